@@ -1,0 +1,61 @@
+namespace FhirOutreach.Domain.Messages;
+
+/// <summary>Every text a patient can get. The template of <c>AnswerMoved</c> is <c>answer-moved.txt</c>.</summary>
+public enum MessageKind
+{
+    // Notices: the EHR changed.
+    Booked,
+    Rescheduled,
+    Modified,
+    Confirmed,
+    Cancelled,
+    Restored,
+    NoShow,
+
+    // Reminders: the clock came round.
+    Reminder,
+
+    /// <summary>The visit is confirmed already: other words, and no question.</summary>
+    ReminderConfirmed,
+
+    // Answers: the patient wrote.
+
+    /// <summary>The EHR now holds the patient's yes.</summary>
+    AnswerConfirmed,
+
+    /// <summary>The EHR now holds the visit as cancelled.</summary>
+    AnswerCancelled,
+
+    /// <summary>Group visit: the EHR now holds that this patient does not come; the visit goes on.</summary>
+    AnswerDeclined,
+
+    /// <summary>We have the answer, the EHR has not taken it yet.</summary>
+    AnswerReceived,
+
+    /// <summary>The visit has another time than the one the patient was asked about: the new time, and the question.</summary>
+    AnswerMoved,
+
+    /// <summary>Asks for the number of one of several open visits.</summary>
+    AnswerWhichOne,
+
+    /// <summary>We are not certain what was meant: asked once.</summary>
+    AnswerUnclear,
+
+    /// <summary>A person will look at it.</summary>
+    AnswerHandedToStaff,
+
+    /// <summary>The patient wants another time: the phone number to call; staff have a task.</summary>
+    AnswerAnotherTime,
+
+    /// <summary>We know of no upcoming visit for this number.</summary>
+    AnswerNoVisit,
+
+    /// <summary>The visit has begun or is over.</summary>
+    AnswerTooLate,
+
+    /// <summary>The EHR refused the change: call us; staff have a task.</summary>
+    AnswerNotChanged,
+
+    /// <summary>Who we are, whom to call, how to stop.</summary>
+    AnswerHelp,
+}

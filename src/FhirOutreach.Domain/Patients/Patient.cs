@@ -1,0 +1,18 @@
+namespace FhirOutreach.Domain.Patients;
+
+/// <summary>A Patient of the EHR, reduced to what the rules read.</summary>
+/// <param name="Phone">E.164; null when there is none we are sure of.</param>
+/// <param name="PhoneProblem">Why <paramref name="Phone"/> is null, without the number itself.</param>
+/// <param name="Language">BCP-47 of the preferred communication; null = the default language.</param>
+/// <param name="Zone">IANA zone from the <c>timezone</c> extension on Patient or its address; null = the visit's.</param>
+/// <param name="ReplacedBy">Id of the Patient that replaces this one (<c>link.type = replaced-by</c>).</param>
+public sealed record Patient(
+    string Id,
+    string? FirstName,
+    string? Phone,
+    string? PhoneProblem,
+    string? Language,
+    string? Zone,
+    bool IsActive = true,
+    bool IsDeceased = false,
+    string? ReplacedBy = null);

@@ -1,0 +1,37 @@
+namespace FhirOutreach.Domain.Replies;
+
+/// <summary>What a patient meant. Everything that is not certain is <see cref="Unclear"/>.</summary>
+public enum ReplyIntent
+{
+    Unclear,
+    Confirm,
+
+    /// <summary>A bare YES: a yes to exactly one open visit, and an opt-in word to the carrier.</summary>
+    Yes,
+
+    /// <summary>NO is asked back, never a cancel.</summary>
+    No,
+    Cancel,
+
+    /// <summary>R: wants another time.</summary>
+    AnotherTime,
+
+    /// <summary>A number alone: answers an open "which one?" and nothing else. See <see cref="Reply.Number"/>.</summary>
+    Number,
+
+    /// <summary>A bare CANCEL: the carrier takes it as opt-out, so do we, and staff ask what was meant.</summary>
+    BareCancel,
+    OptOut,
+    OptIn,
+    Help,
+
+    /// <summary>Thanks, OK, emoji: nothing to answer, and never a yes.</summary>
+    SmallTalk,
+
+    /// <summary>A phone's own <c>Liked "…"</c>: never acted on .</summary>
+    Reaction,
+    WrongNumber,
+}
+
+/// <param name="Evidence">The words that decided, normalized; for <i>why?</i>, never for logs.</param>
+public sealed record Reply(ReplyIntent Intent, string Evidence, int? Number = null);

@@ -1,0 +1,68 @@
+using FhirOutreach.Domain.Outreach;
+
+namespace FhirOutreach.Settings;
+
+/// <summary>Every setting of the product, read and validated once at start (<see cref="SettingsReader"/>).</summary>
+internal sealed record OutreachSettings(
+    Uri? PublicBaseUrl,
+    OrganizationSettings Organization,
+    EhrSettings Ehr,
+    SmsSettings Sms,
+    RemindersSettings Reminders,
+    SendingWindow Window,
+    NoticeSwitches Notices,
+    TimeSpan NoticesSettleFor,
+    string TemplatesPath,
+    TimeSpan RetentionDetails,
+    string StorageConnectionString,
+    AdminSettings Admin,
+    bool SandboxClock);
+
+/// <param name="Country">ISO 3166 alpha-2: the default region for phone numbers.</param>
+internal sealed record OrganizationSettings(string Name, string Phone, TimeZoneInfo TimeZone, string Country);
+
+internal sealed record EhrSettings(
+    Uri BaseUrl,
+    EhrAuth Auth,
+    string? ClientId,
+    string? KeyFile,
+    Uri? TokenUrl,
+    string? Scopes,
+    string? Token,
+    string? User,
+    string? Password,
+    EhrNotifications Notifications,
+    bool ManageSubscription,
+    string? NotificationKey,
+    string? Filter,
+    TimeSpan SweepEvery,
+    EhrDialect Dialect);
+
+internal enum EhrAuth { None, Bearer, Basic, SmartBackend, Azure }
+
+internal enum EhrNotifications { Auto, RestHook, Backport, Poll }
+
+internal enum EhrDialect { Auto, Hapi, Medplum, Microsoft, Cerner, Epic, Firely, Google, Athena }
+
+/// <param name="AllowedNumbers">E.164; empty = everybody.</param>
+/// <param name="SegmentsPerSecond">Per sender.</param>
+internal sealed record SmsSettings(
+    SmsProvider Provider,
+    TwilioSettings Twilio,
+    IReadOnlySet<string> AllowedNumbers,
+    double SegmentsPerSecond);
+
+internal enum SmsProvider { Sandbox, Twilio }
+
+internal sealed record TwilioSettings(
+    string AccountSid,
+    string AuthToken,
+    string? SecondaryAuthToken,
+    string? From,
+    string? MessagingServiceSid,
+    Uri ApiBaseUrl);
+
+/// <param name="First">Before the start; zero = off.</param>
+internal sealed record RemindersSettings(TimeSpan First, TimeSpan Second);
+
+internal sealed record AdminSettings(string? Password, string? Phone);

@@ -1,0 +1,4 @@
+namespace FhirOutreach.Settings;
+
+/// <summary>Placeholder of the frame.</summary>
+internal static class SettingsReader;
