@@ -1,0 +1,95 @@
+namespace FhirOutreach.Hosting;
+
+/// <summary>
+/// A loop that works at its own pace: it does what is due, then waits until the next look, or until it is rung.
+/// The one place where unexpected exceptions are caught: they are logged, and the work is tried again after a pause.
+/// </summary>
+internal abstract partial class PollingWorker(TimeProvider time, ILogger log) : BackgroundService
+{
+    private static readonly TimeSpan LookAtLeastEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
+
+    private readonly Lock gate = new();
+    private TaskCompletionSource bell = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource quiet = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Something may be due now: look at once.</summary>
+    public void Ring()
+    {
+        lock (gate)
+        {
+            if (quiet.Task.IsCompleted) quiet = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            bell.TrySetResult();
+        }
+    }
+
+    /// <summary>Completes when the worker has done all it was rung for and waits.</summary>
+    public Task Quiet()
+    {
+        lock (gate) return quiet.Task;
+    }
+
+    /// <summary>Does what is due now; answers when to look again, null when only a ring can bring more.</summary>
+    protected abstract Task<DateTimeOffset?> Work(CancellationToken ct);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield(); // the host must not wait for the first round
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var rung = NextBell();
+            var look = await WorkOnce(stoppingToken);
+            await Wait(rung, look, stoppingToken);
+        }
+    }
+
+    private Task NextBell()
+    {
+        lock (gate)
+        {
+            if (bell.Task.IsCompleted) bell = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return bell.Task;
+        }
+    }
+
+    private async Task<DateTimeOffset?> WorkOnce(CancellationToken ct)
+    {
+        try
+        {
+            return await Work(ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (Exception e)
+        {
+            Log.RoundFailed(log, GetType().Name, e.GetType().Name, e);
+            return time.GetUtcNow() + PauseAfterFailure;
+        }
+    }
+
+    private async Task Wait(Task rung, DateTimeOffset? look, CancellationToken ct)
+    {
+        var wait = look is { } at ? at - time.GetUtcNow() : LookAtLeastEvery;
+        if (wait <= TimeSpan.Zero) return;
+        lock (gate)
+        {
+            if (rung.IsCompleted) return;
+            quiet.TrySetResult();
+        }
+        using var woken = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        await Task.WhenAny(rung, Task.Delay(wait < LookAtLeastEvery ? wait : LookAtLeastEvery, time, woken.Token));
+        await woken.CancelAsync();
+        lock (gate)
+        {
+            if (quiet.Task.IsCompleted) quiet = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "{Worker} failed a round ({Reason}); it goes on in a second")]
+        public static partial void RoundFailed(ILogger logger, string worker, string reason, Exception exception);
+    }
+}

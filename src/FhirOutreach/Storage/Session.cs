@@ -1,0 +1,22 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace FhirOutreach.Storage;
+
+/// <summary>A connection inside a transaction: what the tables' statements run on. Statements stand in Storage/ and nowhere else.</summary>
+internal sealed class Session(SqliteConnection connection, SqliteTransaction transaction)
+{
+    public int Run(string sql, object? parameters = null) => connection.Execute(sql, parameters, transaction);
+
+    public List<T> Rows<T>(string sql, object? parameters = null) =>
+        connection.Query<T>(sql, parameters, transaction).AsList();
+
+    public T? Row<T>(string sql, object? parameters = null) =>
+        connection.QueryFirstOrDefault<T>(sql, parameters, transaction);
+
+    internal void Savepoint() => Run("SAVEPOINT work");
+
+    internal void Release() => Run("RELEASE work");
+
+    internal void Rollback() => Run("ROLLBACK TO work; RELEASE work");
+}
