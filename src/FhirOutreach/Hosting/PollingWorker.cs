@@ -29,6 +29,9 @@ internal abstract partial class PollingWorker(TimeProvider time, ILogger log) : 
         lock (gate) return quiet.Task;
     }
 
+    /// <summary>Work goes on beside the loop: the worker is not quiet although it waits.</summary>
+    protected virtual bool IsBusy => false;
+
     /// <summary>Does what is due now; answers when to look again, null when only a ring can bring more.</summary>
     protected abstract Task<DateTimeOffset?> Work(CancellationToken ct);
 
@@ -76,7 +79,7 @@ internal abstract partial class PollingWorker(TimeProvider time, ILogger log) : 
         lock (gate)
         {
             if (rung.IsCompleted) return;
-            quiet.TrySetResult();
+            if (!IsBusy) quiet.TrySetResult();
         }
         using var woken = CancellationTokenSource.CreateLinkedTokenSource(ct);
         await Task.WhenAny(rung, Task.Delay(wait < LookAtLeastEvery ? wait : LookAtLeastEvery, time, woken.Token));
