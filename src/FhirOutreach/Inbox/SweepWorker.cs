@@ -1,14 +1,6 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
-using FhirOutreach.Domain.Appointments;
-using FhirOutreach.Ehr;
-using FhirOutreach.Ehr.Resources;
 using FhirOutreach.Ehr.Subscriptions;
 using FhirOutreach.Hosting;
 using FhirOutreach.Settings;
-using FhirOutreach.Storage;
-using FhirOutreach.Storage.Tables;
 
 namespace FhirOutreach.Inbox;
 
@@ -47,6 +39,13 @@ internal sealed partial class SweepWorker : PollingWorker
 
     /// <summary>Why the last sweep failed; null when it did not.</summary>
     public string? Failure { get; private set; }
+
+    /// <summary>Something changed, and nobody said what.</summary>
+    public void AskNow()
+    {
+        due = DateTimeOffset.MinValue;
+        Ring();
+    }
 
     protected override async Task<DateTimeOffset?> Work(CancellationToken ct)
     {

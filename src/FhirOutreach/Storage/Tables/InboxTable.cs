@@ -47,7 +47,10 @@ internal static class InboxTable
     /// <summary>Writes down a version, by its own identity: notification, retry and sweep of one version are one row .</summary>
     public static bool KeepVersion(this Session session, Appointment version, byte[] body, DateTimeOffset now) =>
         session.Keep(
-            $"version:{version.Id}:{version.VersionId}:{version.LastUpdated.UtcTicks}", InboxKind.Appointment, version.Id, body, now);
+            VersionKey(version.Id, version.VersionId, version.LastUpdated), InboxKind.Appointment, version.Id, body, now);
+
+    public static string VersionKey(string appointmentId, string versionId, DateTimeOffset lastUpdated) =>
+        $"version:{appointmentId}:{versionId}:{lastUpdated.UtcTicks}";
 
     /// <summary>The next rows to work through, oldest first.</summary>
     /// <param name="withEhr">False while the EHR's side must wait: before the first intake has begun.</param>
