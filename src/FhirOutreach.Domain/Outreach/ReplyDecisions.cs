@@ -20,7 +20,7 @@ internal static class ReplyDecisions
         if (Consent(arrived, facts) is { } consent)
             return consent;
         if (facts.Texts.Count(text => facts.Now - text.At < TimeSpan.FromHours(1)) >= AnswersPerHourMax)
-            return new(Why.TooManyTexts, new Effect.OpenTask($"loop:{facts.Phone}:{facts.Now:yyyyMMddHH}", TaskKind.TooManyTexts));
+            return new(Why.TooManyTexts, new Effect.OpenTask($"loop:{FirstPatient(facts)}:{facts.Now:yyyyMMddHH}", TaskKind.TooManyTexts));
 
         return arrived.Reply.Intent switch
         {
@@ -32,6 +32,8 @@ internal static class ReplyDecisions
             _ => NotUnderstood(arrived, facts),
         };
     }
+
+    private static string FirstPatient(Facts facts) => facts.Patients is [var first, ..] ? first.Id : "unknown";
 
     // What the carrier also acts on. STOP never cancels a visit.
     private static Decision? Consent(Occurrence.ReplyArrived arrived, Facts facts) => arrived.Reply.Intent switch

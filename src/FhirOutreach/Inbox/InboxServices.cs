@@ -30,6 +30,7 @@ internal static class InboxServices
         services.AddWorker<InboxWorker>();
         services.AddWorker<DueWorker>();
         services.AddWorker<SweepWorker>();
+        services.AddWorker<RetentionWorker>();
     }
 
     private static Rules RulesOf(OutreachSettings settings) => new(

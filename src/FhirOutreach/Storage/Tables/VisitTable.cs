@@ -13,7 +13,7 @@ internal static class VisitTable
 
     public static Visit? Visit(this Session session, VisitKey key) =>
         session.Row<byte[]>(
-            "SELECT details FROM visit WHERE appointment_id = @AppointmentId AND patient_id = @PatientId", key) is { } details
+            "SELECT details FROM visit WHERE appointment_id = @AppointmentId AND patient_id = @PatientId AND details IS NOT NULL", key) is { } details
             ? Details.Unpack<Visit>(details)
             : null;
 
