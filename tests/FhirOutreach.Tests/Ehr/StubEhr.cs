@@ -24,9 +24,7 @@ internal sealed class StubEhr : IAsyncDisposable
 
     public Uri BaseUrl => new(app.Urls.Single() + "/fhir");
 
-    public static Task<StubEhr> Start(Func<StubRequest, StubAnswer> answer) => Start((request, _) => Task.FromResult(answer(request)));
-
-    public static async Task<StubEhr> Start(Func<StubRequest, CancellationToken, Task<StubAnswer>> answer)
+    public static async Task<StubEhr> Start(Func<StubRequest, StubAnswer> answer)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -59,7 +57,7 @@ internal sealed class StubEhr : IAsyncDisposable
         await app.DisposeAsync();
     }
 
-    private async Task Serve(HttpContext context, Func<StubRequest, CancellationToken, Task<StubAnswer>> answer)
+    private async Task Serve(HttpContext context, Func<StubRequest, StubAnswer> answer)
     {
         using var reader = new StreamReader(context.Request.Body);
         var request = new StubRequest(
@@ -68,7 +66,12 @@ internal sealed class StubEhr : IAsyncDisposable
             await reader.ReadToEndAsync(context.RequestAborted),
             context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase));
         requests.Enqueue(request);
-        var given = await answer(request, context.RequestAborted);
+        var given = answer(request);
+        if (given == StubAnswer.Hang)
+        {
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return;
+        }
         if (given.Dropped)
         {
             context.Abort();
@@ -90,6 +93,9 @@ internal sealed record StubRequest(string Method, string PathAndQuery, string Bo
 internal sealed record StubAnswer(int Status, string Body = "", string ContentType = "application/fhir+json", bool Dropped = false)
 {
     public static readonly StubAnswer Drop = new(0, Dropped: true);
+
+    /// <summary>No answer until the client gives up.</summary>
+    public static readonly StubAnswer Hang = new(-1);
 
     public Dictionary<string, string> Headers { get; init; } = [];
 
