@@ -7,6 +7,8 @@ namespace FhirOutreach.Hosting;
 internal abstract partial class PollingWorker(TimeProvider time, ILogger log) : BackgroundService
 {
     private static readonly TimeSpan LookAtLeastEvery = TimeSpan.FromMinutes(1);
+    // A look this soon is work under way, not rest.
+    private static readonly TimeSpan SoonIsNotQuiet = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
@@ -79,7 +81,7 @@ internal abstract partial class PollingWorker(TimeProvider time, ILogger log) : 
         lock (gate)
         {
             if (rung.IsCompleted) return;
-            if (!IsBusy) quiet.TrySetResult();
+            if (!IsBusy && wait > SoonIsNotQuiet) quiet.TrySetResult();
         }
         using var woken = CancellationTokenSource.CreateLinkedTokenSource(ct);
         await Task.WhenAny(rung, Task.Delay(wait < LookAtLeastEvery ? wait : LookAtLeastEvery, time, woken.Token));

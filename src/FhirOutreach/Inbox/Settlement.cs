@@ -77,7 +77,7 @@ internal sealed partial class Settlement(TemplateFolder templates, ILogger<Settl
     {
         switch (templates.Write(send.Kind, send.Language, send.Values))
         {
-            case Writing.Written text:
+            case Writing.WrittenText text:
                 session.Intend(new(
                     send.Key, decisionId, send.Kind, Urgency(send.Kind), send.About, send.Start, send.Asks, send.IsGuarded,
                     facts.Phone!, text.Language, text.Body, text.TemplateHash, text.Segments.Segments,

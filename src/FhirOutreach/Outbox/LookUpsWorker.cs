@@ -56,8 +56,7 @@ internal sealed partial class LookUpsWorker : PollingWorker
             case LookUp.Found there:
                 session.Accepted(text.Id, there.Sid, there.Status, now);
                 break;
-            // Measured by the wall clock: a virtual clock that jumped has given the carrier no time at all.
-            case LookUp.NotFound when clock.WallNow - text.HandedOverByWallClock >= CertainAfter:
+            case LookUp.NotFound when now - text.HandedOverAt >= CertainAfter:
                 session.NotTaken(text.Id, now, null);
                 break;
             default:

@@ -45,7 +45,7 @@ internal sealed partial class UpdatesWorker : PollingWorker
     }
 
     // Another update of the same Appointment has not been settled: its decision rings.
-    private static readonly TimeSpan WhileOneIsUnderWay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan WhileOneIsUnderWay = TimeSpan.FromMilliseconds(200);
 
     private async Task Carry(EhrUpdate update, CancellationToken ct)
     {

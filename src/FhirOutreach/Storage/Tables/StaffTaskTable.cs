@@ -20,4 +20,7 @@ internal static class StaffTaskTable
 
     public static long OpenTasks(this Session session) =>
         session.Row<long>("SELECT count(*) FROM staff_task WHERE closed_at IS NULL");
+
+    public static List<string> OpenTaskKinds(this Session session) =>
+        session.Rows<string>("SELECT kind FROM staff_task WHERE closed_at IS NULL ORDER BY id");
 }
