@@ -4,7 +4,6 @@ using FhirOutreach.Ehr.Subscriptions;
 using FhirOutreach.Settings;
 using FhirOutreach.Sms;
 using FhirOutreach.Storage;
-using FhirOutreach.Storage.Tables;
 using FhirOutreach.Templates;
 
 namespace FhirOutreach.Commands;
@@ -161,7 +160,7 @@ internal sealed class CheckCommand(TextWriter output)
             return;
         }
         Good("subscription", "made by a person; the resource to paste:");
-        output.WriteLine(services.GetRequiredService<SubscriptionResource>().Json);
+        output.WriteLine(services.GetRequiredService<RestHookSubscription>().Json("requested"));
     }
 
     private async Task Carrier(IServiceProvider services, OutreachSettings settings, CancellationToken ct)

@@ -22,6 +22,7 @@ internal static class EhrServices
         services.AddSingleton<AppointmentWriter>();
         services.AddSingleton(provider => NotificationKey
             .Of(provider.GetRequiredService<EhrSettings>(), provider.GetRequiredService<Database>()).GetAwaiter().GetResult()); // once, at start
+        services.AddSingleton<RestHookSubscription>();
         services.AddWorker<SubscriptionKeeper>();
     }
 

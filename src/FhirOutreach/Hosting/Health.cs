@@ -34,7 +34,7 @@ internal static class Health
             now = clock.GetUtcNow(),
             storage = "up",
             ehr = new { url = settings.Ehr.BaseUrl, intakeBegan = goLive.Began },
-            subscription = keeper.State.ToString(),
+            subscription = keeper.State.Words,
             sweep = new { lastGood = sweep.LastGood, failure = sweep.Failure },
             sms = new { provider = settings.Sms.Provider.ToString(), webhooks = settings.PublicBaseUrl is null ? "refused: Public:BaseUrl is empty" : "signed" },
             texts,

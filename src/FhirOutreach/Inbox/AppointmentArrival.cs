@@ -1,6 +1,5 @@
 using FhirOutreach.Domain.Appointments;
 using FhirOutreach.Domain.Outreach;
-using FhirOutreach.Ehr;
 using FhirOutreach.Hosting;
 using FhirOutreach.Storage;
 using FhirOutreach.Storage.Queries;

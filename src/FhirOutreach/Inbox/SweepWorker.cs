@@ -17,7 +17,6 @@ internal sealed partial class SweepWorker : PollingWorker
     private readonly OutreachClock clock;
     private readonly AppointmentSweep sweep;
     private readonly Intake intake;
-    private readonly GoLive goLive;
     private readonly SubscriptionKeeper keeper;
     private readonly TimeSpan sweepEvery;
     private readonly Bells bells;
@@ -26,11 +25,11 @@ internal sealed partial class SweepWorker : PollingWorker
     private int failures;
 
     public SweepWorker(
-        OutreachClock clock, AppointmentSweep sweep, Intake intake, GoLive goLive, SubscriptionKeeper keeper,
+        OutreachClock clock, AppointmentSweep sweep, Intake intake, SubscriptionKeeper keeper,
         OutreachSettings settings, Bells bells, ILogger<SweepWorker> log)
         : base(clock, log)
     {
-        (this.clock, this.sweep, this.intake, this.goLive, this.keeper) = (clock, sweep, intake, goLive, keeper);
+        (this.clock, this.sweep, this.intake, this.keeper) = (clock, sweep, intake, keeper);
         (sweepEvery, this.bells, this.log) = (settings.Ehr.SweepEvery, bells, log);
     }
 
@@ -52,7 +51,8 @@ internal sealed partial class SweepWorker : PollingWorker
         var now = clock.GetUtcNow();
         if (now < due) return due;
 
-        Failure = goLive.HasBegun && intake.IsDone ? await sweep.Run(ct) : await intake.Run(ct);
+        Failure = intake.IsDone ? null : await intake.Run(ct);
+        Failure ??= await sweep.Run(ct); // also at once after the intake: what was changed while it ran
         failures = Failure is null ? 0 : failures + 1;
         if (Failure is null) LastGood = now;
         else Log.Failed(log, Failure);

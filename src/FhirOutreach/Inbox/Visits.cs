@@ -1,5 +1,4 @@
 using FhirOutreach.Domain.Appointments;
-using FhirOutreach.Ehr;
 
 namespace FhirOutreach.Inbox;
 

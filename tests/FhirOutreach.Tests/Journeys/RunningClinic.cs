@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Net.Sockets;
 using FhirOutreach.Commands;
 using FhirOutreach.Hosting;

@@ -35,7 +35,7 @@ public sealed class SendingTests
     public async Task R_06_a_crash_between_the_carriers_yes_and_our_writing_it_down_sends_nothing_twice()
     {
         await using var clinic = await RunningClinic.Open();
-        using var gate = new Gate();
+        var gate = new Gate();
         clinic.Carrier.Faults.Next("POST", Messages, new Fault.ApplyThenWait(gate));
         clinic.Book(clinic.Patient(Phone));
         await clinic.Carrier.Phone(Phone).NextText(TestContext.Current.CancellationToken);

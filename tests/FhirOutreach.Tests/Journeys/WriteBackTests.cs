@@ -51,7 +51,7 @@ public sealed class WriteBackTests
         await using var clinic = await RunningClinic.Open();
         var visit = clinic.Book(clinic.Patient(Phone));
         await clinic.Settled();
-        using var gate = new Gate();
+        var gate = new Gate();
         clinic.Ehr.Faults.Next("PATCH", "/fhir/Appointment", new Fault.ApplyThenWait(gate));
 
         await clinic.Carrier.Phone(Phone).Reply("C");
