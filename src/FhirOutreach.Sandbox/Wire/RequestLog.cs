@@ -21,7 +21,8 @@ public sealed class RequestLog : IEnumerable<ReceivedRequest>
 
     /// <summary>Those with this method ("*" is any) whose path starts so.</summary>
     public IReadOnlyList<ReceivedRequest> Of(string method, string pathPrefix) =>
-        [.. this.Where(r => (method == "*" || r.Method == method) && r.Path.StartsWith(pathPrefix, StringComparison.Ordinal))];
+        [.. this.Where(request => (method == "*" || request.Method == method)
+            && request.Path.StartsWith(pathPrefix, StringComparison.Ordinal))];
 
     public void Clear()
     {

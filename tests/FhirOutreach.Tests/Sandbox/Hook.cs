@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace FhirOutreach.Tests.Sandbox;
 
-/// <summary>A web server that writes down what it is sent and answers as told: the other end of hooks and webhooks.</summary>
+/// <summary>A web server that writes down what it is sent and answers as told: the other end of hooks and
+/// webhooks.</summary>
 internal sealed class Hook : IAsyncDisposable
 {
     private SandboxServer server = null!;
