@@ -1,0 +1,121 @@
+using System.Net;
+using System.Net.Http.Headers;
+using FhirOutreach.Settings;
+
+namespace FhirOutreach.Ehr;
+
+/// <summary>
+/// Speaks FHIR R4's RESTful API with the EHR. Every answer, and the lack of one, comes back as an <see cref="EhrAnswer"/>.
+/// Redirects are never followed: credentials and patients' data go to the configured base and nowhere else.
+/// </summary>
+internal sealed class EhrClient
+{
+    public static readonly TimeSpan TimeoutDefault = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ConnectionLifetimeMax = TimeSpan.FromMinutes(2); // so that a moved EHR is found by DNS
+
+    private readonly HttpClient http;
+    private readonly EhrBase ehr;
+    private readonly TimeSpan timeout;
+    private readonly EhrAnswerReader answers;
+
+    /// <param name="http">Must not follow redirects: see <see cref="Transport"/>.</param>
+    /// <param name="timeout">For one whole exchange, by the machine's clock and not a virtual one.</param>
+    public EhrClient(HttpClient http, EhrSettings settings, TimeProvider time, TimeSpan? timeout = null)
+    {
+        this.http = http;
+        this.timeout = timeout ?? TimeoutDefault;
+        ehr = new EhrBase(settings.BaseUrl);
+        answers = new EhrAnswerReader(ehr, time);
+        http.Timeout = Timeout.InfiniteTimeSpan;
+    }
+
+    /// <summary>The HTTP connections to the EHR, with its credentials.</summary>
+    public static HttpMessageHandler Transport(EhrSettings settings) => new EhrAuthorization(settings)
+    {
+        InnerHandler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.All,
+            ConnectTimeout = ConnectTimeout,
+            PooledConnectionLifetime = ConnectionLifetimeMax,
+        },
+    };
+
+    public Task<EhrAnswer> Read(string type, string id, CancellationToken ct) =>
+        Send(HttpMethod.Get, ehr.Resource(type, id), null, ct);
+
+    /// <param name="typeAndQuery">Such as <c>Appointment?date=ge2026-12-01</c>, already URL-encoded.</param>
+    public Task<EhrAnswer> Search(string typeAndQuery, CancellationToken ct) =>
+        Send(HttpMethod.Get, ehr.Under(typeAndQuery), null, ct);
+
+    /// <summary>The page a searchset's <c>next</c> link leads to; refused, unsent, when it leads away from the EHR.</summary>
+    public Task<EhrAnswer> Next(Uri nextLink, CancellationToken ct) => Send(HttpMethod.Get, ehr.Under(nextLink), null, ct);
+
+    public Task<EhrAnswer> Capabilities(CancellationToken ct) => Send(HttpMethod.Get, ehr.Under("metadata"), null, ct);
+
+    /// <param name="patch">A JSON Patch document (RFC 6902).</param>
+    /// <param name="versionId">For If-Match; null sends none.</param>
+    public Task<EhrAnswer> Patch(string type, string id, ReadOnlyMemory<byte> patch, string? versionId, CancellationToken ct) =>
+        Send(HttpMethod.Patch, ehr.Resource(type, id), request =>
+        {
+            request.Content = Body(patch, "application/json-patch+json");
+            AddIfMatch(request, versionId);
+        }, ct);
+
+    public Task<EhrAnswer> Put(string type, string id, ReadOnlyMemory<byte> resource, string? versionId, CancellationToken ct) =>
+        Send(HttpMethod.Put, ehr.Resource(type, id), request =>
+        {
+            request.Content = Body(resource, EhrMediaTypes.FhirJson);
+            AddIfMatch(request, versionId);
+        }, ct);
+
+    public Task<EhrAnswer> Post(string type, ReadOnlyMemory<byte> resource, CancellationToken ct) =>
+        Send(HttpMethod.Post, ehr.Under(type), request => request.Content = Body(resource, EhrMediaTypes.FhirJson), ct);
+
+    public Task<EhrAnswer> Delete(string type, string id, CancellationToken ct) =>
+        Send(HttpMethod.Delete, ehr.Resource(type, id), null, ct);
+
+    private static ByteArrayContent Body(ReadOnlyMemory<byte> bytes, string mediaType)
+    {
+        var content = new ByteArrayContent(bytes.ToArray());
+        content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
+        return content;
+    }
+
+    private static void AddIfMatch(HttpRequestMessage request, string? versionId)
+    {
+        if (versionId is null) return;
+        request.Headers.IfMatch.Add(new EntityTagHeaderValue($"\"{versionId}\"", isWeak: true));
+    }
+
+    private async Task<EhrAnswer> Send(HttpMethod method, Uri? uri, Action<HttpRequestMessage>? fill, CancellationToken ct)
+    {
+        if (uri is null) return new EhrAnswer.Refused(0, $"not asked: the URL does not lie under Ehr:BaseUrl ({ehr.Url})");
+        using var request = new HttpRequestMessage(method, uri);
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(EhrMediaTypes.FhirJson));
+        if (method != HttpMethod.Get) request.Headers.Add("Prefer", "return=representation");
+        fill?.Invoke(request);
+
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limited.CancelAfter(timeout);
+        try
+        {
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limited.Token);
+            return await answers.Read(response, limited.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return new EhrAnswer.Unreachable($"the EHR did not answer within {timeout.TotalSeconds:0.#} s");
+        }
+        catch (HttpRequestException e)
+        {
+            return new EhrAnswer.Unreachable($"the EHR could not be reached ({e.HttpRequestError})");
+        }
+        catch (IOException) // the connection was dropped in the middle of the body
+        {
+            return new EhrAnswer.Unreachable("the EHR broke off its answer");
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using FhirOutreach.Domain.Patients;
+
+namespace FhirOutreach.Ehr.Resources;
+
+/// <summary>Reads a Patient: what a text needs, and nothing else.</summary>
+/// <param name="region">ISO 3166 alpha-2, for numbers written without a country code.</param>
+internal sealed partial class PatientReader(References references, string region)
+{
+    public Patient Read(JsonElement resource, DateTimeOffset now)
+    {
+        var phone = Telecom.MobilePhone(resource, region, now);
+        return new Patient(
+            resource.Text("id") is { } id && FhirId.IsValid(id) ? id : "",
+            FirstNameOf(resource, now),
+            phone.Number,
+            phone.Problem,
+            LanguageOf(resource),
+            ZoneOf(resource, now),
+            !resource.IsFalse("active"),
+            IsDeceased(resource),
+            ReplacedBy(resource));
+    }
+
+    // Never from name.text: it holds the surname.
+    private static string? FirstNameOf(JsonElement resource, DateTimeOffset now) =>
+        HumanNames.InOrder(resource.Items("name").Where(name => Periods.IsCurrent(name, now)))
+            .SelectMany(name => name.Items("given").Select(given => given.Words()).Where(given => given is not null).Take(1))
+            .FirstOrDefault(given => given!.Any(char.IsLetter));
+
+    private static string? LanguageOf(JsonElement resource) =>
+        resource.Items("communication").Where(one => one.IsTrue("preferred"))
+            .Select(one => one.At("language"))
+            .SelectMany(language => language.Items("coding").Select(coding => coding.Text("code")).Append(language.Text("text")))
+            .Select(tag => tag?.Trim().Replace('_', '-'))
+            .FirstOrDefault(tag => tag is not null && LanguageTag().IsMatch(tag));
+
+    private static string? ZoneOf(JsonElement resource, DateTimeOffset now) =>
+        Zones.OfResource(resource)
+        ?? resource.Items("address")
+            .Where(address => address.Text("use") is not ("old" or "billing" or "temp") && Periods.IsCurrent(address, now))
+            .OrderBy(address => address.Text("use") == "home" ? 0 : 1)
+            .Select(Zones.OfResource).FirstOrDefault(zone => zone is not null);
+
+    // Any date of death will do, one that cannot be read too: a family must not get a reminder.
+    private static bool IsDeceased(JsonElement resource) =>
+        resource.At("deceasedBoolean").ValueKind is not (JsonValueKind.Undefined or JsonValueKind.False or JsonValueKind.Null)
+        || resource.At("deceasedDateTime").ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null)
+        || resource.At("_deceasedDateTime").ValueKind == JsonValueKind.Object;
+
+    private string? ReplacedBy(JsonElement resource) =>
+        resource.Items("link").Where(link => link.Text("type") == "replaced-by")
+            .Select(link => references.Read(link.At("other").Text("reference")))
+            .FirstOrDefault(key => key?.Type == "Patient")?.Id;
+
+    [GeneratedRegex("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}\\z")]
+    private static partial Regex LanguageTag();
+}

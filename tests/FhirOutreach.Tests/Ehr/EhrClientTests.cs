@@ -1,0 +1,283 @@
+using FhirOutreach.Ehr;
+using FhirOutreach.Settings;
+
+namespace FhirOutreach.Tests.Ehr;
+
+public sealed class EhrClientTests
+{
+    private const string Visit = """{"resourceType":"Appointment","id":"1"}""";
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("/fhir")]
+    [InlineData("/fhir/")]
+    public async Task A_base_with_or_without_a_slash_is_the_same(string path)
+    {
+        await using var stub = await StubEhr.Start(_ => new(200, Visit));
+
+        var answer = await stub.Client(s => s with { BaseUrl = new Uri(stub.BaseUrl, path) }).Read("Appointment", "1", Ct);
+
+        Assert.IsType<EhrAnswer.Found>(answer);
+        Assert.Equal("/fhir/Appointment/1", stub.Requests.Single().PathAndQuery);
+        Assert.Equal("application/fhir+json", stub.Requests.Single().Header("Accept"));
+    }
+
+    [Fact]
+    public async Task What_is_found_comes_with_its_version_and_the_servers_clock()
+    {
+        await using var stub = await StubEhr.Start(_ => new(200, Visit)
+        {
+            Headers = { ["ETag"] = "W/\"3\"", ["Date"] = "Tue, 01 Dec 2026 15:00:00 GMT" },
+        });
+
+        var found = Assert.IsType<EhrAnswer.Found>(await stub.Client().Read("Appointment", "1", Ct));
+
+        Assert.Equal(("W/\"3\"", DateTimeOffset.Parse("2026-12-01T15:00:00Z")), (found.ETag, found.Date));
+        Assert.Equal("Appointment", found.Body.GetProperty("resourceType").GetString());
+    }
+
+    [Theory]
+    [InlineData(404, false)]
+    [InlineData(410, true)]
+    public async Task Missing_knows_whether_it_was_deleted(int status, bool wasDeleted)
+    {
+        await using var stub = await StubEhr.Start(_ => StubAnswer.Outcome(status, "not-found", ""));
+
+        Assert.Equal(new EhrAnswer.Missing(wasDeleted), await stub.Client().Read("Appointment", "1", Ct));
+    }
+
+    [Theory]
+    [InlineData(200, "<html>Sign in</html>", "text/html")]
+    [InlineData(404, "<html>No such page</html>", "text/html")]
+    [InlineData(200, "<Appointment/>", "application/fhir+xml")]
+    [InlineData(200, "{\"resourceType\":\"Appoint", "application/fhir+json")]
+    [InlineData(200, "[]", "application/json")]
+    public async Task Something_that_is_not_FHIR_JSON_is_an_outage_in_words(int status, string body, string type)
+    {
+        await using var stub = await StubEhr.Start(_ => new(status, body, type));
+
+        var answer = Assert.IsType<EhrAnswer.Unreachable>(await stub.Client().Read("Appointment", "1", Ct));
+
+        Assert.Equal(
+            $"the EHR answered {status} with {type} that is not FHIR JSON: is Ehr:BaseUrl right, or is a proxy in front of it answering?",
+            answer.Reason);
+    }
+
+    [Theory]
+    [InlineData(408)]
+    [InlineData(429)]
+    [InlineData(500)]
+    [InlineData(502)]
+    [InlineData(503)]
+    [InlineData(504)]
+    public async Task An_overloaded_EHR_is_unreachable_for_a_while(int status)
+    {
+        await using var stub = await StubEhr.Start(_ => StubAnswer.Outcome(status, "throttled", "") with
+        {
+            Headers = new() { ["Retry-After"] = "7" },
+        });
+
+        Assert.Equal(
+            new EhrAnswer.Unreachable($"the EHR answered {status}: throttled", TimeSpan.FromSeconds(7)),
+            await stub.Client().Read("Appointment", "1", Ct));
+    }
+
+    [Theory]
+    [InlineData("Tue, 01 Dec 2026 15:02:00 GMT", 120)]
+    [InlineData("Tue, 01 Dec 2026 14:00:00 GMT", 0)]
+    [InlineData("Wed, 02 Dec 2026 15:00:00 GMT", 3600)]
+    public async Task Retry_After_may_be_a_date_by_the_servers_clock(string date, int seconds)
+    {
+        await using var stub = await StubEhr.Start(_ => new(503)
+        {
+            Headers = { ["Retry-After"] = date, ["Date"] = "Tue, 01 Dec 2026 15:00:00 GMT" },
+        });
+
+        var answer = Assert.IsType<EhrAnswer.Unreachable>(await stub.Client().Read("Appointment", "1", Ct));
+
+        Assert.Equal(TimeSpan.FromSeconds(seconds), answer.RetryAfter);
+    }
+
+    [Fact]
+    public async Task Refusals_about_a_patient_repeat_codes_and_nothing_of_the_resource()
+    {
+        await using var stub = await StubEhr.Start(_ =>
+            StubAnswer.Outcome(422, "business-rule", "HAPI-0550: Maria Lopez (555) 010-0002 may not cancel"));
+
+        var answer = await stub.Client().Patch("Appointment", "1", "[]"u8.ToArray(), "1", Ct);
+
+        Assert.Equal(new EhrAnswer.Refused(422, "the EHR answered 422: business-rule HAPI-0550"), answer);
+    }
+
+    [Fact]
+    public async Task Refusals_about_a_Subscription_are_repeated_in_the_EHRs_own_words()
+    {
+        await using var stub = await StubEhr.Start(_ => StubAnswer.Outcome(412, "processing", "HAPI-2671: REST HOOK endpoint is not reachable"));
+
+        var answer = await stub.Client().Post("Subscription", "{}"u8.ToArray(), Ct);
+
+        Assert.Equal(
+            new EhrAnswer.Refused(412, "the EHR answered 412: processing HAPI-2671: REST HOOK endpoint is not reachable"), answer);
+    }
+
+    [Fact]
+    public async Task Refused_credentials_name_the_setting()
+    {
+        await using var stub = await StubEhr.Start(_ => new(401, "<html/>", "text/html"));
+
+        var answer = Assert.IsType<EhrAnswer.Refused>(await stub.Client().Read("Appointment", "1", Ct));
+
+        Assert.Equal(401, answer.Status);
+        Assert.Contains("Ehr:Auth", answer.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_EHR_that_hangs_is_given_up_in_time()
+    {
+        await using var stub = await StubEhr.Start(_ => StubAnswer.Hang);
+
+        var answer = await stub.Client(timeout: TimeSpan.FromMilliseconds(200)).Read("Appointment", "1", Ct);
+
+        Assert.Equal(new EhrAnswer.Unreachable("the EHR did not answer within 0.2 s"), answer);
+    }
+
+    [Fact]
+    public async Task Our_own_stop_is_not_an_outage_of_the_EHR()
+    {
+        await using var stub = await StubEhr.Start(_ => StubAnswer.Hang);
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stub.Client().Read("Appointment", "1", stop.Token));
+    }
+
+    [Fact]
+    public async Task A_dropped_connection_and_a_closed_port_are_outages()
+    {
+        var stub = await StubEhr.Start(_ => StubAnswer.Drop);
+        var client = stub.Client();
+
+        Assert.IsType<EhrAnswer.Unreachable>(await client.Read("Appointment", "1", Ct));
+        await stub.DisposeAsync();
+        Assert.Equal(new EhrAnswer.Unreachable("the EHR could not be reached (ConnectionError)"), await client.Read("Appointment", "1", Ct));
+    }
+
+    [Fact]
+    public async Task An_answer_beyond_the_limit_is_not_read_to_its_end()
+    {
+        await using var stub = await StubEhr.Start(_ => new(200, $$"""{"text":"{{new string('x', 17 * 1024 * 1024)}}"}"""));
+
+        Assert.Equal(new EhrAnswer.Unreachable("the EHR's answer is larger than 16 MB"), await stub.Client().Read("Appointment", "1", Ct));
+    }
+
+    [Fact]
+    public async Task A_page_of_two_megabytes_is_read()
+    {
+        await using var stub = await StubEhr.Start(_ => new(200, $$"""{"text":"{{new string('x', 2 * 1024 * 1024)}}"}"""));
+
+        Assert.IsType<EhrAnswer.Found>(await stub.Client().Search("Appointment?_count=500", Ct));
+    }
+
+    [Fact]
+    public async Task Ten_thousand_levels_of_nesting_are_not_FHIR()
+    {
+        var deep = $"{{\"a\":{new string('[', 10_000)}{new string(']', 10_000)}}}";
+        await using var stub = await StubEhr.Start(_ => new(200, deep));
+
+        Assert.IsType<EhrAnswer.Unreachable>(await stub.Client().Read("Appointment", "1", Ct));
+    }
+
+    [Fact]
+    public async Task A_redirect_is_not_followed_and_says_what_to_set()
+    {
+        await using var other = await StubEhr.Start(_ => new(200, Visit));
+        await using var stub = await StubEhr.Start(_ => new(301) { Headers = { ["Location"] = other.BaseUrl + "/r4/Appointment/1" } });
+
+        var answer = await stub.Client(s => s with { Auth = EhrAuth.Bearer, Token = "secret" }).Read("Appointment", "1", Ct);
+
+        Assert.Equal(
+            new EhrAnswer.Refused(301, $"the EHR redirects to {other.BaseUrl.Authority}: set Ehr:BaseUrl to {other.BaseUrl}/r4"), answer);
+        Assert.Empty(other.Requests);
+    }
+
+    [Fact]
+    public async Task Next_links_are_followed_under_the_base_and_nowhere_else()
+    {
+        await using var other = await StubEhr.Start(_ => new(200, Visit));
+        await using var stub = await StubEhr.Start(_ => new(200, Visit));
+        var client = stub.Client(s => s with { Auth = EhrAuth.Bearer, Token = "secret" });
+
+        Assert.IsType<EhrAnswer.Found>(await client.Next(new Uri(stub.BaseUrl + "?_getpages=a&_offset=20"), Ct));
+        Assert.IsType<EhrAnswer.Found>(await client.Next(new Uri("Appointment?_offset=20", UriKind.Relative), Ct));
+        foreach (var elsewhere in (string[])
+            [
+                other.BaseUrl + "?_getpages=a",
+                new Uri(stub.BaseUrl, "/admin").ToString(),
+                stub.BaseUrl + "/../admin",
+                stub.BaseUrl + "/%2e%2e/admin",
+                stub.BaseUrl + "x/Appointment",
+                "ftp://" + stub.BaseUrl.Authority + "/fhir",
+            ])
+            Assert.Equal(0, Assert.IsType<EhrAnswer.Refused>(await client.Next(new Uri(elsewhere), Ct)).Status);
+
+        Assert.Empty(other.Requests);
+        Assert.Equal(["/fhir?_getpages=a&_offset=20", "/fhir/Appointment?_offset=20"], stub.Requests.Select(r => r.PathAndQuery));
+    }
+
+    [Theory]
+    [InlineData("Appointment", "a/b")]
+    [InlineData("Appointment", "..")]
+    [InlineData("Appointment", "a?x=1")]
+    [InlineData("Appointment", "😀")]
+    [InlineData("", "1")]
+    [InlineData("../admin", "1")]
+    public async Task An_id_that_would_lead_elsewhere_is_never_asked_for(string type, string id)
+    {
+        await using var stub = await StubEhr.Start(_ => new(200, Visit));
+
+        Assert.Equal(0, Assert.IsType<EhrAnswer.Refused>(await stub.Client().Read(type, id, Ct)).Status);
+        Assert.Empty(stub.Requests);
+    }
+
+    [Theory]
+    [InlineData("None", null)]
+    [InlineData("Bearer", "Bearer secret")]
+    [InlineData("Basic", "Basic bsO8cnNlOnDDpHNz")]
+    public async Task Credentials_go_with_every_request(string auth, string? header)
+    {
+        await using var stub = await StubEhr.Start(_ => new(200, Visit));
+        var client = stub.Client(s => s with { Auth = Enum.Parse<EhrAuth>(auth), Token = "secret", User = "nürse", Password = "päss" });
+
+        await client.Read("Appointment", "1", Ct);
+        await client.Post("Subscription", "{}"u8.ToArray(), Ct);
+
+        Assert.All(stub.Requests, request => Assert.Equal(header, request.Header("Authorization")));
+    }
+
+    [Fact]
+    public async Task Credentials_never_leave_the_EHRs_origin()
+    {
+        await using var stub = await StubEhr.Start(_ => new(200, Visit));
+        await using var other = await StubEhr.Start(_ => new(200, Visit));
+        using var http = new HttpClient(EhrClient.Transport(stub.Settings(s => s with { Auth = EhrAuth.Bearer, Token = "secret" })));
+
+        await http.GetAsync(other.BaseUrl, Ct);
+
+        Assert.Null(other.Requests.Single().Header("Authorization"));
+    }
+
+    [Fact]
+    public async Task Writes_ask_for_the_result_and_name_the_version()
+    {
+        await using var stub = await StubEhr.Start(_ => new(204));
+        var client = stub.Client();
+
+        Assert.IsType<EhrAnswer.Found>(await client.Put("Subscription", "s1", "{}"u8.ToArray(), "7", Ct));
+        Assert.IsType<EhrAnswer.Found>(await client.Delete("Subscription", "s1", Ct));
+
+        Assert.Equal(["PUT", "DELETE"], stub.Requests.Select(r => r.Method));
+        Assert.Equal(
+            ("W/\"7\"", "application/fhir+json", "return=representation"),
+            (stub.Requests[0].Header("If-Match"), stub.Requests[0].Header("Content-Type"), stub.Requests[0].Header("Prefer")));
+    }
+}

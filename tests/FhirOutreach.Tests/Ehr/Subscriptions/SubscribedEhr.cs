@@ -1,0 +1,179 @@
+using System.Collections.Concurrent;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using FhirOutreach.Domain.Outreach;
+using FhirOutreach.Ehr;
+using FhirOutreach.Ehr.Subscriptions;
+using FhirOutreach.Settings;
+using FhirOutreach.Storage;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace FhirOutreach.Tests.Ehr.Subscriptions;
+
+/// <summary>An EHR that holds Subscriptions, and keepers of ours that look after them; the database outlives the keepers.</summary>
+internal sealed class SubscribedEhr : IAsyncDisposable
+{
+    public const string Key = "0123456789abcdef0123456789abcdef";
+
+    private readonly string file = Path.Combine(Path.GetTempPath(), $"fhir-outreach-{Guid.NewGuid():N}.db");
+    private readonly SteppedTime time = new(DateTimeOffset.Parse("2026-12-01T09:00:00Z"));
+    private Database database = null!;
+    private StubEhr stub = null!;
+    private OutreachSettings settings = null!;
+    private int made;
+
+    private SubscribedEhr()
+    {
+    }
+
+    public ConcurrentDictionary<string, JsonObject> Held { get; } = new();
+
+    /// <summary>What the server itself does to a Subscription as it is written.</summary>
+    public Action<JsonObject>? OnWrite { get; set; }
+
+    /// <summary>The answer instead of a create or an update.</summary>
+    public Func<StubRequest, StubAnswer>? Refuse { get; set; }
+
+    public Func<StubRequest, StubAnswer>? RefuseAll { get; set; }
+
+    /// <summary>The answer after a create that was made.</summary>
+    public Func<StubAnswer>? AfterCreate { get; set; }
+
+    public IReadOnlyList<StubRequest> Requests => stub.Requests;
+
+    public static async Task<SubscribedEhr> Start(Func<OutreachSettings, OutreachSettings>? change = null)
+    {
+        var ehr = new SubscribedEhr();
+        ehr.database = new Database($"Data Source={ehr.file}");
+        ehr.stub = await StubEhr.Start(ehr.Answer);
+        ehr.settings = Settings(ehr.stub.Settings());
+        if (change is not null) ehr.settings = change(ehr.settings);
+        return ehr;
+    }
+
+    public async Task<KeptSubscription> Keep(bool listens = true)
+    {
+        var wanted = new RestHookSubscription(settings, new NotificationKey(Key));
+        var client = new EhrClient(new HttpClient(Transport()), settings.Ehr, TimeProvider.System);
+        var lifetime = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
+        var keeper = new SubscriptionKeeper(
+            client, new EhrServer(client, settings.Ehr, time), wanted, settings, database, lifetime, time,
+            NullLogger<SubscriptionKeeper>.Instance);
+        await keeper.StartAsync(TestContext.Current.CancellationToken);
+        var kept = new KeptSubscription(keeper, lifetime, time);
+        if (listens) await kept.Listen();
+        return kept;
+    }
+
+    public void Hold(string id, string status, string? endpoint = null)
+    {
+        var resource = JsonNode.Parse(new RestHookSubscription(settings, new NotificationKey(Key)).Json(status, id))!.AsObject();
+        if (endpoint is not null) resource["channel"]!["endpoint"] = endpoint;
+        Held[id] = resource;
+    }
+
+    public void SetStatus(string id, string status) => Held[id]["status"] = status;
+
+    public async ValueTask DisposeAsync()
+    {
+        await stub.DisposeAsync();
+        await database.DisposeAsync();
+        File.Delete(file);
+    }
+
+    // Every host leads to the stub: so it can be hapi.fhir.org.
+    private SocketsHttpHandler Transport() => new()
+    {
+        ConnectCallback = async (_, ct) =>
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            await socket.ConnectAsync(stub.BaseUrl.Host, stub.BaseUrl.Port, ct);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
+    };
+
+    private StubAnswer Answer(StubRequest request)
+    {
+        if (RefuseAll is { } all) return all(request);
+        if (request.Method is "POST" or "PUT" && Refuse is { } refuse) return refuse(request);
+        var id = request.PathAndQuery["/fhir/Subscription".Length..].TrimStart('/');
+        return (request.Method, id) switch
+        {
+            ("GET", ['?', .. var query]) => Search(Uri.UnescapeDataString(query["url=".Length..])),
+            ("GET", _) => Held.TryGetValue(id, out var held) ? new(200, held.ToJsonString()) : new(404),
+            ("POST", "") => Create(request),
+            ("PUT", _) => Store(id, request, 200),
+            ("DELETE", _) => Held.TryRemove(id, out _) ? new(204) : new(404),
+            _ => throw new InvalidOperationException($"nobody expected {request.Method} {request.PathAndQuery}"),
+        };
+    }
+
+    private StubAnswer Search(string url) => new(200, new JsonObject
+    {
+        ["resourceType"] = "Bundle",
+        ["entry"] = new JsonArray([.. Held.Values.Where(one => one["channel"]!["endpoint"]!.GetValue<string>() == url)
+            .Select(one => new JsonObject { ["resource"] = one.DeepClone() })]),
+    }.ToJsonString());
+
+    private StubAnswer Create(StubRequest request)
+    {
+        var answer = Store($"s{++made}", request, 201);
+        return AfterCreate?.Invoke() ?? answer;
+    }
+
+    private StubAnswer Store(string id, StubRequest request, int status)
+    {
+        var resource = JsonNode.Parse(request.Body)!.AsObject();
+        resource["id"] = id;
+        OnWrite?.Invoke(resource);
+        Held[id] = resource;
+        return new(status, resource.ToJsonString());
+    }
+
+    private static OutreachSettings Settings(EhrSettings ehr) => new(
+        new Uri("https://outreach.example/"),
+        new OrganizationSettings("Example Clinic", "+15550100000", TimeZoneInfo.Utc, "US"),
+        ehr,
+        new SmsSettings(SmsProvider.Sandbox, new TwilioSettings("", "", null, null, null, new Uri("https://sms.example/")), new HashSet<string>(), 1),
+        new RemindersSettings(TimeSpan.FromHours(48), TimeSpan.FromHours(24)),
+        SendingWindow.Always,
+        new NoticeSwitches(),
+        TimeSpan.Zero,
+        "templates",
+        TimeSpan.FromDays(400),
+        "",
+        new AdminSettings(null, null),
+        false);
+}
+
+internal sealed class KeptSubscription(SubscriptionKeeper keeper, ApplicationLifetime lifetime, SteppedTime time) : IAsyncDisposable
+{
+    public SubscriptionState State => keeper.State;
+
+    public bool Delivers => keeper.Delivers;
+
+    public DateTimeOffset Now => time.GetUtcNow();
+
+    public Task Listen()
+    {
+        lifetime.NotifyStarted();
+        return Quiet();
+    }
+
+    /// <summary>Moves the clock, and waits until the keeper has done what fell due.</summary>
+    public Task After(TimeSpan wait)
+    {
+        time.Advance(wait);
+        keeper.Ring();
+        return Quiet();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await keeper.StopAsync(CancellationToken.None);
+        keeper.Dispose();
+    }
+
+    private Task Quiet() => keeper.Quiet().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+}
