@@ -19,9 +19,9 @@ internal abstract record TwilioResponse
         public bool IsSuccess => Status is >= 200 and < 300;
 
         /// <summary>The carrier's own error code: <c>{"code":21610,…}</c>.</summary>
-        public int? Code => Json?.Number("code");
+        public int? Code => Json?.NumberOf("code");
 
-        public string? Text(string name) => Json?.Text(name);
+        public string? TextOf(string name) => Json?.TextOf(name);
     }
 
     /// <summary>Nothing was sent: there was no connection.</summary>

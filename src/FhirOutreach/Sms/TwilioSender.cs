@@ -42,8 +42,8 @@ internal sealed partial class TwilioSender(TwilioClient twilio, SmsSettings sms,
         TwilioResponse.Lost lost => $"does not answer: {lost.Reason}",
         TwilioResponse.Answered { Status: 401 or 403 } => "refuses Sms:Twilio:AccountSid with Sms:Twilio:AuthToken",
         TwilioResponse.Answered { IsSuccess: false } answered => $"answers HTTP {answered.Status}",
-        TwilioResponse.Answered answered when answered.Text("sid") != sms.Twilio.AccountSid => "answers, but not as Twilio does",
-        TwilioResponse.Answered answered when answered.Text("status") is not (null or "active") => $"account is {answered.Text("status")}",
+        TwilioResponse.Answered answered when answered.TextOf("sid") != sms.Twilio.AccountSid => "answers, but not as Twilio does",
+        TwilioResponse.Answered answered when answered.TextOf("status") is not (null or "active") => $"account is {answered.TextOf("status")}",
         _ => null,
     };
 
@@ -70,7 +70,7 @@ internal sealed partial class TwilioSender(TwilioClient twilio, SmsSettings sms,
 
     private static CarrierAnswer Read(TwilioResponse.Answered answer) => answer switch
     {
-        { IsSuccess: true } when answer.Text("sid") is { } sid => new CarrierAnswer.Accepted(sid, answer.Text("status") ?? ""),
+        { IsSuccess: true } when answer.TextOf("sid") is { } sid => new CarrierAnswer.Accepted(sid, answer.TextOf("status") ?? ""),
         { Status: TooManyRequests } or { IsSuccess: false, Code: NotProcessed } =>
             new CarrierAnswer.Busy(answer.RetryAfter, answer.Code ?? NotProcessed),
         { Status: >= 400 and < 500, Code: { } code } => new CarrierAnswer.Refused(code, CarrierCodes.For(code).Words),

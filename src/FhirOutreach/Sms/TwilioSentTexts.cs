@@ -51,7 +51,7 @@ internal sealed class TwilioSentTexts(TwilioClient twilio, TwilioSettings sender
         if (response is not TwilioResponse.Answered { IsSuccess: true, Json: { } json }) return false;
         if (!json.TryGetProperty("messages", out var list) || list.ValueKind is not JsonValueKind.Array) return false;
         messages = [.. list.EnumerateArray().Where(message => message.ValueKind is JsonValueKind.Object)];
-        next = json.Text("next_page_uri");
+        next = json.TextOf("next_page_uri");
         return true;
     }
 
@@ -60,29 +60,29 @@ internal sealed class TwilioSentTexts(TwilioClient twilio, TwilioSettings sender
     {
         var candidates = messages.FindAll(message => IsFromUs(message) && IsInTime(message, wanted) && IsNoOther(message, wanted));
         foreach (var message in candidates)
-            if (message.Text("body") is { } words && (words == wanted.Body || words == TrialPrefix + wanted.Body))
-                return new LookUp.Found(message.Text("sid")!, message.Text("status") ?? "");
-        return candidates.Exists(message => message.Text("body") is null)
+            if (message.TextOf("body") is { } words && (words == wanted.Body || words == TrialPrefix + wanted.Body))
+                return new LookUp.Found(message.TextOf("sid")!, message.TextOf("status") ?? "");
+        return candidates.Exists(message => message.TextOf("body") is null)
             ? new LookUp.CannotTell("the carrier keeps no bodies (message redaction)")
             : null;
     }
 
     // What the list leaves empty rules nothing out: a service chooses its number later.
     private bool IsFromUs(JsonElement message) =>
-        message.Text("direction") is null or ['o', 'u', 't', ..]
+        message.TextOf("direction") is null or ['o', 'u', 't', ..]
         && (sender.MessagingServiceSid is { Length: > 0 } service
-            ? message.Text("messaging_service_sid") is not { } theirs || theirs == service
-            : message.Text("from") is not { } from || from == sender.From);
+            ? message.TextOf("messaging_service_sid") is not { } theirs || theirs == service
+            : message.TextOf("from") is not { } from || from == sender.From);
 
     private static bool IsInTime(JsonElement message, Wanted wanted) =>
         CreatedAt(message) is not { } at || (at >= wanted.From && at <= wanted.To);
 
     private static bool IsNoOther(JsonElement message, Wanted wanted) =>
-        message.Text("sid") is { } sid && !wanted.SidsAlreadyOurs.Contains(sid);
+        message.TextOf("sid") is { } sid && !wanted.SidsAlreadyOurs.Contains(sid);
 
     /// <summary>RFC 2822: <c>Thu, 24 Aug 2023 05:01:45 +0000</c>.</summary>
     private static DateTimeOffset? CreatedAt(JsonElement message) =>
-        DateTimeOffset.TryParse(message.Text("date_created"), CultureInfo.InvariantCulture, DateTimeStyles.None, out var at) ? at : null;
+        DateTimeOffset.TryParse(message.TextOf("date_created"), CultureInfo.InvariantCulture, DateTimeStyles.None, out var at) ? at : null;
 
     private sealed record Wanted(string Body, DateTimeOffset From, DateTimeOffset To, IReadOnlySet<string> SidsAlreadyOurs);
 }
