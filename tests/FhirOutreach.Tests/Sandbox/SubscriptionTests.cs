@@ -163,7 +163,8 @@ public sealed class SubscriptionTests
     {
         await using var on = await EhrOnHttp.Start();
 
-        var answer = await on.Fhir.Post("Subscription", new JsonObject { ["resourceType"] = "Subscription", ["status"] = "off" });
+        var off = new JsonObject { ["resourceType"] = "Subscription", ["status"] = "off" };
+        var answer = await on.Fhir.Post("Subscription", off);
 
         Assert.Equal(201, (int)answer.Status);
     }
@@ -233,7 +234,8 @@ public sealed class SubscriptionTests
         hook.AnswerWith(200, "application/fhir+json", """{"resourceType":"CapabilityStatement"}""");
         var made = await on.Fhir.Post("Subscription", good);
         Assert.Equal(201, (int)made.Status);
-        Assert.Equal(["GET /hook/metadata", "GET /hook/metadata"], hook.Calls.Select(call => $"{call.Method} {call.Path}"));
+        Assert.Equal(2, hook.Calls.Count);
+        Assert.All(hook.Calls, call => Assert.Equal(("GET", "/hook/metadata"), (call.Method, call.Path)));
 
         hook.AnswerWith(404);
         await on.Ehr.WhenIdle();
