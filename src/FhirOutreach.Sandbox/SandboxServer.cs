@@ -11,7 +11,8 @@ using Microsoft.Extensions.Hosting;
 
 namespace FhirOutreach.Sandbox;
 
-/// <summary>A web server on the loopback address that carries sandboxes, for tests. The demo mounts them itself.</summary>
+/// <summary>A web server on the loopback address that carries sandboxes, for tests. The demo mounts them
+/// itself.</summary>
 public sealed class SandboxServer : IAsyncDisposable
 {
     private readonly WebApplication app;

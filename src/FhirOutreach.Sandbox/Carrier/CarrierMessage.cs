@@ -8,8 +8,8 @@ namespace FhirOutreach.Sandbox.Carrier;
 /// <param name="Status">Twilio's word: accepted, queued, sent, delivered, undelivered, received …</param>
 /// <param name="Direction"><c>outbound-api</c>, <c>outbound-reply</c> or <c>inbound</c>.</param>
 public sealed record CarrierMessage(
-    string Sid, string? From, string To, string Body, string? MessagingServiceSid, string? StatusCallback, string Status,
-    string Direction, int Segments, DateTimeOffset DateCreated)
+    string Sid, string? From, string To, string Body, string? MessagingServiceSid, string? StatusCallback,
+    string Status, string Direction, int Segments, DateTimeOffset DateCreated)
 {
     public const string ApiVersion = "2010-04-01";
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using FhirOutreach.Sandbox.Wire;
@@ -20,8 +19,7 @@ internal sealed partial class CarrierRoutes(
 
     public async Task<Answer> Serve(ReceivedRequest request)
     {
-        var expected = "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.AccountSid}:{options.AuthToken}"));
-        if (request.Header("Authorization") != expected)
+        if (request.Header("Authorization") != BasicHeader.Of(options.AccountSid, options.AuthToken))
         {
             return TwilioError.Answer(20003).With("WWW-Authenticate", "Basic realm=\"Twilio API\"");
         }
@@ -52,16 +50,17 @@ internal sealed partial class CarrierRoutes(
             return TwilioError.Answer(code);
         }
 
-        var sid = shelf.NewSid("SM");
-        var answered = new CarrierMessage(sid, from, to!, body!, service, Field(form, "StatusCallback"),
-            service is null ? "queued" : "accepted", "outbound-api", service is null ? SegmentCount.Of(body!) : 0, time.GetUtcNow());
-
-        // A service chooses its number after the answer.
-        var message = answered with { From = from ?? options.MessagingServices[service!][0], Segments = SegmentCount.Of(body!) };
+        var message = new CarrierMessage(
+            shelf.NewSid("SM"), from ?? options.MessagingServices[service!][0], to!, body!, service,
+            Field(form, "StatusCallback"), "queued", "outbound-api", SegmentCount.Of(body!), time.GetUtcNow());
         shelf.Add(message);
         await callbacks.Take(message);
-        return Json(201, answered.ToJson(options.AccountSid));
+        return Json(201, AsAnswered(message).ToJson(options.AccountSid));
     }
+
+    /// <summary>A Messaging Service chooses its number, and counts the segments, only after the answer.</summary>
+    private static CarrierMessage AsAnswered(CarrierMessage message) =>
+        message.MessagingServiceSid is null ? message : message with { From = null, Status = "accepted", Segments = 0 };
 
     /// <summary>Twilio's code for what is wrong, in the order in which Twilio looks.</summary>
     private int? Refusal(string? to, string? from, string? service, string? body) => 0 switch
@@ -86,7 +85,7 @@ internal sealed partial class CarrierRoutes(
         var size = Math.Clamp(Number(query, "PageSize") ?? DefaultPageSize, 1, LargestPageSize);
         var page = Number(query, "Page") ?? 0;
         var start = page * size;
-        var messages = found.Skip(start).Take(size).Select(message => message.ToJson(options.AccountSid)).ToArray<JsonNode>();
+        JsonNode[] messages = [.. found.Skip(start).Take(size).Select(message => message.ToJson(options.AccountSid))];
         return Json(200, new JsonObject
         {
             ["messages"] = new JsonArray(messages),
@@ -117,11 +116,8 @@ internal sealed partial class CarrierRoutes(
     {
         var kept = query.Where(q => q.Key is not ("Page" or "PageSize" or "PageToken"))
             .Select(q => KeyValuePair.Create<string, string?>(q.Key, q.Value));
-        var paging = new KeyValuePair<string, string?>[]
-        {
-            new("PageSize", size.ToString(CultureInfo.InvariantCulture)), new("Page", page.ToString(CultureInfo.InvariantCulture)),
-        };
-        return QueryHelpers.AddQueryString(account + "/Messages.json", [.. kept, .. paging]);
+        return QueryHelpers.AddQueryString(
+            account + "/Messages.json", [.. kept, new("PageSize", $"{size}"), new("Page", $"{page}")]);
     }
 
     private Answer Fetch(string sid) =>
@@ -139,27 +135,30 @@ internal sealed partial class CarrierRoutes(
     private Answer Numbers(ReceivedRequest request)
     {
         var wanted = Field(QueryHelpers.ParseQuery(request.Query), "PhoneNumber");
-        return Json(200, new JsonObject
+        var found = options.Numbers.Where(number => wanted is null || number == wanted);
+        var numbers = found.Select(number => new JsonObject
         {
-            ["incoming_phone_numbers"] = new JsonArray([.. options.Numbers.Where(number => wanted is null || number == wanted)
-                .Select(number => new JsonObject
-                {
-                    ["phone_number"] = number,
-                    ["capabilities"] = new JsonObject { ["sms"] = true, ["mms"] = true, ["voice"] = true },
-                })]),
+            ["phone_number"] = number,
+            ["capabilities"] = new JsonObject { ["sms"] = true, ["mms"] = true, ["voice"] = true },
         });
+        return Json(200, new JsonObject { ["incoming_phone_numbers"] = new JsonArray([.. numbers]) });
     }
 
     private static string? Field(Dictionary<string, StringValues> fields, string name) =>
         fields.TryGetValue(name, out var value) && value.ToString() is { Length: > 0 } text ? text : null;
 
     private static int? Number(Dictionary<string, StringValues> query, string name) =>
-        int.TryParse(Field(query, name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        int.TryParse(Field(query, name), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : null;
 
-    private static DateTimeOffset? Date(Dictionary<string, StringValues> query, string name) =>
-        DateTimeOffset.TryParse(Field(query, name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : null;
+    private static DateTimeOffset? Date(Dictionary<string, StringValues> query, string name)
+    {
+        var isDate = DateTimeOffset.TryParse(
+            Field(query, name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date);
+        return isDate ? date : null;
+    }
 
-    private static Answer Json(int status, JsonObject body) => Answer.Text(status, "application/json", body.ToJsonString());
+    private static Answer Json(int status, JsonObject body) =>
+        Answer.Text(status, "application/json", body.ToJsonString());
 
     [GeneratedRegex("^\\+[1-9][0-9]{7,14}$")]
     private static partial Regex E164();

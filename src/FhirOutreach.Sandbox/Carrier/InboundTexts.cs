@@ -16,10 +16,9 @@ internal sealed class InboundTexts(
     {
         var text = new Text(true, phone.Number, to, body, time.GetUtcNow(), shelf.NewSid("SM"));
         phone.Write(text);
-        shelf.Add(new CarrierMessage(text.Sid, text.From, to, body, null, null, "received", "inbound", SegmentCount.Of(body), text.At)
-        {
-            DateSent = text.At,
-        });
+        var message = new CarrierMessage(
+            text.Sid, text.From, to, body, null, null, "received", "inbound", SegmentCount.Of(body), text.At);
+        shelf.Add(message with { DateSent = text.At });
         Obey(phone, to, optOuts.KeywordIn(body));
         return await Post(phone, text, url);
     }
@@ -52,7 +51,7 @@ internal sealed class InboundTexts(
         };
         if (reply is not null)
         {
-            phone.Receive(new Text(false, to, phone.Number, reply, time.GetUtcNow(), shelf.NewSid("SM"), IsAutomatic: true));
+            phone.Receive(new Text(false, to, phone.Number, reply, time.GetUtcNow(), shelf.NewSid("SM"), true));
         }
     }
 

@@ -8,14 +8,16 @@ internal enum Keyword
     Help,
 }
 
-/// <summary>Which phones do not want texts from which senders. A sender is a number or a whole Messaging Service.</summary>
+/// <summary>Which phones do not want texts from which senders. A sender is a number or a whole Messaging
+/// Service.</summary>
 internal sealed class OptOuts(SandboxCarrierOptions options)
 {
-    private static readonly HashSet<string> StartWords = new(["START", "YES", "UNSTOP"], StringComparer.OrdinalIgnoreCase);
-    private static readonly HashSet<string> HelpWords = new(["HELP", "INFO"], StringComparer.OrdinalIgnoreCase);
+    private static readonly StringComparer AnyCase = StringComparer.OrdinalIgnoreCase;
+    private static readonly HashSet<string> StartWords = new(["START", "YES", "UNSTOP"], AnyCase);
+    private static readonly HashSet<string> HelpWords = new(["HELP", "INFO"], AnyCase);
 
     private readonly Lock gate = new();
-    private readonly HashSet<string> stopWords = new(["STOP", .. options.OptOutKeywords], StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> stopWords = new(["STOP", .. options.OptOutKeywords], AnyCase);
     private readonly HashSet<(string Sender, string Phone)> blocked = [];
 
     /// <summary>Only a message that is one single word is a keyword.</summary>
@@ -52,5 +54,5 @@ internal sealed class OptOuts(SandboxCarrierOptions options)
 
     /// <summary>The number itself and the services it belongs to.</summary>
     private List<string> Senders(string number) =>
-        [number, .. options.MessagingServices.Where(service => service.Value.Contains(number)).Select(service => service.Key)];
+        [number, .. options.MessagingServices.Where(service => service.Value.Contains(number)).Select(s => s.Key)];
 }

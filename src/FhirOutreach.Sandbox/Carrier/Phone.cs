@@ -7,7 +7,8 @@ namespace FhirOutreach.Sandbox.Carrier;
 /// <param name="At">By the sandbox's clock.</param>
 /// <param name="Sid">The carrier's id.</param>
 /// <param name="IsAutomatic">The carrier's own answer to STOP, START or HELP.</param>
-public sealed record Text(bool IsFromPhone, string From, string To, string Body, DateTimeOffset At, string Sid, bool IsAutomatic = false);
+public sealed record Text(
+    bool IsFromPhone, string From, string To, string Body, DateTimeOffset At, string Sid, bool IsAutomatic = false);
 
 /// <summary>A patient's phone.</summary>
 public sealed class Phone
@@ -26,7 +27,8 @@ public sealed class Phone
     /// <summary>E.164.</summary>
     public string Number { get; }
 
-    /// <summary>Set, every text to this phone ends as <c>undelivered</c> with this error code (30003, 30005 …) and is not seen.</summary>
+    /// <summary>Set, every text to this phone ends as <c>undelivered</c> with this error code (30003, 30005 …) and is
+    /// not seen.</summary>
     public int? FailsWith { get; set; }
 
     /// <summary>Off, texts arrive but no report goes beyond <c>sent</c>, as on some networks.</summary>
@@ -59,8 +61,10 @@ public sealed class Phone
         }
     }
 
-    /// <summary>Texts back to whoever texted last, and says what the webhook answered; null when there is none.</summary>
-    public Task<WebhookPost?> Reply(string body) => Send(body, Received is [.., var last] ? last.From : carrier.Options.Numbers[0]);
+    /// <summary>Texts back to whoever texted last, and says what the webhook answered; null when there is
+    /// none.</summary>
+    public Task<WebhookPost?> Reply(string body) =>
+        Send(body, Received is [.., var last] ? last.From : carrier.Options.Numbers[0]);
 
     /// <summary>Texts this number of the account.</summary>
     public Task<WebhookPost?> Send(string body, string to) => carrier.Inbound(this, to, body);

@@ -21,7 +21,7 @@ public sealed class SandboxCarrier
         Faults = new FaultPlan(new Random(Options.Seed + 1));
         shelf = new MessageShelf(new Random(Options.Seed));
         webhooks = new Webhooks(time, Options.AuthToken);
-        Callbacks = new StatusCallbacks(time, Options.AccountSid, shelf, webhooks, Phone);
+        Callbacks = new StatusCallbacks(time, this, shelf, webhooks);
         var optOuts = new OptOuts(Options);
         inbound = new InboundTexts(time, Options, shelf, optOuts, webhooks);
         var routes = new CarrierRoutes(time, Options, shelf, optOuts, Callbacks);
@@ -72,7 +72,8 @@ public sealed class SandboxCarrier
     /// <summary>Completes when every report that is not held has been posted.</summary>
     public Task WhenIdle() => Callbacks.WhenIdle();
 
-    internal Task<WebhookPost?> Inbound(Phone phone, string to, string body) => inbound.Take(phone, to, body, InboundUrl);
+    internal Task<WebhookPost?> Inbound(Phone phone, string to, string body) =>
+        inbound.Take(phone, to, body, InboundUrl);
 
     internal Task<WebhookPost?> InboundAgain(Text text) => inbound.Post(Phone(text.From), text, InboundUrl);
 }

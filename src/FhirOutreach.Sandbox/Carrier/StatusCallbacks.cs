@@ -1,28 +1,25 @@
-using System.Globalization;
-
 namespace FhirOutreach.Sandbox.Carrier;
 
-/// <summary>Takes accepted messages on to their end and reports each step, with the ways in which reports go wrong.</summary>
+/// <summary>Takes accepted messages on to their end and reports each step, with the ways in which reports go wrong.
+/// </summary>
 public sealed class StatusCallbacks
 {
     private readonly Lock gate = new();
     private readonly List<CarrierMessage> held = [];
     private readonly List<TaskCompletionSource> waiting = [];
     private readonly TimeProvider time;
-    private readonly string accountSid;
+    private readonly SandboxCarrier carrier;
     private readonly MessageShelf shelf;
     private readonly Webhooks webhooks;
-    private readonly Func<string, Phone> phone;
     private bool isHeld;
     private int underWay;
 
-    internal StatusCallbacks(TimeProvider time, string accountSid, MessageShelf shelf, Webhooks webhooks, Func<string, Phone> phone)
+    internal StatusCallbacks(TimeProvider time, SandboxCarrier carrier, MessageShelf shelf, Webhooks webhooks)
     {
         this.time = time;
-        this.accountSid = accountSid;
+        this.carrier = carrier;
         this.shelf = shelf;
         this.webhooks = webhooks;
-        this.phone = phone;
     }
 
     /// <summary>Messages go on, but nobody is told.</summary>
@@ -95,16 +92,15 @@ public sealed class StatusCallbacks
         }
 
         // On the phone before the answer: a test that has its 201 finds the text there.
-        var recipient = phone(message.To);
+        var recipient = carrier.Phone(message.To);
         if (recipient.FailsWith is null)
         {
-            recipient.Receive(new Text(false, SenderOf(message), message.To, message.Body, time.GetUtcNow(), message.Sid));
+            var sender = message.From ?? message.MessagingServiceSid!;
+            recipient.Receive(new Text(false, sender, message.To, message.Body, time.GetUtcNow(), message.Sid));
         }
 
         return Task.Run(() => Report(message, recipient));
     }
-
-    private static string SenderOf(CarrierMessage message) => message.From ?? message.MessagingServiceSid!;
 
     private async Task Report(CarrierMessage message, Phone recipient)
     {
@@ -151,35 +147,10 @@ public sealed class StatusCallbacks
             return;
         }
 
-        var fields = new Dictionary<string, string>
-        {
-            ["AccountSid"] = accountSid,
-            ["ApiVersion"] = CarrierMessage.ApiVersion,
-            ["From"] = message.From ?? "",
-            ["MessageSid"] = message.Sid,
-            ["MessageStatus"] = message.Status,
-            ["SmsSid"] = message.Sid,
-            ["SmsStatus"] = message.Status,
-            ["To"] = message.To,
-        };
-        AddIfAny(fields, "MessagingServiceSid", message.MessagingServiceSid);
-        AddIfAny(fields, "ErrorCode", message.ErrorCode?.ToString(CultureInfo.InvariantCulture));
-        if (message.Status is "delivered" or "undelivered")
-        {
-            fields["RawDlrDoneDate"] = message.DateUpdated.UtcDateTime.ToString("yyMMddHHmm", CultureInfo.InvariantCulture);
-        }
-
+        var fields = StatusReport.Fields(message, carrier.Options.AccountSid);
         for (var copy = 0; copy < Copies; copy++)
         {
             await webhooks.Post(url, fields, $"{message.Sid}-{message.Status}");
-        }
-    }
-
-    private static void AddIfAny(Dictionary<string, string> fields, string name, string? value)
-    {
-        if (value is not null)
-        {
-            fields[name] = value;
         }
     }
 

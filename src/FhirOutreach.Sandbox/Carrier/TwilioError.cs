@@ -38,7 +38,8 @@ public static class TwilioError
         return new Fault.Body(status, JsonType, Json(code).ToJsonString());
     }
 
-    internal static Answer Answer(int code) => Wire.Answer.Text(Describe(code).Status, JsonType, Json(code).ToJsonString());
+    internal static Answer Answer(int code) =>
+        Wire.Answer.Text(Describe(code).Status, JsonType, Json(code).ToJsonString());
 
     /// <summary>The error body for a bare HTTP status.</summary>
     internal static Answer OfStatus(int status)

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace FhirOutreach.Sandbox.Carrier;
 
-/// <summary>X-Twilio-Signature: HMAC-SHA1 with the AuthToken over the whole URL and the sorted form fields, in base64.</summary>
+/// <summary>X-Twilio-Signature: HMAC-SHA1 with the AuthToken over the whole URL and the sorted form fields, in
+/// base64.</summary>
 public static class WebhookSignature
 {
     public static string Of(string authToken, string url, IEnumerable<KeyValuePair<string, string>> fields)
@@ -14,12 +15,14 @@ public static class WebhookSignature
             text.Append(name).Append(value);
         }
 
+        var key = Encoding.UTF8.GetBytes(authToken);
 #pragma warning disable CA5350 // Twilio's own choice of algorithm
-        return Convert.ToBase64String(HMACSHA1.HashData(Encoding.UTF8.GetBytes(authToken), Encoding.UTF8.GetBytes(text.ToString())));
+        return Convert.ToBase64String(HMACSHA1.HashData(key, Encoding.UTF8.GetBytes(text.ToString())));
 #pragma warning restore CA5350
     }
 
-    /// <summary>What comes after # tells Twilio how to call and is no part of the call; an apostrophe in the query is signed escaped.</summary>
+    /// <summary>What comes after # tells Twilio how to call and is no part of the call; an apostrophe in the query is
+    /// signed escaped.</summary>
     private static string Signed(string url)
     {
         var address = url.Split('#')[0];

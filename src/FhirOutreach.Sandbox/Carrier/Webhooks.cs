@@ -1,18 +1,16 @@
+using FhirOutreach.Sandbox.Wire;
+
 namespace FhirOutreach.Sandbox.Carrier;
 
 /// <summary>A webhook that was posted, and its answer. Status is null when there was none.</summary>
 public sealed record WebhookPost(
-    DateTimeOffset At, string Url, IReadOnlyDictionary<string, string> Fields, int? Status, string? ContentType, string Body);
+    DateTimeOffset At, string Url, IReadOnlyDictionary<string, string> Fields, int? Status, string? ContentType,
+    string Body);
 
 /// <summary>Posts signed forms to the customer's webhooks and keeps what became of each.</summary>
 internal sealed class Webhooks(TimeProvider time, string authToken)
 {
-    private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(15);
-
-    private static readonly HttpClient Http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
-    {
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
 
     private readonly Lock gate = new();
     private readonly List<WebhookPost> log = [];
@@ -31,9 +29,13 @@ internal sealed class Webhooks(TimeProvider time, string authToken)
     /// <param name="url">As the customer configured it; it is signed as it stands.</param>
     /// <param name="fields">The form.</param>
     /// <param name="idempotencyToken">The same for every try of one webhook.</param>
-    public async Task<WebhookPost> Post(string url, IReadOnlyDictionary<string, string> fields, string idempotencyToken)
+    public async Task<WebhookPost> Post(
+        string url, IReadOnlyDictionary<string, string> fields, string idempotencyToken)
     {
-        var post = await Answered(url, fields, idempotencyToken);
+        var answer = await OutboundCall.Send(
+            () => Request(url, fields, idempotencyToken), Limit, time, CancellationToken.None);
+        var post = new WebhookPost(
+            time.GetUtcNow(), url, fields, answer?.Status, answer?.ContentType, answer?.Body ?? "");
         lock (gate)
         {
             log.Add(post);
@@ -42,23 +44,15 @@ internal sealed class Webhooks(TimeProvider time, string authToken)
         return post;
     }
 
-    private async Task<WebhookPost> Answered(string url, IReadOnlyDictionary<string, string> fields, string idempotencyToken)
+    private HttpRequestMessage Request(string url, IReadOnlyDictionary<string, string> fields, string idempotencyToken)
     {
-        try
+        var request = new HttpRequestMessage(HttpMethod.Post, url.Split('#')[0])
         {
-            using var timeout = new CancellationTokenSource(ReadTimeout, time);
-            using var request = new HttpRequestMessage(HttpMethod.Post, url.Split('#')[0]) { Content = new FormUrlEncodedContent(fields) };
-            request.Headers.TryAddWithoutValidation("X-Twilio-Signature", WebhookSignature.Of(authToken, url, fields));
-            request.Headers.TryAddWithoutValidation("I-Twilio-Idempotency-Token", idempotencyToken);
-            request.Headers.TryAddWithoutValidation("User-Agent", "TwilioProxy/1.1");
-            using var response = await Http.SendAsync(request, timeout.Token);
-            var body = await response.Content.ReadAsStringAsync(timeout.Token);
-            return new WebhookPost(time.GetUtcNow(), url, fields, (int)response.StatusCode,
-                response.Content.Headers.ContentType?.ToString(), body);
-        }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or UriFormatException or InvalidOperationException)
-        {
-            return new WebhookPost(time.GetUtcNow(), url, fields, null, null, "");
-        }
+            Content = new FormUrlEncodedContent(fields),
+        };
+        request.Headers.TryAddWithoutValidation("X-Twilio-Signature", WebhookSignature.Of(authToken, url, fields));
+        request.Headers.TryAddWithoutValidation("I-Twilio-Idempotency-Token", idempotencyToken);
+        request.Headers.TryAddWithoutValidation("User-Agent", "TwilioProxy/1.1");
+        return request;
     }
 }

@@ -11,7 +11,8 @@ internal sealed record ActiveSubscription(string Id, SubscriptionCriteria Criter
 
     public bool SendsDeletes { get; private init; }
 
-    /// <summary>Null when this Subscription is not to be notified: not active, no rest-hook, or criteria that cannot be read.</summary>
+    /// <summary>Null when this Subscription is not to be notified: not active, no rest-hook, or criteria that cannot be
+    /// read.</summary>
     public static ActiveSubscription? Of(ResourceVersion version, EhrDialect dialect)
     {
         var subscription = version.Copy();
@@ -23,7 +24,8 @@ internal sealed record ActiveSubscription(string Id, SubscriptionCriteria Criter
             return null;
         }
 
-        return new ActiveSubscription(version.Id, criteria, endpoint, !string.IsNullOrWhiteSpace(channel.Text("payload")))
+        var hasPayload = !string.IsNullOrWhiteSpace(channel.Text("payload"));
+        return new ActiveSubscription(version.Id, criteria, endpoint, hasPayload)
         {
             Headers = [.. channel.Texts("header").Select(Split)],
             SendsDeletes = channel.Objects("extension").Any(IsSendDeletes),
@@ -33,14 +35,16 @@ internal sealed record ActiveSubscription(string Id, SubscriptionCriteria Criter
     /// <summary>The message for this version; null when the Subscription does not ask for it.</summary>
     public Notification? For(ResourceVersion version)
     {
+        // Glued on as text, so an endpoint with a query breaks, as on HAPI.
+        var address = $"{Endpoint}/{version.Reference}";
         if (version.IsDeleted)
         {
-            return SendsDeletes && Criteria.FitsDeletion(version) ? Message("DELETE", $"{Endpoint}/{version.Reference}", version) : null;
+            return SendsDeletes && Criteria.FitsDeletion(version) ? Message("DELETE", address, version) : null;
         }
 
         // Only the new version is asked: a visit that leaves the criteria goes silently, as on HAPI.
         return !Criteria.Fits(version) ? null
-            : HasPayload ? Message("PUT", $"{Endpoint}/{version.Reference}", version) with { Body = version.Json }
+            : HasPayload ? Message("PUT", address, version) with { Body = version.Json }
             : Message("POST", Endpoint, version);
     }
 

@@ -1,16 +1,12 @@
-using System.Text;
 using System.Text.Json.Nodes;
+using FhirOutreach.Sandbox.Wire;
 
 namespace FhirOutreach.Sandbox.Ehr;
 
-/// <summary>The notifications of the EHR: what is under way, what became of each, and the ways in which they can go wrong.</summary>
+/// <summary>The notifications of the EHR: what is under way, what became of each, and the ways in which they can go
+/// wrong.</summary>
 public sealed class Deliveries : IDisposable
 {
-    private static readonly HttpClient Http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
-    {
-        Timeout = Timeout.InfiniteTimeSpan, // the sandbox's own clock decides
-    };
-
     private readonly Lock gate = new();
     private readonly TimeProvider time;
     private readonly SandboxEhrOptions options;
@@ -21,6 +17,7 @@ public sealed class Deliveries : IDisposable
     private readonly List<(TaskCompletionSource Done, bool WithRetries)> waiting = [];
     private readonly CancellationTokenSource stopping = new();
     private int underWay;
+    private int background;
     private int lastNumber;
     private bool isHeld;
     private bool isFlushing;
@@ -121,7 +118,7 @@ public sealed class Deliveries : IDisposable
         }
     }
 
-    /// <summary>Completes when nothing more will happen until the clock moves or <see cref="Release"/> is called.</summary>
+    /// <summary>Completes when nothing more happens until the clock moves or <see cref="Release"/>.</summary>
     public Task WhenIdle() => When(withRetries: false);
 
     /// <summary>Completes when, besides, no retry is planned any more.</summary>
@@ -138,13 +135,13 @@ public sealed class Deliveries : IDisposable
     {
         lock (gate)
         {
-            if (IsStopped || (DropFraction > 0 && random.NextDouble() < DropFraction))
+            if (IsStopped || Happens(DropFraction))
             {
                 Write(notification, DeliveryOutcome.Lost, null);
                 return;
             }
 
-            var copies = DuplicateFraction > 0 && random.NextDouble() < DuplicateFraction ? 1 + Duplicates : 1;
+            var copies = Happens(DuplicateFraction) ? 1 + Duplicates : 1;
             queue.AddRange(Enumerable.Range(0, copies).Select(_ => notification with { Number = ++lastNumber }));
         }
 
@@ -156,7 +153,7 @@ public sealed class Deliveries : IDisposable
     {
         lock (gate)
         {
-            underWay++;
+            background++;
         }
 
         _ = Task.Run(() =>
@@ -167,7 +164,11 @@ public sealed class Deliveries : IDisposable
             }
             finally
             {
-                Ended();
+                lock (gate)
+                {
+                    background--;
+                    Signal();
+                }
             }
         });
     }
@@ -184,6 +185,8 @@ public sealed class Deliveries : IDisposable
         Pump();
         return done.Task;
     }
+
+    private bool Happens(double fraction) => fraction > 0 && random.NextDouble() < fraction;
 
     private void Pump()
     {
@@ -209,47 +212,37 @@ public sealed class Deliveries : IDisposable
         lock (gate)
         {
             Write(notification, outcome, status);
+
+            // The timer is set before anybody is told of the failure, so a test may move the clock at once.
             if (outcome != DeliveryOutcome.Accepted && notification.Attempt < options.DeliveryRetries.Count)
             {
                 PlanRetry(notification with { Attempt = notification.Attempt + 1 });
             }
+
+            underWay--;
         }
 
-        Ended();
+        Pump();
     }
 
     private async Task<(DeliveryOutcome Outcome, int? Status)> Attempt(Notification notification)
     {
-        try
-        {
-            using var timeout = new CancellationTokenSource(options.DeliveryTimeout, time);
-            using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stopping.Token);
-            using var request = notification.ToRequest();
-            using var response = await Http.SendAsync(request, both.Token);
-            var isAccepted = !notification.AnswerCounts
-                || (response.IsSuccessStatusCode && await IsGoodAnswer(response.Content, both.Token));
-            return (isAccepted ? DeliveryOutcome.Accepted : DeliveryOutcome.Refused, (int)response.StatusCode);
-        }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or UriFormatException
-            or InvalidOperationException or ObjectDisposedException)
-        {
-            return (DeliveryOutcome.Unreachable, null);
-        }
+        var answer = await OutboundCall.Send(notification.ToRequest, options.DeliveryTimeout, time, stopping.Token);
+        return answer is null ? (DeliveryOutcome.Unreachable, null)
+            : !notification.AnswerCounts || IsGood(answer) ? (DeliveryOutcome.Accepted, answer.Status)
+            : (DeliveryOutcome.Refused, answer.Status);
     }
 
     /// <summary>HAPI's client parses a JSON answer, and a body that is no resource counts as a failure.</summary>
-    private static async Task<bool> IsGoodAnswer(HttpContent content, CancellationToken ct)
-    {
-        var body = await content.ReadAsByteArrayAsync(ct);
-        return body.Length == 0 || content.Headers.ContentType?.MediaType?.Contains("json", StringComparison.Ordinal) != true
-            || (FhirJson.Read(Encoding.UTF8.GetString(body)) as JsonObject).Text("resourceType") is not null;
-    }
+    private static bool IsGood(OutboundAnswer answer) =>
+        answer.IsSuccess && (answer.Body.Length == 0 || !answer.IsJson
+            || (FhirJson.Read(answer.Body) as JsonObject).Text("resourceType") is not null);
 
-    /// <summary>The timer is set before anybody is told of the failure, so a test may move the clock at once.</summary>
     private void PlanRetry(Notification notification)
     {
         var after = options.DeliveryRetries[notification.Attempt - 1];
-        retries[notification.Number] = time.CreateTimer(_ => Retry(notification), null, after, Timeout.InfiniteTimeSpan);
+        var timer = time.CreateTimer(_ => Retry(notification), null, after, Timeout.InfiniteTimeSpan);
+        retries[notification.Number] = timer;
     }
 
     private void Retry(Notification notification)
@@ -268,23 +261,17 @@ public sealed class Deliveries : IDisposable
         Pump();
     }
 
-    private void Ended()
-    {
-        lock (gate)
-        {
-            underWay--;
-        }
-
-        Pump();
-    }
-
-    private void Write(Notification n, DeliveryOutcome outcome, int? status) =>
-        log.Add(new DeliveryAttempt(time.GetUtcNow(), n.SubscriptionId, n.Method, n.Url, n.Reference, n.VersionId, n.Attempt, outcome, status));
+    private void Write(Notification notification, DeliveryOutcome outcome, int? status) =>
+        log.Add(DeliveryAttempt.Of(notification, time.GetUtcNow(), outcome, status));
 
     private void Signal()
     {
-        var isIdle = underWay == 0 && (isHeld || queue.Count == 0);
-        foreach (var waiter in isIdle ? waiting.Where(w => !w.WithRetries || retries.Count == 0).ToList() : [])
+        if (underWay + background > 0 || (!isHeld && queue.Count > 0))
+        {
+            return;
+        }
+
+        foreach (var waiter in waiting.Where(w => !w.WithRetries || retries.Count == 0).ToList())
         {
             waiting.Remove(waiter);
             waiter.Done.TrySetResult();

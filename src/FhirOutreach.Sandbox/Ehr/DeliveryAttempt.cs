@@ -21,5 +21,9 @@ public enum DeliveryOutcome
 /// <param name="Attempt">0 for the first one.</param>
 /// <param name="Status">The hook's answer; null when there was none.</param>
 public sealed record DeliveryAttempt(
-    DateTimeOffset At, string SubscriptionId, string Method, string Url, string Reference, string VersionId, int Attempt,
-    DeliveryOutcome Outcome, int? Status);
+    DateTimeOffset At, string SubscriptionId, string Method, string Url, string Reference, string VersionId,
+    int Attempt, DeliveryOutcome Outcome, int? Status)
+{
+    internal static DeliveryAttempt Of(Notification n, DateTimeOffset at, DeliveryOutcome outcome, int? status) =>
+        new(at, n.SubscriptionId, n.Method, n.Url, n.Reference, n.VersionId, n.Attempt, outcome, status);
+}

@@ -1,4 +1,3 @@
-using System.Text;
 using FhirOutreach.Sandbox.Wire;
 
 namespace FhirOutreach.Sandbox.Ehr;
@@ -43,6 +42,6 @@ public abstract record EhrAuth
         internal override string Challenge => "Basic realm=\"sandbox\"";
 
         internal override bool Admits(ReceivedRequest request) =>
-            request.Header("Authorization") == "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{User}:{Password}"));
+            request.Header("Authorization") == BasicHeader.Of(User, Password);
     }
 }

@@ -1,12 +1,14 @@
 namespace FhirOutreach.Sandbox.Ehr;
 
-/// <summary>Everything in which FHIR servers answer differently. One record per server; nobody else asks which server it is.</summary>
+/// <summary>Everything in which FHIR servers answer differently. One record per server; nobody else asks which server
+/// it is.</summary>
 public sealed record EhrDialect
 {
     /// <summary>HAPI FHIR JPA, as its starter project sets it up.</summary>
     public static EhrDialect Hapi { get; } = new();
 
-    /// <summary>Medplum's REST side: opaque versions, <c>If-Match</c> ignored on PATCH, 412 on PUT, no total unless asked.</summary>
+    /// <summary>Medplum's REST side: opaque versions, <c>If-Match</c> ignored on PATCH, 412 on PUT, no total unless
+    /// asked.</summary>
     public static EhrDialect Medplum { get; } = new()
     {
         SoftwareName = "medplum",
@@ -52,7 +54,8 @@ public sealed record EhrDialect
 
     public bool TotalUnlessAsked { get; init; } = true;
 
-    /// <summary><c>next</c> links repeat the search with <c>_offset</c>; otherwise they name a stored result, as HAPI's do.</summary>
+    /// <summary><c>next</c> links repeat the search with <c>_offset</c>; otherwise they name a stored result, as HAPI's
+    /// do.</summary>
     public bool PagesByOffset { get; init; }
 
     public int DefaultPageSize { get; init; } = 20;

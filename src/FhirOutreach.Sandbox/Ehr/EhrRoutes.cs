@@ -3,22 +3,28 @@ using FhirOutreach.Sandbox.Wire;
 
 namespace FhirOutreach.Sandbox.Ehr;
 
-/// <summary>From a request to the interaction it asks for, and from its result to FHIR's answer.</summary>
+/// <summary>From a request to the interaction it asks for.</summary>
 internal sealed class EhrRoutes(
-    ResourceShelf shelf, Interactions interactions, Searches searches, Subscriptions subscriptions, EhrDialect dialect, DateTimeOffset since)
+    ResourceShelf shelf, Interactions interactions, Subscriptions subscriptions, EhrDialect dialect,
+    DateTimeOffset since)
 {
     private const string PatchType = "application/json-patch+json";
+    private const string FormType = "application/x-www-form-urlencoded";
 
-    private static readonly HashSet<string> JsonTypes = [FhirJson.MediaType, "application/json", "application/json+fhir", "text/json"];
+    private static readonly HashSet<string> JsonTypes =
+        [FhirJson.MediaType, "application/json", "application/json+fhir", "text/json"];
 
-    public Func<EhrAuth> Auth { get; init; } = () => new EhrAuth.None();
+    private readonly Searches searches = new(shelf, dialect);
+    private readonly EhrAnswers answers = new(dialect);
+
+    public required Func<EhrAuth> Auth { get; init; }
 
     public async Task<Answer> Serve(ReceivedRequest request)
     {
         var path = request.Path.Trim('/').Split('/');
         if (path is ["metadata"] && request.Method == "GET")
         {
-            return Body(200, CapabilityStatement.Of(dialect, since, request.BaseUrl));
+            return EhrAnswers.Body(CapabilityStatement.Of(dialect, since, request.BaseUrl));
         }
 
         if (Auth() is var auth && !auth.Admits(request))
@@ -46,7 +52,7 @@ internal sealed class EhrRoutes(
         ("GET", [var type, var id]) => Read(request, type, id),
         ("PUT", [var type, var id]) => await Update(request, type, id),
         ("PATCH", [var type, var id]) => Patch(request, type, id),
-        ("DELETE", [var type, var id]) => AnswerTo(request, interactions.Delete(type, id)),
+        ("DELETE", [var type, var id]) => answers.To(request, interactions.Delete(type, id)),
         ("GET", [var type, var id, "_history"]) => History(request, type, id),
         ("GET", [var type, var id, "_history", var version]) => VersionRead(type, id, version),
         _ => Outcome.Error(405, $"HAPI-0361: {request.Method} is not supported here"),
@@ -54,7 +60,7 @@ internal sealed class EhrRoutes(
 
     private static string Parameters(ReceivedRequest request)
     {
-        var form = request.Method == "POST" && request.MediaType == "application/x-www-form-urlencoded" ? request.Body : "";
+        var form = request.Method == "POST" && request.MediaType == FormType ? request.Body : "";
         return string.Join('&', new[] { request.Query.TrimStart('?'), form }.Where(part => part.Length > 0));
     }
 
@@ -68,7 +74,7 @@ internal sealed class EhrRoutes(
 
         if (request.Header("If-None-Exist") is not { } condition)
         {
-            return AnswerTo(request, interactions.Create(type, resource));
+            return answers.To(request, interactions.Create(type, resource));
         }
 
         lock (shelf.Gate)
@@ -77,8 +83,8 @@ internal sealed class EhrRoutes(
             return found switch
             {
                 null => Outcome.Error(400, problem!),
-                [] => AnswerTo(request, interactions.Create(type, resource)),
-                [var one] => AnswerTo(request, new Written.Unchanged(one)),
+                [] => answers.To(request, interactions.Create(type, resource)),
+                [var one] => answers.To(request, new Written.Unchanged(one)),
                 _ => Outcome.Error(412, $"HAPI-0958: Invalid match URL \"{condition}\": {found.Count} resources match"),
             };
         }
@@ -87,7 +93,10 @@ internal sealed class EhrRoutes(
     private async Task<Answer> Update(ReceivedRequest request, string type, string id)
     {
         var (resource, refusal) = await Resource(request, type);
-        return resource is null ? refusal! : AnswerTo(request, interactions.Update(type, id, resource, request.Header("If-Match")));
+        return resource is null ? refusal!
+            : resource.Text("id") != id ? Outcome.Error(400, $"HAPI-0420: The body's id is not that of the URL, {id}")
+            : Unconditional(request)
+            ?? answers.To(request, interactions.Update(type, id, resource, request.Header("If-Match")));
     }
 
     private async Task<(JsonObject? Resource, Answer? Refusal)> Resource(ReceivedRequest request, string type)
@@ -102,12 +111,12 @@ internal sealed class EhrRoutes(
             return (null, Outcome.Error(400, "HAPI-0450: Failed to parse request body as JSON resource"));
         }
 
-        if (resource.Text("resourceType") != type)
+        if (resource.Text("resourceType") is var found && found != type)
         {
-            return (null, Outcome.Error(400, $"HAPI-0446: The body is no {type} but a \"{resource.Text("resourceType")}\""));
+            return (null, Outcome.Error(400, $"HAPI-0446: The body is no {type} but a \"{found}\""));
         }
 
-        // The sync rules come first: HAPI does not probe an endpoint for a Subscription it would refuse anyway.
+        // HAPI does not probe an endpoint for a Subscription it would refuse anyway.
         var refusal = type != "Subscription" ? null
             : ResourceRules.Refusal(type, resource, dialect) ?? await subscriptions.Refusal(resource);
         return refusal is null ? (resource, null) : (null, refusal);
@@ -122,13 +131,19 @@ internal sealed class EhrRoutes(
 
         if (request.MediaType != PatchType)
         {
-            return Outcome.Error(dialect.WrongPatchType, $"HAPI-1965: Invalid Content-Type for PATCH operation: \"{request.MediaType}\"");
+            return Outcome.Error(dialect.WrongPatchType, $"HAPI-1965: Invalid type for PATCH: \"{request.MediaType}\"");
         }
 
-        return FhirJson.Read(request.Body) is { } patch
-            ? AnswerTo(request, interactions.Patch(type, id, patch, request.Header("If-Match")))
-            : Outcome.Error(400, "HAPI-1271: The patch is not JSON");
+        return FhirJson.Read(request.Body) is not { } patch
+            ? Outcome.Error(400, "HAPI-1271: The patch is not JSON")
+            : Unconditional(request)
+            ?? answers.To(request, interactions.Patch(type, id, patch, request.Header("If-Match")));
     }
+
+    private Answer? Unconditional(ReceivedRequest request) =>
+        dialect.RequiresIfMatch && request.Header("If-Match") is null
+            ? Outcome.Error(412, "If-Match is required")
+            : null;
 
     private Answer Read(ReceivedRequest request, string type, string id)
     {
@@ -136,10 +151,10 @@ internal sealed class EhrRoutes(
         {
             return shelf.Current(type, id) switch
             {
-                null => Interactions.NotFound(type, id),
-                { IsDeleted: true } deletion => Interactions.Gone(deletion),
-                var current when request.Header("If-None-Match") == current.ETag => Stamped(Answer.Empty(304), current),
-                var current => Resource(200, current),
+                null => EhrAnswers.NotFound(type, id),
+                { IsDeleted: true } deletion => EhrAnswers.Gone(deletion),
+                var current when request.Header("If-None-Match") == current.ETag => EhrAnswers.NotModified(current),
+                var current => EhrAnswers.Resource(200, current),
             };
         }
     }
@@ -150,9 +165,9 @@ internal sealed class EhrRoutes(
         {
             return shelf.History(type, id).FirstOrDefault(version => version.VersionId == versionId) switch
             {
-                null => Interactions.NotFound(type, $"{id}/_history/{versionId}"),
-                { IsDeleted: true } deletion => Interactions.Gone(deletion),
-                var version => Resource(200, version),
+                null => EhrAnswers.NotFound(type, $"{id}/_history/{versionId}"),
+                { IsDeleted: true } deletion => EhrAnswers.Gone(deletion),
+                var version => EhrAnswers.Resource(200, version),
             };
         }
     }
@@ -163,42 +178,7 @@ internal sealed class EhrRoutes(
         {
             return shelf.History(type, id) is { Count: > 0 } versions
                 ? SearchBundle.History(versions, request.BaseUrl)
-                : Interactions.NotFound(type, id);
+                : EhrAnswers.NotFound(type, id);
         }
     }
-
-    private Answer AnswerTo(ReceivedRequest request, Written written) => written switch
-    {
-        Written.Created(var version) => Preferred(request, 201, version).With("Location", Location(request, version)),
-        Written.Updated(var version) => Preferred(request, 200, version),
-        Written.Unchanged({ IsDeleted: true } version) => Outcome.Information(200, $"Not deleted, resource {version.Reference} was already deleted"),
-        Written.Unchanged(var version) => Preferred(request, 200, version),
-        Written.Deleted(var version) => Stamped(Outcome.Information(200, $"Successfully deleted {version.Reference}"), version),
-        Written.Refused(var answer) => answer,
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
-
-    private static Answer Preferred(ReceivedRequest request, int status, ResourceVersion version) =>
-        Preference(request) switch
-        {
-            "minimal" => Stamped(Answer.Empty(status), version),
-            "OperationOutcome" => Stamped(Outcome.Information(status, $"Successfully wrote {version.Reference}"), version),
-            _ => Resource(status, version),
-        };
-
-    private static string? Preference(ReceivedRequest request) =>
-        (request.Header("Prefer") ?? "").Split([',', ';'], StringSplitOptions.TrimEntries)
-            .FirstOrDefault(part => part.StartsWith("return=", StringComparison.Ordinal))?["return=".Length..];
-
-    private string Location(ReceivedRequest request, ResourceVersion version) =>
-        $"{request.BaseUrl}/{version.Reference}" + (dialect.LocationNamesTheVersion ? $"/_history/{version.VersionId}" : "");
-
-    private static Answer Resource(int status, ResourceVersion version) =>
-        Stamped(new Answer(status, FhirJson.MediaType + ";charset=UTF-8", version.Json), version);
-
-    private static Answer Stamped(Answer answer, ResourceVersion version) => answer
-        .With("ETag", version.ETag)
-        .With("Last-Modified", version.LastUpdated.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
-
-    private static Answer Body(int status, JsonObject body) => new(status, FhirJson.MediaType + ";charset=UTF-8", FhirJson.Write(body));
 }

@@ -10,7 +10,10 @@ internal static class FhirJson
     public const string MediaType = "application/fhir+json";
 
     /// <summary>Letters and the plus of a time zone are written as they are, as other FHIR servers do.</summary>
-    public static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static readonly JsonSerializerOptions Options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 

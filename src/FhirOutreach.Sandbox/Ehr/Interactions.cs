@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using FhirOutreach.Sandbox.Wire;
 
 namespace FhirOutreach.Sandbox.Ehr;
 
@@ -9,8 +8,6 @@ namespace FhirOutreach.Sandbox.Ehr;
 /// <param name="written">Told of every new version, in order and before its answer; it must not wait.</param>
 internal sealed class Interactions(ResourceShelf shelf, EhrDialect dialect, Action<ResourceVersion> written)
 {
-    private static readonly string[] ServersOwnMeta = ["versionId", "lastUpdated", "source"];
-
     /// <summary>An id chosen by us; over HTTP the server chooses.</summary>
     public Written Create(string type, JsonObject resource, string? id = null)
     {
@@ -19,23 +16,19 @@ internal sealed class Interactions(ResourceShelf shelf, EhrDialect dialect, Acti
             return new Written.Refused(refusal);
         }
 
+        var marked = ServerMarks.Marked(type, resource, dialect);
         lock (shelf.Gate)
         {
-            return new Written.Created(Put(VersionKind.Created, type, id ?? shelf.NewId(), Marked(type, resource)));
+            return new Written.Created(Put(VersionKind.Created, type, id ?? shelf.NewId(), marked));
         }
     }
 
     public Written Update(string type, string id, JsonObject resource, string? ifMatch)
     {
-        if (resource.Text("id") is { } given && given != id)
-        {
-            return Refused(400, $"HAPI-0420: Can not update resource, resource body ID \"{given}\" does not match request URL ID \"{id}\"");
-        }
-
         lock (shelf.Gate)
         {
             return shelf.Current(type, id) is { } current
-                ? Replace(current, resource, ifMatch, dialect.UnchangedPutIsAVersion)
+                ? Stale(current, ifMatch) ?? Replace(current, resource, isAlwaysNew: dialect.UnchangedPutIsAVersion)
                 : CreateWithId(type, id, resource, ifMatch);
         }
     }
@@ -44,31 +37,11 @@ internal sealed class Interactions(ResourceShelf shelf, EhrDialect dialect, Acti
     {
         lock (shelf.Gate)
         {
-            if (shelf.Current(type, id) is not { } current)
+            return shelf.Current(type, id) switch
             {
-                return new Written.Refused(NotFound(type, id));
-            }
-
-            if (current.IsDeleted)
-            {
-                return new Written.Refused(Gone(current));
-            }
-
-            if (dialect.PatchHonoursIfMatch && Stale(current, ifMatch) is { } stale)
-            {
-                return stale;
-            }
-
-            return JsonPatch.Apply(current.Copy(), patch) switch
-            {
-                JsonPatchResult.Applied(JsonObject patched) when patched.Text("id") == id && patched.Text("resourceType") == type =>
-                    Replace(current, patched, null, changesAlways: false),
-                JsonPatchResult.Applied => Refused(400, "HAPI-1271: The patched document is not this resource any more"),
-                JsonPatchResult.TestFailed(var index, var path) =>
-                    Refused(dialect.FailedPatchTest, $"HAPI-1272: Failed to apply JSON patch to {type}: test of \"{path}\" (operation {index}) failed"),
-                JsonPatchResult.Refused(var index, var reason) =>
-                    Refused(400, $"HAPI-1271: Failed to apply JSON patch to {type}: operation {index}: {reason}"),
-                _ => throw new System.Diagnostics.UnreachableException(),
+                null => new Written.Refused(EhrAnswers.NotFound(type, id)),
+                { IsDeleted: true } deletion => new Written.Refused(EhrAnswers.Gone(deletion)),
+                var current => Stale(current, dialect.PatchHonoursIfMatch ? ifMatch : null) ?? Patch(current, patch),
             };
         }
     }
@@ -79,60 +52,60 @@ internal sealed class Interactions(ResourceShelf shelf, EhrDialect dialect, Acti
         {
             return shelf.Current(type, id) switch
             {
-                null => new Written.Refused(NotFound(type, id)),
+                null => new Written.Refused(EhrAnswers.NotFound(type, id)),
                 { IsDeleted: true } already => new Written.Unchanged(already),
                 var current => new Written.Deleted(Put(VersionKind.Deleted, type, id, current.Copy())),
             };
         }
     }
 
-    public static Answer NotFound(string type, string id) =>
-        Outcome.Error(404, $"HAPI-2001: Resource {type}/{id} is not known");
-
-    public static Answer Gone(ResourceVersion deletion) =>
-        Outcome.Error(410, $"HAPI-1995: Resource was deleted at {FhirJson.Instant(deletion.LastUpdated)}");
-
     private Written CreateWithId(string type, string id, JsonObject resource, string? ifMatch)
     {
         if (ifMatch is not null)
         {
-            return new Written.Refused(NotFound(type, id));
+            return new Written.Refused(EhrAnswers.NotFound(type, id));
         }
 
         return dialect.RefusesNumericClientIds && id.All(char.IsAsciiDigit)
-            ? Refused(400, $"HAPI-0960: Can not create entity with ID[{id}], clients may only assign IDs which contain a non-numeric character")
+            ? Refused(400, $"HAPI-0960: {id} is not to be had: ids chosen by clients need a character that is no digit")
             : Create(type, resource, id);
     }
 
-    private Written Replace(ResourceVersion current, JsonObject resource, string? ifMatch, bool changesAlways)
+    private Written Patch(ResourceVersion current, JsonNode? patch) => JsonPatch.Apply(current.Copy(), patch) switch
     {
-        if (ifMatch is not null && Stale(current, ifMatch) is { } stale)
-        {
-            return stale;
-        }
+        JsonPatchResult.Applied(JsonObject patched) when IsStill(current, patched) =>
+            Replace(current, patched, isAlwaysNew: false),
+        JsonPatchResult.Applied =>
+            Refused(400, "HAPI-1271: The patched document is not this resource any more"),
+        JsonPatchResult.TestFailed(var index, var path) =>
+            Refused(dialect.FailedPatchTest, $"HAPI-1272: Operation {index}: the test of \"{path}\" failed"),
+        JsonPatchResult.Refused(var index, var reason) =>
+            Refused(400, $"HAPI-1271: Operation {index}: {reason}"),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
+    private static bool IsStill(ResourceVersion current, JsonObject patched) =>
+        patched.Text("id") == current.Id && patched.Text("resourceType") == current.Type;
+
+    private Written Replace(ResourceVersion current, JsonObject resource, bool isAlwaysNew)
+    {
         if (ResourceRules.Refusal(current.Type, resource, dialect) is { } refusal)
         {
             return new Written.Refused(refusal);
         }
 
-        var next = Marked(current.Type, resource);
-        return !changesAlways && !current.IsDeleted && JsonNode.DeepEquals(WithoutServersMeta(current.Copy()), WithoutServersMeta(next))
+        var next = ServerMarks.Marked(current.Type, resource, dialect);
+        return !isAlwaysNew && !current.IsDeleted && ServerMarks.AreAlike(current.Copy(), next)
             ? new Written.Unchanged(current)
             : new Written.Updated(Put(VersionKind.Updated, current.Type, current.Id, next));
     }
 
     private Written.Refused? Stale(ResourceVersion current, string? ifMatch)
     {
-        if (ifMatch is null)
-        {
-            return dialect.RequiresIfMatch ? Refused(412, "If-Match is required") : null;
-        }
-
         // HAPI takes the version with or without the weak mark.
-        var version = ifMatch.Replace("W/", "").Trim().Trim('"');
-        return version == current.VersionId ? null : Refused(dialect.StaleVersion,
-            $"HAPI-0974: Version \"{version}\" is not the most recent version of this resource: {current.Reference}");
+        var version = ifMatch?.Replace("W/", "").Trim().Trim('"');
+        return version is null || version == current.VersionId ? null : Refused(dialect.StaleVersion,
+            $"HAPI-0974: Version {version} is not the most recent version of {current.Reference}");
     }
 
     private ResourceVersion Put(VersionKind kind, string type, string id, JsonObject resource)
@@ -140,47 +113,6 @@ internal sealed class Interactions(ResourceShelf shelf, EhrDialect dialect, Acti
         var version = shelf.Put(kind, type, id, resource);
         written(version);
         return version;
-    }
-
-    private JsonObject Marked(string type, JsonObject resource)
-    {
-        var copy = resource.DeepClone().AsObject();
-        if (type != "Subscription" || !dialect.MarksSubscriptionStrategy)
-        {
-            return copy;
-        }
-
-        const string system = "http://hapifhir.io/fhir/StructureDefinition/subscription-matching-strategy";
-        var meta = copy["meta"] as JsonObject ?? [];
-        var tags = meta["tag"] as JsonArray ?? [];
-        if (!tags.Any(tag => tag.Text("system") == system))
-        {
-            tags.Add((JsonNode)new JsonObject { ["system"] = system, ["code"] = "IN_MEMORY", ["display"] = "In-memory" });
-        }
-
-        meta["tag"] = tags.DeepClone();
-        copy["meta"] = meta.DeepClone();
-        return copy;
-    }
-
-    private static JsonObject WithoutServersMeta(JsonObject resource)
-    {
-        var copy = resource.DeepClone().AsObject();
-        if (copy["meta"] is JsonObject meta)
-        {
-            foreach (var member in ServersOwnMeta)
-            {
-                meta.Remove(member);
-            }
-
-            if (meta.Count == 0)
-            {
-                copy.Remove("meta");
-            }
-        }
-
-        copy.Remove("id");
-        return copy;
     }
 
     private static Written.Refused Refused(int status, string diagnostics) => new(Outcome.Error(status, diagnostics));

@@ -4,7 +4,8 @@ namespace FhirOutreach.Sandbox.Ehr;
 
 /// <summary>One message to a rest-hook, as HAPI's client sends it.</summary>
 internal sealed record Notification(
-    string SubscriptionId, string Method, string Url, string Reference, string VersionId, IReadOnlyList<(string Name, string Value)> Headers)
+    string SubscriptionId, string Method, string Url, string Reference, string VersionId,
+    IReadOnlyList<(string Name, string Value)> Headers)
 {
     private const string Agent = "HAPI-FHIR/8.10.0 (FHIR Client; FHIR 4.0.1/R4; apache)";
 

@@ -8,7 +8,8 @@ internal static class Outcome
 {
     public static Answer Error(int status, string diagnostics) => Of(status, "error", Code(status), diagnostics);
 
-    public static Answer Information(int status, string diagnostics) => Of(status, "information", "informational", diagnostics);
+    public static Answer Information(int status, string diagnostics) =>
+        Of(status, "information", "informational", diagnostics);
 
     private static Answer Of(int status, string severity, string code, string diagnostics) =>
         new(status, FhirJson.MediaType + ";charset=UTF-8", FhirJson.Write(new JsonObject

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace FhirOutreach.Sandbox.Ehr;
 
-/// <summary>Every resource in all its versions. Versions get their ids and times here; whoever uses the shelf holds its gate.</summary>
+/// <summary>Every resource in all its versions. Versions get their ids and times here; whoever uses the shelf holds its
+/// gate.</summary>
 internal sealed class ResourceShelf(TimeProvider time, EhrDialect dialect, Random random)
 {
     private const int SourceBytes = 8;
@@ -40,7 +41,8 @@ internal sealed class ResourceShelf(TimeProvider time, EhrDialect dialect, Rando
         var at = NextInstant();
         var resources = types.TryGetValue(type, out var known) ? known : types[type] = [];
         var versions = resources.TryGetValue(id, out var all) ? all : resources[id] = [];
-        var versionId = dialect.OpaqueVersionIds ? NewUuid() : (versions.Count + 1).ToString(CultureInfo.InvariantCulture);
+        var number = (versions.Count + 1).ToString(CultureInfo.InvariantCulture);
+        var versionId = dialect.OpaqueVersionIds ? NewUuid() : number;
         var version = new ResourceVersion(kind, type, id, versionId, at, Stamped(resource, type, id, versionId, at));
         versions.Add(version);
         return version;

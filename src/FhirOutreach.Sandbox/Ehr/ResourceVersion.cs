@@ -15,7 +15,8 @@ internal sealed class ResourceVersion
     private readonly JsonObject resource;
     private readonly Dictionary<string, IReadOnlyList<SearchValue>> values;
 
-    public ResourceVersion(VersionKind kind, string type, string id, string versionId, DateTimeOffset at, JsonObject resource)
+    public ResourceVersion(
+        VersionKind kind, string type, string id, string versionId, DateTimeOffset at, JsonObject resource)
     {
         Kind = kind;
         Type = type;
@@ -24,7 +25,11 @@ internal sealed class ResourceVersion
         LastUpdated = at;
         this.resource = resource;
         Json = FhirJson.Write(resource);
-        values = SearchParameters.Of(type).ToDictionary(p => p.Name, p => (IReadOnlyList<SearchValue>)[.. p.Values(this, resource)]);
+        values = [];
+        foreach (var parameter in SearchParameters.Of(type))
+        {
+            values[parameter.Name] = [.. parameter.Values(this, resource)];
+        }
     }
 
     public VersionKind Kind { get; }

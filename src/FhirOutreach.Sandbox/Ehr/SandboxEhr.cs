@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Routing;
 
 namespace FhirOutreach.Sandbox.Ehr;
 
-/// <summary>A small FHIR R4 EHR. Its clinic is worked from within (<c>Book</c>, <c>Move</c> …); everybody else speaks HTTP to it.</summary>
+/// <summary>A small FHIR R4 EHR. Its clinic is worked from within (<c>Book</c>, <c>Move</c> …); everybody else speaks
+/// HTTP to it.</summary>
 public sealed partial class SandboxEhr : IDisposable
 {
     private readonly FrontDoor door;
@@ -24,11 +25,11 @@ public sealed partial class SandboxEhr : IDisposable
         Subscriptions = new Subscriptions(time, options, shelf, Deliveries);
         interactions = new Interactions(shelf, Dialect, Subscriptions.Written);
         Subscriptions.Interactions = interactions;
-        var routes = new EhrRoutes(shelf, interactions, new Searches(shelf, Dialect), Subscriptions, Dialect, time.GetUtcNow())
+        var routes = new EhrRoutes(shelf, interactions, Subscriptions, Dialect, time.GetUtcNow())
         {
             Auth = () => Auth,
         };
-        door = new FrontDoor(time, Faults, Requests, routes.Serve, status => Outcome.Error(status, "The sandbox was told to answer so"));
+        door = new FrontDoor(time, Faults, Requests, routes.Serve, status => Outcome.Error(status, "As it was told"));
     }
 
     public EhrDialect Dialect { get; }
@@ -38,7 +39,8 @@ public sealed partial class SandboxEhr : IDisposable
 
     public FaultPlan Faults { get; }
 
-    /// <summary>Everything that came in over HTTP, whatever became of it; while the server is down, nothing comes in.</summary>
+    /// <summary>Everything that came in over HTTP, whatever became of it; while the server is down, nothing comes
+    /// in.</summary>
     public RequestLog Requests { get; } = new();
 
     public Subscriptions Subscriptions { get; }
@@ -55,7 +57,8 @@ public sealed partial class SandboxEhr : IDisposable
     /// <summary>Serves the FHIR API under this prefix, such as <c>/sandbox/fhir</c>.</summary>
     public IEndpointConventionBuilder Map(IEndpointRouteBuilder app, string prefix) => door.Map(app, prefix);
 
-    /// <summary>Completes when every notification has been sent that is not held and does not wait for a retry.</summary>
+    /// <summary>Completes when every notification has been sent that is not held and does not wait for a
+    /// retry.</summary>
     public Task WhenIdle() => Deliveries.WhenIdle();
 
     public void Dispose()

@@ -26,7 +26,8 @@ public sealed record SandboxEhrOptions
     /// <summary>What the hook has to answer within.</summary>
     public TimeSpan DeliveryTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The waits before each further attempt. HAPI: from 1 s, a tenth longer each time, for about a minute.</summary>
+    /// <summary>The waits before each further attempt. HAPI: from 1 s, a tenth longer each time, for about a
+    /// minute.</summary>
     public IReadOnlyList<TimeSpan> DeliveryRetries { get; init; } =
         [.. Enumerable.Range(0, 19).Select(attempt => TimeSpan.FromSeconds(Math.Pow(1.1, attempt)))];
 }

@@ -5,6 +5,10 @@ namespace FhirOutreach.Sandbox.Ehr;
 /// <summary>A FHIR date of any precision as the span it means; without a zone it is read as UTC.</summary>
 internal static class SearchDate
 {
+    private const string FinestFormat = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK";
+
+    private static readonly int ShortestInstant = "2026-12-01T15:00:00Z".Length;
+
     private static readonly (string Format, Func<DateTimeOffset, DateTimeOffset> End)[] Precisions =
     [
         ("yyyy", d => d.AddYears(1)),
@@ -30,15 +34,20 @@ internal static class SearchDate
         }
 
         // Finer than a millisecond: an instant all the same.
-        var isInstant = DateTimeOffset.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal, out from);
-        to = from.AddTicks(1);
-        return isInstant;
+        var isFound = DateTimeOffset.TryParseExact(
+            text, FinestFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out from);
+        to = isFound ? from.AddTicks(1) : from;
+        return isFound;
     }
+
+    /// <summary>FHIR's instant: seconds and an offset are obligatory.</summary>
+    public static bool IsInstant(string text) =>
+        text.Length >= ShortestInstant && TryRead(text, out _, out _) && (text.EndsWith('Z') || text[^6] is '+' or '-');
 
     private static bool TryExact(string text, string format, out DateTimeOffset from)
     {
         var formats = format.Contains('T') ? new[] { format + "'Z'", format + "zzz", format } : [format];
-        return DateTimeOffset.TryParseExact(text, formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out from);
+        return DateTimeOffset.TryParseExact(
+            text, formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out from);
     }
 }

@@ -79,7 +79,8 @@ internal sealed class SearchFilter
         return value => (value.System ?? "") == system && (code.Length == 0 || value.Text == code);
     }
 
-    /// <summary>The prefixes compare spans of time, as the specification has it: <c>gt2026</c> begins in 2027.</summary>
+    /// <summary>The prefixes compare spans of time, as the specification has it: <c>gt2026</c> begins in
+    /// 2027.</summary>
     private static Predicate<SearchValue>? Date(string text)
     {
         var prefix = text.Length > 2 && DatePrefixes.Contains(text[..2]) ? text[..2] : "eq";
@@ -108,13 +109,15 @@ internal sealed class SearchFilter
         var wanted = Relative(text, basePath);
         return wanted.Contains('/')
             ? value => Relative(value.Text, basePath) == wanted
-            : value => Relative(value.Text, basePath) is var found && !found.Contains("://") && found.EndsWith("/" + wanted, StringComparison.Ordinal);
+            : value => Relative(value.Text, basePath).Split('/') is [_, var id] && id == wanted;
     }
 
+    /// <summary>An address on this server, whatever its host was called, is the same as <c>Type/id</c>.</summary>
     private static string Relative(string reference, string? basePath)
     {
         var here = SearchParameters.LastTwo(reference);
-        return !reference.Contains("://") || (Uri.TryCreate(reference, UriKind.Absolute, out var uri)
-            && basePath is not null && uri.AbsolutePath.Split("/_history/")[0] == $"{basePath}/{here}") ? here : reference;
+        var isHere = !reference.Contains("://") || (Uri.TryCreate(reference, UriKind.Absolute, out var uri)
+            && basePath is not null && uri.AbsolutePath.Split("/_history/")[0] == $"{basePath}/{here}");
+        return isHere ? here : reference;
     }
 }

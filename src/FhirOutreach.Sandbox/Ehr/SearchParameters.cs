@@ -33,7 +33,8 @@ internal static class SearchParameters
         [
             Code("status"),
             new("date", SearchType.Date, (_, r) => Dates(r.Text("start"))),
-            new("part-status", SearchType.Token, (_, r) => Codes(r.Objects("participant").Select(p => p.Text("status")))),
+            new("part-status", SearchType.Token, (_, r) =>
+                Codes(r.Objects("participant").Select(p => p.Text("status")))),
             new("actor", SearchType.Reference, (_, r) => Actors(r, "")),
             new("patient", SearchType.Reference, (_, r) => Actors(r, "Patient/")),
             new("practitioner", SearchType.Reference, (_, r) => Actors(r, "Practitioner/")),
@@ -49,7 +50,10 @@ internal static class SearchParameters
             Telecom("telecom", null), Telecom("phone", "phone"),
             new("birthdate", SearchType.Date, (_, r) => Dates(r.Text("birthDate"))),
         ],
-        ["Practitioner"] = [Names("name", "family", "given", "text"), Names("family", "family"), Telecom("phone", "phone")],
+        ["Practitioner"] =
+        [
+            Names("name", "family", "given", "text"), Names("family", "family"), Telecom("phone", "phone"),
+        ],
         ["Location"] = [Code("status"), new("name", SearchType.String, (_, r) => Codes([r.Text("name")]))],
         ["Subscription"] =
         [
@@ -88,11 +92,12 @@ internal static class SearchParameters
         new(name, SearchType.Token, (_, r) => r.Objects(member).SelectMany(concept => Codings(concept, "coding")));
 
     private static SearchParameter Names(string name, params string[] members) =>
-        new(name, SearchType.String, (_, r) => r.Objects("name").SelectMany(n =>
-            members.SelectMany(member => n.Text(member) is { } text ? [text] : n.Texts(member))).Select(t => new SearchValue(t)));
+        new(name, SearchType.String, (_, r) => Codes(r.Objects("name").SelectMany(n =>
+            members.SelectMany(member => n.Text(member) is { } text ? [text] : n.Texts(member)))));
 
     private static SearchParameter Telecom(string name, string? system) =>
-        new(name, SearchType.Token, (_, r) => r.Objects("telecom").Where(t => system is null || t.Text("system") == system)
+        new(name, SearchType.Token, (_, r) => r.Objects("telecom")
+            .Where(t => system is null || t.Text("system") == system)
             .Select(t => new SearchValue(t.Text("value") ?? "", t.Text("system"))));
 
     private static IEnumerable<SearchValue> Codings(JsonNode? node, string member) =>
@@ -104,7 +109,8 @@ internal static class SearchParameters
     /// <summary>Only literal references are found: not contained ones, and not those by identifier.</summary>
     private static IEnumerable<SearchValue> Actors(JsonObject resource, string typePrefix) =>
         resource.Objects("participant").Select(p => p["actor"].Text("reference")).OfType<string>()
-            .Where(reference => !reference.StartsWith('#') && LastTwo(reference).StartsWith(typePrefix, StringComparison.Ordinal))
+            .Where(reference => !reference.StartsWith('#'))
+            .Where(reference => LastTwo(reference).StartsWith(typePrefix, StringComparison.Ordinal))
             .Select(reference => new SearchValue(reference));
 
     /// <summary><c>Patient/1</c> of <c>https://ehr.example/fhir/Patient/1</c>.</summary>
@@ -115,5 +121,7 @@ internal static class SearchParameters
     }
 
     private static IEnumerable<SearchValue> Dates(string? text) =>
-        text is not null && SearchDate.TryRead(text, out var from, out var to) ? [new SearchValue(text, null, from, to)] : [];
+        text is not null && SearchDate.TryRead(text, out var from, out var to)
+            ? [new SearchValue(text, null, from, to)]
+            : [];
 }

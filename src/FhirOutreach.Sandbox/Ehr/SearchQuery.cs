@@ -72,9 +72,14 @@ internal sealed record SearchQuery(string Type)
         : SearchParameters.Find(version.Type, parameter)!.Type == SearchType.Date ? values[0].From
         : values[0].Text;
 
-    private SearchResult<SearchQuery> With(string name, string value, EhrDialect dialect, string? basePath) => name switch
+    private SearchResult<SearchQuery> With(
+        string name, string value, EhrDialect dialect, string? basePath) => name switch
     {
-        "_count" => WithNumber(value, n => this with { Count = Math.Min(n, dialect.LargestPageSize), CountOnly = n == 0 || CountOnly }),
+        "_count" => WithNumber(value, n => this with
+        {
+            Count = Math.Min(n, dialect.LargestPageSize),
+            CountOnly = n == 0 || CountOnly,
+        }),
         "_offset" when dialect.PagesByOffset => WithNumber(value, n => this with { Offset = n }),
         "_sort" => WithSort(value),
         "_include" => WithInclude(value),
@@ -118,10 +123,11 @@ internal sealed record SearchQuery(string Type)
             || (parameter.Name == "_lastUpdated" && !dialect.SearchesByLastUpdated))
         {
             var valid = string.Join(", ", SearchParameters.Of(Type).Select(p => p.Name).Order(StringComparer.Ordinal));
-            return new(null, $"Unknown search parameter \"{name}\" for resource type \"{Type}\". Valid search parameters are: [{valid}]");
+            return new(null, $"Unknown search parameter \"{name}\" for \"{Type}\". Valid ones are: [{valid}]");
         }
 
-        return SearchFilter.TryRead(parameter, parts.ElementAtOrDefault(1), value, basePath, out var filter, out var problem)
+        var modifier = parts.ElementAtOrDefault(1);
+        return SearchFilter.TryRead(parameter, modifier, value, basePath, out var filter, out var problem)
             ? new(this with { Filters = [.. Filters, filter] }, null)
             : new(null, problem);
     }

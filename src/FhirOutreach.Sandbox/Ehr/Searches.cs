@@ -4,17 +4,19 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace FhirOutreach.Sandbox.Ehr;
 
-/// <summary>Runs searches and remembers their results, so that <c>next</c> goes on in what was found at first.</summary>
+/// <summary>Runs searches and keeps their results, so that <c>next</c> goes on in what was found at first.</summary>
 internal sealed class Searches(ResourceShelf shelf, EhrDialect dialect)
 {
     /// <summary>Stored results kept; the oldest expire.</summary>
     private const int KeptResults = 200;
 
-    private readonly Dictionary<string, (SearchQuery Query, int? Total, IReadOnlyList<string> Ids)> stored = [];
+    private readonly Dictionary<string, StoredSearch> stored = [];
     private readonly Queue<string> order = [];
     private int lastResult;
 
-    /// <summary>The text is the query without its question mark; several parts (address and form) are joined with &amp;.</summary>
+    /// <param name="type">A resource type this server knows.</param>
+    /// <param name="text">The query without its question mark; address and form are joined with an ampersand.</param>
+    /// <param name="baseUrl">Where links lead.</param>
     public Answer Search(string type, string text, string baseUrl)
     {
         var (query, problem) = SearchQuery.Read(type, text, dialect, new Uri(baseUrl).AbsolutePath.TrimEnd('/'));
@@ -26,11 +28,13 @@ internal sealed class Searches(ResourceShelf shelf, EhrDialect dialect)
         lock (shelf.Gate)
         {
             var ids = query.Apply(shelf.All(type)).Select(version => version.Id).ToList();
-            int? total = query.CountOnly || (query.Total ?? dialect.TotalUnlessAsked) ? ids.Count : null;
+            var isCounted = query.CountOnly || (query.Total ?? dialect.TotalUnlessAsked);
+            var result = new StoredSearch(query, isCounted ? ids.Count : null, ids);
             var self = $"{baseUrl}/{type}{(text.Length == 0 ? "" : "?" + text)}";
-            return dialect.PagesByOffset
-                ? ByOffset(query, text, total, ids, self, baseUrl)
-                : Stored(query, total, ids, self, baseUrl);
+            var next = query.CountOnly ? null
+                : dialect.PagesByOffset ? ByOffset(result, text, baseUrl)
+                : ByStoring(result, baseUrl);
+            return Page(result, query.Offset, self, next, baseUrl);
         }
     }
 
@@ -39,12 +43,13 @@ internal sealed class Searches(ResourceShelf shelf, EhrDialect dialect)
     {
         var parameters = QueryHelpers.ParseQuery(text);
         var id = parameters["_getpages"].ToString();
-        var offset = int.TryParse(parameters["_getpagesoffset"], NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0;
+        var isNumber = int.TryParse(
+            parameters["_getpagesoffset"], NumberStyles.None, CultureInfo.InvariantCulture, out var offset);
         lock (shelf.Gate)
         {
-            return stored.TryGetValue(id, out var result)
-                ? Page(result.Query, result.Total, result.Ids, offset, $"{baseUrl}?{text}", LinkTo(id, result, offset, baseUrl), baseUrl)
-                : Outcome.Error(410, $"HAPI-0418: Search ID \"{id}\" does not exist and may have expired");
+            return !isNumber || !stored.TryGetValue(id, out var result)
+                ? Outcome.Error(410, $"HAPI-0418: Search ID \"{id}\" does not exist and may have expired")
+                : Page(result, offset, $"{baseUrl}?{text}", LinkTo(id, result, offset, baseUrl), baseUrl);
         }
     }
 
@@ -55,43 +60,40 @@ internal sealed class Searches(ResourceShelf shelf, EhrDialect dialect)
         return query is null ? new(null, problem) : new([.. query.Apply(shelf.All(type))], null);
     }
 
-    private Answer Stored(SearchQuery query, int? total, List<string> ids, string self, string baseUrl)
+    private static string? ByOffset(StoredSearch result, string text, string baseUrl)
     {
-        lastResult++;
-        var id = $"search-{lastResult}";
-        string? next = null;
-        if (ids.Count > query.Count && !query.CountOnly)
+        var parts = text.Split('&', StringSplitOptions.RemoveEmptyEntries)
+            .Where(part => !part.StartsWith("_offset=", StringComparison.Ordinal));
+        return result.After(result.Query.Offset) is { } next
+            ? $"{baseUrl}/{result.Query.Type}?{string.Join('&', [.. parts, $"_offset={next}"])}"
+            : null;
+    }
+
+    private string? ByStoring(StoredSearch result, string baseUrl)
+    {
+        if (result.After(0) is null)
         {
-            stored[id] = (query, total, ids);
-            order.Enqueue(id);
-            next = LinkTo(id, stored[id], 0, baseUrl);
+            return null;
         }
 
+        lastResult++;
+        var id = $"search-{lastResult}";
+        stored[id] = result;
+        order.Enqueue(id);
         if (order.Count > KeptResults)
         {
             stored.Remove(order.Dequeue());
         }
 
-        return Page(query, total, ids, 0, self, next, baseUrl);
+        return LinkTo(id, result, 0, baseUrl);
     }
 
-    private static string? LinkTo(string id, (SearchQuery Query, int? Total, IReadOnlyList<string> Ids) result, int offset, string baseUrl)
-    {
-        var next = offset + result.Query.Count;
-        return next < result.Ids.Count
-            ? $"{baseUrl}?_getpages={id}&_getpagesoffset={next}&_count={result.Query.Count}&_pretty=true&_bundletype=searchset"
+    private static string? LinkTo(string id, StoredSearch result, int offset, string baseUrl) =>
+        result.After(offset) is { } next
+            ? $"{baseUrl}?_getpages={id}&_getpagesoffset={next}&_count={result.Query.Count}&_bundletype=searchset"
             : null;
-    }
 
-    private Answer ByOffset(SearchQuery query, string text, int? total, List<string> ids, string self, string baseUrl)
-    {
-        var following = query.Offset + query.Count;
-        var kept = text.Split('&').Where(part => part.Length > 0 && !part.StartsWith("_offset=", StringComparison.Ordinal));
-        var next = following < ids.Count ? $"{baseUrl}/{query.Type}?{string.Join('&', [.. kept, $"_offset={following}"])}" : null;
-        return Page(query, total, ids, query.Offset, self, next, baseUrl);
-    }
-
-    private Answer Page(SearchQuery query, int? total, IReadOnlyList<string> ids, int offset, string self, string? next, string baseUrl)
+    private Answer Page(StoredSearch result, int offset, string self, string? next, string baseUrl)
     {
         List<(string, string)> links = [("self", self)];
         if (next is not null)
@@ -100,13 +102,21 @@ internal sealed class Searches(ResourceShelf shelf, EhrDialect dialect)
         }
 
         // What was deleted since the search is left out, as HAPI does.
-        List<ResourceVersion> matches = query.CountOnly ? []
-            : [.. ids.Skip(offset).Take(query.Count).Select(id => shelf.Current(query.Type, id)!).Where(v => !v.IsDeleted)];
-        return SearchBundle.Page(query, total, links, matches, Included(query, matches), baseUrl);
+        var (query, ids) = (result.Query, result.Ids);
+        List<ResourceVersion> matches = query.CountOnly
+            ? []
+            : [.. ids.Skip(offset).Take(query.Count).Select(id => Current(query.Type, id)).OfType<ResourceVersion>()];
+        return SearchBundle.Page(query, result.Total, links, matches, Included(query, matches), baseUrl);
     }
 
-    private List<ResourceVersion> Included(SearchQuery query, List<ResourceVersion> matches) =>
-        [.. matches.SelectMany(match => query.Include.SelectMany(match.ValuesOf)).Select(value => value.Text).Distinct()
+    private List<ResourceVersion> Included(SearchQuery query, List<ResourceVersion> matches)
+    {
+        var references = matches.SelectMany(match => query.Include.SelectMany(match.ValuesOf));
+        return [.. references.Select(value => value.Text).Distinct()
             .Select(reference => reference.Split('/')).Where(parts => parts.Length == 2)
-            .Select(parts => shelf.Current(parts[0], parts[1])).OfType<ResourceVersion>().Where(version => !version.IsDeleted)];
+            .Select(parts => Current(parts[0], parts[1])).OfType<ResourceVersion>()];
+    }
+
+    private ResourceVersion? Current(string type, string id) =>
+        shelf.Current(type, id) is { IsDeleted: false } version ? version : null;
 }

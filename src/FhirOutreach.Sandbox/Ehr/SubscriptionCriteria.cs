@@ -1,6 +1,7 @@
 namespace FhirOutreach.Sandbox.Ehr;
 
-/// <summary>The criteria of a classic Subscription: <c>Appointment?status=booked</c>, or <c>[Appointment,Patient]</c> for all versions of a type.</summary>
+/// <summary>The criteria of a classic Subscription: <c>Appointment?status=booked</c>, or <c>[Appointment,Patient]</c>
+/// for all versions of a type.</summary>
 internal sealed class SubscriptionCriteria
 {
     private readonly HashSet<string>? types;

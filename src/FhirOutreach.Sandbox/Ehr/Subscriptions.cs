@@ -9,11 +9,6 @@ public sealed partial class Subscriptions : IDisposable
 {
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(10);
 
-    private static readonly HttpClient Http = new(new SocketsHttpHandler { AllowAutoRedirect = false })
-    {
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
-
     private readonly Dictionary<string, ActiveSubscription> active = [];
     private readonly Dictionary<string, ITimer> turningOff = [];
     private readonly TimeProvider time;
@@ -45,10 +40,12 @@ public sealed partial class Subscriptions : IDisposable
         }
     }
 
-    /// <summary>How the subscriptions write to themselves; set once, since the writing interactions need to know us first.</summary>
+    /// <summary>How the subscriptions write to themselves; set once, since the writing interactions need to know us
+    /// first.</summary>
     internal Interactions? Interactions { get; set; }
 
-    /// <summary>Sets <c>status</c>: <c>off</c> as the server's hourly job does, <c>error</c>, or <c>active</c>.</summary>
+    /// <summary>Sets <c>status</c>: <c>off</c> as the server's hourly job does, <c>error</c>, or
+    /// <c>active</c>.</summary>
     public void SetStatus(string id, string status)
     {
         lock (shelf.Gate)
@@ -83,7 +80,8 @@ public sealed partial class Subscriptions : IDisposable
         }
     }
 
-    /// <summary>The public server's own conditions, asked before a Subscription is stored; null when they are met.</summary>
+    /// <summary>The public server's own conditions, asked before a Subscription is stored; null when they are
+    /// met.</summary>
     internal async Task<Answer?> Refusal(JsonObject subscription)
     {
         if (!options.PublicServerRules || subscription.Text("status") is not ("requested" or "active"))
@@ -93,7 +91,7 @@ public sealed partial class Subscriptions : IDisposable
 
         if (!WithParameter().IsMatch(subscription.Text("criteria") ?? ""))
         {
-            return Outcome.Error(412, "HAPI-2672: Subscription criteria must have at least one parameter on this server");
+            return Outcome.Error(412, "HAPI-2672: On this server criteria must have at least one parameter");
         }
 
         var endpoint = subscription["channel"].Text("endpoint");
@@ -179,19 +177,16 @@ public sealed partial class Subscriptions : IDisposable
 
     private async Task<bool> HasCapabilities(string? endpoint)
     {
-        try
-        {
-            using var timeout = new CancellationTokenSource(ProbeTimeout, time);
-            using var request = new HttpRequestMessage(HttpMethod.Get, endpoint + "/metadata");
-            request.Headers.TryAddWithoutValidation("Accept", FhirJson.MediaType);
-            using var response = await Http.SendAsync(request, timeout.Token);
-            return response.IsSuccessStatusCode
-                && FhirJson.Read(await response.Content.ReadAsStringAsync(timeout.Token)).Text("resourceType") == "CapabilityStatement";
-        }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or UriFormatException or InvalidOperationException)
-        {
-            return false;
-        }
+        var answer = await OutboundCall.Send(() => Probe(endpoint), ProbeTimeout, time, CancellationToken.None);
+        return answer is { IsSuccess: true }
+            && FhirJson.Read(answer.Body).Text("resourceType") == "CapabilityStatement";
+    }
+
+    private static HttpRequestMessage Probe(string? endpoint)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, endpoint + "/metadata");
+        request.Headers.TryAddWithoutValidation("Accept", FhirJson.MediaType);
+        return request;
     }
 
     [GeneratedRegex("^[A-Z][A-Za-z0-9]+\\?[a-z].*")]

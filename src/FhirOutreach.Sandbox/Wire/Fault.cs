@@ -1,6 +1,7 @@
 namespace FhirOutreach.Sandbox.Wire;
 
-/// <summary>A way in which a request can go wrong. "Apply" means that what was asked for is done all the same.</summary>
+/// <summary>A way in which a request can go wrong. "Apply" means that what was asked for is done all the
+/// same.</summary>
 public abstract record Fault
 {
     private Fault()

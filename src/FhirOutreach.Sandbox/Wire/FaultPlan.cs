@@ -27,7 +27,8 @@ public sealed class FaultPlan(Random random)
         }
     }
 
-    /// <summary>The faults that are planned and have not happened yet, those of <see cref="Sometimes"/> excepted.</summary>
+    /// <summary>The faults that are planned and have not happened yet, those of <see cref="Sometimes"/>
+    /// excepted.</summary>
     public int Pending
     {
         get
@@ -43,8 +44,7 @@ public sealed class FaultPlan(Random random)
     {
         lock (gate)
         {
-            var plan = plans.FirstOrDefault(p => p.Fits(request) && (p.Fraction >= 1 || random.NextDouble() < p.Fraction));
-            if (plan is null)
+            if (plans.FirstOrDefault(p => p.Fits(request) && Happens(p.Fraction)) is not { } plan)
             {
                 return null;
             }
@@ -64,6 +64,8 @@ public sealed class FaultPlan(Random random)
         return request => (method == "*" || string.Equals(request.Method, method, StringComparison.OrdinalIgnoreCase))
             && request.Path.StartsWith(prefix, StringComparison.Ordinal);
     }
+
+    private bool Happens(double fraction) => fraction >= 1 || random.NextDouble() < fraction;
 
     private void Plan(Func<ReceivedRequest, bool> fits, Fault fault, int times, double fraction)
     {

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Hosting;
 
 namespace FhirOutreach.Sandbox.Wire;
 
-/// <summary>Where requests come in: writes each one down, lets the planned faults happen, and writes the answer.</summary>
+/// <summary>Where requests come in: writes each one down, lets the planned faults happen, and writes the
+/// answer.</summary>
 internal sealed class FrontDoor(
     TimeProvider time,
     FaultPlan faults,
@@ -15,7 +16,7 @@ internal sealed class FrontDoor(
     Func<ReceivedRequest, Task<Answer>> serve,
     Func<int, Answer> problem)
 {
-    private const string ErrorPage = "<!DOCTYPE html><html><body><h1>The gateway is having a bad day</h1></body></html>";
+    private const string ErrorPage = "<!DOCTYPE html><html><body><h1>The gateway is unwell</h1></body></html>";
 
     public bool IsDown { get; set; }
 
@@ -53,7 +54,8 @@ internal sealed class FrontDoor(
             Path = path.Length == 0 ? "/" : path,
             Query = request.QueryString.Value ?? "",
             BaseUrl = $"{request.Scheme}://{request.Host}{request.PathBase}{prefix}",
-            Headers = request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+            Headers = request.Headers.ToDictionary(
+                header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             Body = await reader.ReadToEndAsync(),
         };
     }

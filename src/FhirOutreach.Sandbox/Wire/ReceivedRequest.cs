@@ -20,7 +20,8 @@ public sealed class ReceivedRequest
 
     public required string Body { get; init; }
 
-    /// <summary>What was answered; null while there is no answer, and for ever when the connection was broken.</summary>
+    /// <summary>What was answered; null while there is no answer, and for ever when the connection was
+    /// broken.</summary>
     public int? Status { get; internal set; }
 
     public string PathAndQuery => Path + Query;
@@ -29,5 +30,5 @@ public sealed class ReceivedRequest
 
     internal string MediaType => (Header("Content-Type") ?? "").Split(';')[0].Trim().ToLowerInvariant();
 
-    public override string ToString() => $"{Method} {PathAndQuery} -> {(Status is { } status ? $"{status}" : "no answer")}";
+    public override string ToString() => $"{Method} {PathAndQuery} -> {(object?)Status ?? "no answer"}";
 }

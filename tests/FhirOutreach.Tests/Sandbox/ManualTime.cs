@@ -1,6 +1,7 @@
 namespace FhirOutreach.Tests.Sandbox;
 
-/// <summary>A clock that stands still until it is moved; timers fall due on the way, in order, on the mover's thread.</summary>
+/// <summary>A clock that stands still until it is moved; timers fall due on the way, in order, on the mover's
+/// thread.</summary>
 public sealed class ManualTime(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock gate = new();
