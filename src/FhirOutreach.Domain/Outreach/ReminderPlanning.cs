@@ -21,9 +21,19 @@ internal static class ReminderPlanning
     }
 
     // Each move is a new planning: a visit moved away and back is reminded again.
-    private static IReadOnlyList<Effect> Plan(Visit visit, Facts facts)
+    private static IReadOnlyList<Effect> Plan(Visit visit, Facts facts) => Plan(visit, facts, LastPlanning(facts) + 1);
+
+    /// <summary>
+    /// The leads changed: the same planning at other moments, so that a slot that was used up is not used twice.
+    /// </summary>
+    public static Decision Again(Facts facts) => facts.Visit is { } visit && visit.IsUpcoming(facts.Now)
+        ? new(Why.LeadsChanged, Plan(visit, facts, Math.Max(1, LastPlanning(facts))))
+        : new(Why.VisitNotUpcoming);
+
+    private static int LastPlanning(Facts facts) => facts.Reminders.Select(reminder => reminder.Planning).DefaultIfEmpty(0).Max();
+
+    private static IReadOnlyList<Effect> Plan(Visit visit, Facts facts, int planning)
     {
-        var planning = facts.Reminders.Select(reminder => reminder.Planning).DefaultIfEmpty(0).Max() + 1;
         return
         [
             .. Withdraw(visit, facts),

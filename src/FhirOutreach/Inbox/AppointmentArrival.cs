@@ -41,10 +41,11 @@ internal sealed partial class AppointmentArrival(
         foreach (var patientId in session.PatientsOf(appointmentId))
         {
             var key = new VisitKey(appointmentId, patientId);
-            settlement.Settle(session, row.Id, new Occurrence.AppointmentGone(), session.FactsAbout(key, rules, now), key);
+            var facts = session.FactsAbout(key, rules, now);
+            if (facts.Visit is { } visit) session.Keep(visit with { Problem = "the EHR no longer has it" });
+            settlement.Settle(session, row.Id, new Occurrence.AppointmentGone(), facts, key);
         }
         session.Gone(appointmentId, now);
-        session.VisitIsOff(appointmentId);
     }
 
     private void TakeIn(Session session, InboxRow row, Appointment appointment, Directory people, DateTimeOffset now)

@@ -25,12 +25,15 @@ internal abstract record Prepared(InboxRow Row)
     /// <summary>The EHR did not let us read what the decision needs.</summary>
     public sealed record NotYet(InboxRow Row, string Reason) : Prepared(Row);
 
+    /// <summary>A reminder whose visit could not be looked at afresh: decided as such.</summary>
+    public sealed record Stale(InboxRow Row) : Prepared(Row);
+
     /// <summary>It can never be worked through.</summary>
     public sealed record Hopeless(InboxRow Row, string Reason) : Prepared(Row);
 }
 
 /// <summary>The HTTP half of working through the inbox: reads in batches, for up to a whole group of rows at once.</summary>
-internal sealed class Preparation(EhrClient ehr, AppointmentReader reader, EhrDirectory directory)
+internal sealed class Preparation(EhrClient ehr, AppointmentReader reader, EhrDirectory directory, Freshness freshness)
 {
     public async Task<IReadOnlyList<Prepared>> Prepare(IReadOnlyList<InboxRow> rows, CancellationToken ct)
     {
@@ -47,8 +50,11 @@ internal sealed class Preparation(EhrClient ehr, AppointmentReader reader, EhrDi
         InboxKind.Appointment => FromBody(row, row.Body),
         InboxKind.ReadAppointment => await FromEhr(row, ct),
         InboxKind.EhrAnswer => EhrAnswerArrival.AppointmentIn(row) is { } json ? FromBody(row, json) : new Prepared.AsIs(row),
+        InboxKind.ReminderDue when !freshness.IsFresh(row.Subject) => StaleUnlessRead(await FromEhr(row, ct)),
         _ => new Prepared.AsIs(row),
     };
+
+    private static Prepared StaleUnlessRead(Prepared read) => read is Prepared.NotYet notYet ? new Prepared.Stale(notYet.Row) : read;
 
     private Prepared FromBody(InboxRow row, byte[]? body)
     {
@@ -97,6 +103,9 @@ internal sealed class Preparation(EhrClient ehr, AppointmentReader reader, EhrDi
 
     private static Prepared WithPeople(Prepared.WithAppointment with, Directory people) =>
         Actors(with.Appointment).Any(actor => people.CouldNotBeRead.Contains(actor))
-            ? new Prepared.NotYet(with.Row, "the EHR could not be read: Patient, Practitioner or Location")
+            ? StaleIfReminder(new Prepared.NotYet(with.Row, "the EHR could not be read: Patient, Practitioner or Location"))
             : with with { People = people };
+
+    private static Prepared StaleIfReminder(Prepared.NotYet notYet) =>
+        notYet.Row.Kind is InboxKind.ReminderDue ? new Prepared.Stale(notYet.Row) : notYet;
 }
