@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+
+namespace FhirOutreach.Sandbox.Ehr;
+
+/// <summary>What <c>GET metadata</c> answers: what this server can do in its dialect, and nothing else.</summary>
+internal static class CapabilityStatement
+{
+    private static readonly string[] Interactions =
+        ["read", "vread", "update", "patch", "delete", "history-instance", "create", "search-type"];
+
+    public static JsonObject Of(EhrDialect dialect, DateTimeOffset since, string baseUrl)
+    {
+        var statement = new JsonObject
+        {
+            ["resourceType"] = "CapabilityStatement",
+            ["status"] = "active",
+            ["date"] = FhirJson.Instant(since),
+            ["kind"] = "instance",
+            ["software"] = new JsonObject { ["name"] = dialect.SoftwareName, ["version"] = dialect.SoftwareVersion },
+            ["implementation"] = new JsonObject { ["description"] = "Sandbox EHR", ["url"] = baseUrl },
+            ["fhirVersion"] = "4.0.1",
+            ["format"] = new JsonArray(FhirJson.MediaType, "json"),
+        };
+        if (dialect.SupportsPatch)
+        {
+            statement["patchFormat"] = new JsonArray("application/json-patch+json");
+        }
+
+        statement["rest"] = new JsonArray(new JsonObject
+        {
+            ["mode"] = "server",
+            ["resource"] = new JsonArray([.. SearchParameters.Types.Select(type => Resource(type, dialect))]),
+        });
+        return statement;
+    }
+
+    private static JsonObject Resource(string type, EhrDialect dialect) => new()
+    {
+        ["type"] = type,
+        ["interaction"] = new JsonArray([.. Interactions.Where(code => code != "patch" || dialect.SupportsPatch)
+            .Select(code => new JsonObject { ["code"] = code })]),
+        ["versioning"] = "versioned-update",
+        ["readHistory"] = true,
+        ["updateCreate"] = true,
+        ["conditionalCreate"] = true,
+        ["searchInclude"] = new JsonArray([.. Parameters(type, dialect).Where(p => p.Type == SearchType.Reference)
+            .Select(p => JsonValue.Create($"{type}:{p.Name}"))]),
+        ["searchParam"] = new JsonArray([.. Parameters(type, dialect).Select(p => new JsonObject
+        {
+            ["name"] = p.Name,
+            ["type"] = p.Type.ToString().ToLowerInvariant(),
+        })]),
+    };
+
+    private static IEnumerable<SearchParameter> Parameters(string type, EhrDialect dialect) =>
+        SearchParameters.Of(type).Where(p => p.Name != "_lastUpdated" || dialect.SearchesByLastUpdated);
+}

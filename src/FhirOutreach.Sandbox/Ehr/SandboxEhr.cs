@@ -1,0 +1,69 @@
+using FhirOutreach.Sandbox.Wire;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+
+namespace FhirOutreach.Sandbox.Ehr;
+
+/// <summary>A small FHIR R4 EHR. Its clinic is worked from within (<c>Book</c>, <c>Move</c> …); everybody else speaks
+/// HTTP to it.</summary>
+public sealed partial class SandboxEhr : IDisposable
+{
+    private readonly FrontDoor door;
+    private readonly ResourceShelf shelf;
+    private readonly Interactions interactions;
+
+    public SandboxEhr(TimeProvider time, SandboxEhrOptions? options = null)
+    {
+        options ??= new SandboxEhrOptions();
+        Dialect = options.Dialect;
+        Auth = options.Auth;
+
+        // Each its own sequence: what one draws does not change what the others draw.
+        shelf = new ResourceShelf(time, Dialect, new Random(options.Seed));
+        Deliveries = new Deliveries(time, options, new Random(options.Seed + 1));
+        Faults = new FaultPlan(new Random(options.Seed + 2));
+        Subscriptions = new Subscriptions(time, options, shelf, Deliveries);
+        interactions = new Interactions(shelf, Dialect, Subscriptions.Written);
+        Subscriptions.Interactions = interactions;
+        var routes = new EhrRoutes(shelf, interactions, Subscriptions, Dialect, time.GetUtcNow())
+        {
+            Auth = () => Auth,
+        };
+        door = new FrontDoor(time, Faults, Requests, routes.Serve, status => Outcome.Error(status, "As it was told"));
+    }
+
+    public EhrDialect Dialect { get; }
+
+    /// <summary>Who is let in from now on.</summary>
+    public EhrAuth Auth { get; set; }
+
+    public FaultPlan Faults { get; }
+
+    /// <summary>Everything that came in over HTTP, whatever became of it; while the server is down, nothing comes
+    /// in.</summary>
+    public RequestLog Requests { get; } = new();
+
+    public Subscriptions Subscriptions { get; }
+
+    public Deliveries Deliveries { get; }
+
+    /// <summary>Every connection is broken. The clinic goes on working, and notifications go on being sent.</summary>
+    public bool IsDown
+    {
+        get => door.IsDown;
+        set => door.IsDown = value;
+    }
+
+    /// <summary>Serves the FHIR API under this prefix, such as <c>/sandbox/fhir</c>.</summary>
+    public IEndpointConventionBuilder Map(IEndpointRouteBuilder app, string prefix) => door.Map(app, prefix);
+
+    /// <summary>Completes when every notification has been sent that is not held and does not wait for a
+    /// retry.</summary>
+    public Task WhenIdle() => Deliveries.WhenIdle();
+
+    public void Dispose()
+    {
+        Subscriptions.Dispose();
+        Deliveries.Dispose();
+    }
+}
