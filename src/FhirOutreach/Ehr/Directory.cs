@@ -1,5 +1,3 @@
-// System.IO, a using of every file, has a Directory too: in this service the word means the EHR's.
-global using Directory = FhirOutreach.Ehr.Directory;
 using FhirOutreach.Domain.Appointments;
 using FhirOutreach.Domain.Patients;
 
