@@ -20,7 +20,23 @@ internal static class TextDecisions
     }
 
     /// <summary>The carrier refused it, or reported that it could not be delivered.</summary>
-    public static Decision Refused(Occurrence.CarrierRefused refused, Facts facts) => new(Why.CarrierRefused);
+    public static Decision Refused(Occurrence.CarrierRefused refused, Facts facts)
+    {
+        var code = CarrierCodes.For(refused.Code);
+        return code.Action switch
+        {
+            CarrierAction.OptedOut => new(Why.CarrierSaysOptedOut,
+            [
+                new Effect.RecordConsent(true, ConsentSource.Carrier, $"{refused.Code}"),
+                .. facts.Pending.Select(text => new Effect.WithdrawText(text.Id, DeliveryState.Withdrawn, Why.OptedOut)),
+            ]),
+            CarrierAction.BadNumber => new(Why.NumberCannotBeTexted, Task(refused, TaskKind.BadNumber, code, facts)),
+            _ => new(Why.NotDelivered, Task(refused, TaskKind.TextNotSent, code, facts)),
+        };
+    }
+
+    private static Effect.OpenTask Task(Occurrence.CarrierRefused refused, TaskKind kind, CarrierCode code, Facts facts) =>
+        new($"carrier:{refused.MessageId}", kind, facts.Visit?.Key, $"{refused.Kind}, carrier's code {refused.Code}: {code.Words}");
 
     private static Decision Withdraw(PendingText text, Why why) =>
         new(why, new Effect.WithdrawText(text.Id, DeliveryState.Withdrawn, why));

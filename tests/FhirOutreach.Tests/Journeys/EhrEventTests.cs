@@ -125,7 +125,7 @@ public sealed class EhrEventTests
     public async Task An_EHR_that_cannot_be_read_for_a_while_delays_the_text_and_loses_nothing()
     {
         await using var clinic = await RunningClinic.Open();
-        clinic.Ehr.Faults.Next("GET", "/fhir/Patient", new Fault.HtmlPage(200), times: 2);
+        clinic.Ehr.Faults.Next("GET", "/Patient", new Fault.HtmlPage(200), times: 2);
         clinic.Book(clinic.Patient(Phone));
         await clinic.Settled();
         Assert.Empty(clinic.Texts(Phone));

@@ -61,6 +61,7 @@ public sealed class MainJobTests
         await clinic.Settled();
         Assert.Equal(2, clinic.Texts(Phone).Count); // told once, as the answer
 
+        await clinic.Advance("10s"); // the same words sooner would be taken for the same SMS told twice
         await clinic.Reply(Phone, "C");
         Assert.Equal("accepted", clinic.Ehr.PatientStatus(visit));
     }

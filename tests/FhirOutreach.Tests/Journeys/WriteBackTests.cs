@@ -16,7 +16,7 @@ public sealed class WriteBackTests
         var visit = clinic.Book(clinic.Patient(Phone));
         await clinic.Settled();
         Fault fault = what.Contains("500", StringComparison.Ordinal) ? new Fault.ApplyThenStatus(500) : new Fault.ApplyThenAbort();
-        clinic.Ehr.Faults.Next("PATCH", "/fhir/Appointment", fault);
+        clinic.Ehr.Faults.Next("PATCH", "/Appointment", fault);
 
         await clinic.Reply(Phone, "C");
         await clinic.Advance("2m");
@@ -36,7 +36,7 @@ public sealed class WriteBackTests
         await using var clinic = await RunningClinic.Open();
         var visit = clinic.Book(clinic.Patient(Phone));
         await clinic.Settled();
-        clinic.Ehr.Faults.Next("PATCH", "/fhir/Appointment", new Fault.Status(status));
+        clinic.Ehr.Faults.Next("PATCH", "/Appointment", new Fault.Status(status));
 
         await clinic.Reply(Phone, "C");
         await clinic.Advance("20s");
@@ -52,7 +52,7 @@ public sealed class WriteBackTests
         var visit = clinic.Book(clinic.Patient(Phone));
         await clinic.Settled();
         var gate = new Gate();
-        clinic.Ehr.Faults.Next("PATCH", "/fhir/Appointment", new Fault.ApplyThenWait(gate));
+        clinic.Ehr.Faults.Next("PATCH", "/Appointment", new Fault.ApplyThenWait(gate));
 
         await clinic.Carrier.Phone(Phone).Reply("C");
         await clinic.Ehr.WhenIdle();
@@ -69,7 +69,7 @@ public sealed class WriteBackTests
         await using var clinic = await RunningClinic.Open();
         var visit = clinic.Book(clinic.Patient(Phone));
         await clinic.Settled();
-        clinic.Ehr.Faults.Always("PATCH", "/fhir/Appointment", new Fault.Status(503));
+        clinic.Ehr.Faults.Always("PATCH", "/Appointment", new Fault.Status(503));
 
         await clinic.Reply(Phone, "C");
         await clinic.Advance("61s");
@@ -88,7 +88,7 @@ public sealed class WriteBackTests
         await using var clinic = await RunningClinic.Open();
         clinic.Book(clinic.Patient(Phone));
         await clinic.Settled();
-        clinic.Ehr.Faults.Always("PATCH", "/fhir/Appointment", new Fault.Status(403));
+        clinic.Ehr.Faults.Always("PATCH", "/Appointment", new Fault.Status(403));
 
         await clinic.Reply(Phone, "C");
 

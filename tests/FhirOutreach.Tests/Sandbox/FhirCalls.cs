@@ -9,15 +9,19 @@ internal sealed record FhirAnswer(HttpStatusCode Status, JsonNode? Body, HttpRes
 {
     public string? ETag => Response.Headers.ETag?.ToString();
 
-    public IReadOnlyList<string> Ids => [.. Entries("match").Select(entry => entry["resource"]!["id"]!.GetValue<string>())];
+    public IReadOnlyList<string> Ids => [.. Entries("match").Select(resource => $"{resource["id"]}")];
 
     public IReadOnlyList<string> Included =>
-        [.. Entries("include").Select(e => $"{e["resource"]!["resourceType"]}/{e["resource"]!["id"]}")];
+        [.. Entries("include").Select(resource => $"{resource["resourceType"]}/{resource["id"]}")];
 
-    public string? Next => Body?["link"]?.AsArray().FirstOrDefault(l => l!["relation"]!.GetValue<string>() == "next")?["url"]!.GetValue<string>();
+    public int? Total => Body!["total"]?.GetValue<int>();
+
+    public string? Next =>
+        Body!["link"]!.AsArray().FirstOrDefault(link => $"{link!["relation"]}" == "next")?["url"]?.GetValue<string>();
 
     private IEnumerable<JsonNode> Entries(string mode) =>
-        Body?["entry"]?.AsArray().Where(e => e!["search"]?["mode"]?.GetValue<string>() == mode).OfType<JsonNode>() ?? [];
+        Body!["entry"]?.AsArray().Where(entry => $"{entry!["search"]!["mode"]}" == mode)
+            .Select(entry => entry!["resource"]!) ?? [];
 }
 
 /// <summary>Plain HTTP calls to a FHIR base.</summary>
@@ -25,24 +29,32 @@ internal sealed class FhirCalls(string baseUrl) : IDisposable
 {
     private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
 
-    public Task<FhirAnswer> Get(string path, params (string Name, string Value)[] headers) => Send("GET", path, null, headers);
+    /// <summary>Set, the caller gives up when it is cancelled.</summary>
+    public CancellationToken? Patience { get; set; }
 
-    public Task<FhirAnswer> Post(string path, JsonNode body, params (string Name, string Value)[] headers) => Send("POST", path, body, headers);
+    public Task<FhirAnswer> Get(string path, params (string Name, string Value)[] headers) =>
+        Send("GET", path, null, headers);
 
-    public Task<FhirAnswer> Put(string path, JsonNode body, params (string Name, string Value)[] headers) => Send("PUT", path, body, headers);
+    public Task<FhirAnswer> Post(string path, JsonNode body, params (string Name, string Value)[] headers) =>
+        Send("POST", path, body.ToJsonString(), headers);
+
+    public Task<FhirAnswer> Put(string path, JsonNode body, params (string Name, string Value)[] headers) =>
+        Send("PUT", path, body.ToJsonString(), headers);
 
     public Task<FhirAnswer> Delete(string path) => Send("DELETE", path, null);
 
     public Task<FhirAnswer> Patch(string path, string patch, params (string Name, string Value)[] headers) =>
-        Send("PATCH", path, JsonNode.Parse(patch), [("Content-Type", "application/json-patch+json"), .. headers]);
+        Send("PATCH", path, patch, [("Content-Type", "application/json-patch+json"), .. headers]);
 
-    public async Task<FhirAnswer> Send(string method, string path, JsonNode? body, params (string Name, string Value)[] headers)
+    public async Task<FhirAnswer> Send(
+        string method, string path, string? body, params (string Name, string Value)[] headers)
     {
+        var ct = Patience ?? TestContext.Current.CancellationToken;
         var url = path.StartsWith("http", StringComparison.Ordinal) ? path : $"{baseUrl}/{path}";
         using var request = new HttpRequestMessage(new HttpMethod(method), url);
         if (body is not null)
         {
-            request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/fhir+json");
+            request.Content = new StringContent(body, Encoding.UTF8, "application/fhir+json");
         }
 
         foreach (var (name, value) in headers)
@@ -58,8 +70,8 @@ internal sealed class FhirCalls(string baseUrl) : IDisposable
             }
         }
 
-        var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
-        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var response = await http.SendAsync(request, ct);
+        var text = await response.Content.ReadAsStringAsync(ct);
         return new FhirAnswer(response.StatusCode, text.StartsWith('{') ? JsonNode.Parse(text) : null, response);
     }
 

@@ -5,15 +5,19 @@ using Microsoft.AspNetCore.Http;
 
 namespace FhirOutreach.Tests.Sandbox;
 
-/// <summary>A web server that writes down what it is sent and answers as told: the other end of hooks and
-/// webhooks.</summary>
+/// <summary>A request that a hook received.</summary>
+internal sealed record HookCall(
+    string Method, string Path, string Body, IReadOnlyDictionary<string, string> Headers, IFormCollection? Form);
+
+/// <summary>A web server that writes down what it is sent and answers as told: the other end of hooks and webhooks.
+/// </summary>
 internal sealed class Hook : IAsyncDisposable
 {
     private SandboxServer server = null!;
 
-    public ConcurrentQueue<(string Method, string Path, string Body, IReadOnlyDictionary<string, string> Headers)> Calls { get; } = new();
+    public ConcurrentQueue<HookCall> Calls { get; } = new();
 
-    /// <summary>What the next requests get; 204 when nothing is said.</summary>
+    /// <summary>How requests are answered; 204 when nothing is said.</summary>
     public Func<HttpContext, Task> Answer { get; set; } = context =>
     {
         context.Response.StatusCode = StatusCodes.Status204NoContent;
@@ -43,10 +47,15 @@ internal sealed class Hook : IAsyncDisposable
 
     private async Task Receive(HttpContext context)
     {
-        using var reader = new StreamReader(context.Request.Body);
+        var request = context.Request;
+        request.EnableBuffering();
+        using var reader = new StreamReader(request.Body, leaveOpen: true);
         var body = await reader.ReadToEndAsync();
-        Calls.Enqueue((context.Request.Method, context.Request.Path + context.Request.QueryString.ToString(), body,
-            context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
+        request.Body.Position = 0;
+        var form = request.HasFormContentType ? await request.ReadFormAsync() : null;
+        var headers = request.Headers.ToDictionary(
+            header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        Calls.Enqueue(new HookCall(request.Method, $"{request.Path}{request.QueryString}", body, headers, form));
         await Answer(context);
     }
 }

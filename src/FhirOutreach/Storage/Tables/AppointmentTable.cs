@@ -47,5 +47,5 @@ internal static class AppointmentTable
             .ToDictionary(row => row.Id, row => row.VersionId);
 
     public static DateTimeOffset? ReadAt(this Session session, string appointmentId) =>
-        session.Row<DateTimeOffset?>("SELECT read_at FROM appointment WHERE id = @appointmentId", new { appointmentId });
+        session.Instant("SELECT read_at FROM appointment WHERE id = @appointmentId", new { appointmentId });
 }

@@ -79,5 +79,5 @@ internal static class InboxTable
         session.Run("UPDATE inbox SET due_at = NULL, error = @error WHERE id = @id", new { id, error });
 
     public static DateTimeOffset? NextInboxDue(this Session session) =>
-        session.Row<DateTimeOffset?>("SELECT min(due_at) FROM inbox WHERE due_at IS NOT NULL");
+        session.Instant("SELECT min(due_at) FROM inbox WHERE due_at IS NOT NULL");
 }

@@ -59,7 +59,7 @@ internal static class MessageTable
     /// <summary>For each visit of these patients, the time in the last text that asked about it and left us.</summary>
     public static Dictionary<VisitKey, DateTimeOffset> AskedStarts(this Session session, IReadOnlyCollection<VisitKey> visits) =>
         visits
-            .Select(visit => (visit, start: session.Row<DateTimeOffset?>(
+            .Select(visit => (visit, start: session.Instant(
                 """
                 SELECT start FROM message
                  WHERE appointment_id = @AppointmentId AND patient_id = @PatientId AND asks = 1 AND handed_over_at IS NOT NULL

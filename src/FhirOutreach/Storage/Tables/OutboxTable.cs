@@ -110,9 +110,9 @@ internal static class OutboxTable
     }
 
     public static DateTimeOffset? NextTextDue(this Session session) =>
-        session.Row<DateTimeOffset?>(
+        session.Instant(
             "SELECT due_at FROM message WHERE due_at IS NOT NULL AND state <> 'Unknown' ORDER BY due_at LIMIT 1");
 
     public static DateTimeOffset? NextLookUp(this Session session) =>
-        session.Row<DateTimeOffset?>("SELECT min(due_at) FROM message WHERE state = 'Unknown'");
+        session.Instant("SELECT min(due_at) FROM message WHERE state = 'Unknown'");
 }

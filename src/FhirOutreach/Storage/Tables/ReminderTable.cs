@@ -56,5 +56,5 @@ internal static class ReminderTable
             """, new { now, limit });
 
     public static DateTimeOffset? NextReminderLook(this Session session) =>
-        session.Row<DateTimeOffset?>("SELECT min(look_at) FROM reminder WHERE look_at IS NOT NULL");
+        session.Instant("SELECT min(look_at) FROM reminder WHERE look_at IS NOT NULL");
 }

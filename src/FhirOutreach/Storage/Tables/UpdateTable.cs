@@ -81,8 +81,8 @@ internal static class UpdateTable
             """, new { now });
 
     public static DateTimeOffset? NextUpdateDue(this Session session) =>
-        session.Row<DateTimeOffset?>("SELECT min(due_at) FROM ehr_update WHERE due_at IS NOT NULL");
+        session.Instant("SELECT min(due_at) FROM ehr_update WHERE due_at IS NOT NULL");
 
     public static DateTimeOffset? NextSilence(this Session session) =>
-        session.Row<DateTimeOffset?>("SELECT min(say_so_at) FROM ehr_update WHERE say_so_at IS NOT NULL");
+        session.Instant("SELECT min(say_so_at) FROM ehr_update WHERE say_so_at IS NOT NULL");
 }
