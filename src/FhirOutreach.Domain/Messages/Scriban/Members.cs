@@ -5,6 +5,8 @@ internal static class Members
 {
     public static readonly string[] LoopNames = ["index", "rindex", "first", "last", "even", "odd", "length"];
 
+    public static readonly string[] DateNames = ["year", "month", "day", "day_of_year", "hour", "minute", "second"];
+
     public static Value Of(Value target, string name) => target.Kind switch
     {
         ValueKind.Object => target.Object[name],

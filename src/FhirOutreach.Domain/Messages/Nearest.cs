@@ -1,7 +1,7 @@
-namespace FhirOutreach.Domain.Messages.Scriban;
+namespace FhirOutreach.Domain.Messages;
 
 /// <summary>The name that was probably meant.</summary>
-internal static class Nearest
+public static class Nearest
 {
     /// <returns>Null when nothing is near: more than a third of the letters would have to change.</returns>
     public static string? To(string name, IEnumerable<string> candidates)
