@@ -3,6 +3,9 @@ namespace FhirOutreach.Domain.Messages;
 /// <summary>Which names the template of a message may use, and which of them may be missing.</summary>
 public static class MessageShape
 {
+    /// <summary>The parts of a moment: all are there or none is, so asking for one is asking for all.</summary>
+    private static readonly string[] MomentParts = ["weekday", "date", "time", "start"];
+
     private static readonly Shape Always = new Shape.Scalar(MayBeMissing: false);
 
     private static readonly Shape Perhaps = new Shape.Scalar(MayBeMissing: true);
@@ -28,6 +31,13 @@ public static class MessageShape
         ("practitioner", Members(("name", Perhaps))),
         ("choices", new Shape.List(Choice())),
         ("first_text", Always));
+
+    /// <returns>The names that are there whenever <paramref name="path"/> is.</returns>
+    internal static IEnumerable<string> Together(string path)
+    {
+        var parent = path[..(path.LastIndexOf('.') + 1)];
+        return MomentParts.Contains(path[parent.Length..]) ? MomentParts.Select(part => parent + part) : [path];
+    }
 
     private static Shape.Members Choice() => Members(
     [

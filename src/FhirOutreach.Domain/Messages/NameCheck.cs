@@ -140,7 +140,7 @@ internal sealed class NameCheck
     private void Asking(Expression condition, Action visit)
     {
         var outer = _asked;
-        _asked = [.. outer, .. NamePath.AllIn(condition)];
+        _asked = [.. outer, .. NamePath.AllIn(condition).SelectMany(MessageShape.Together)];
         visit();
         _asked = outer;
     }

@@ -88,11 +88,18 @@ internal sealed class Parser(TokenReader tokens)
         }
         tokens.Take();
         if (tokens.IsWord("if"))
-        {
-            tokens.Enter();
-            return new Statement.If(at, condition, then, [ParseIf()]);
-        }
+            return new Statement.If(at, condition, then, [ParseElseIf()]);
         return new Statement.If(at, condition, then, ParseLastBlock(at, "if"));
+    }
+
+    /// <summary>Each <c>else if</c> stands within the one before it.</summary>
+    private Statement.If ParseElseIf()
+    {
+        var depth = tokens.Depth;
+        tokens.Enter();
+        var choice = ParseIf();
+        tokens.Leave(depth);
+        return choice;
     }
 
     private Statement.For ParseFor()

@@ -7,7 +7,7 @@ namespace FhirOutreach.Domain.Messages.Scriban;
 internal sealed class TokenReader(IReadOnlyList<Token> tokens)
 {
     /// <summary>Expressions and blocks within each other; Scriban's own limit is 250.</summary>
-    public const int DepthMax = 200;
+    public const int DepthMax = 100;
 
     private int _position;
 
