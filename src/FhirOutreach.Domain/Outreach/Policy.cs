@@ -31,3 +31,18 @@ public sealed record NoticeSwitches(
         _ => true,
     };
 }
+
+/// <summary>What the clinic has decided: the settings the rules read.</summary>
+/// <param name="OrganizationPhone">E.164.</param>
+/// <param name="Zone">The organization's: for visits and patients that name none.</param>
+/// <param name="SettleFor">How long a notice waits for the next change of the same visit.</param>
+/// <param name="FirstReminder">Elapsed time before the start; zero = off.</param>
+public sealed record Policy(
+    string OrganizationName,
+    string OrganizationPhone,
+    TimeZoneInfo Zone,
+    SendingWindow Window,
+    NoticeSwitches Notices,
+    TimeSpan SettleFor,
+    TimeSpan FirstReminder,
+    TimeSpan SecondReminder);

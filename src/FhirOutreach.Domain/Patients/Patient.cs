@@ -5,6 +5,7 @@ namespace FhirOutreach.Domain.Patients;
 /// <param name="PhoneProblem">Why <paramref name="Phone"/> is null, without the number itself.</param>
 /// <param name="Language">BCP-47 of the preferred communication; null = the default language.</param>
 /// <param name="Zone">IANA zone from the <c>timezone</c> extension on Patient or its address; null = the visit's.</param>
+/// <param name="TimeZone">The rules of <paramref name="Zone"/>, looked up at the edge; null when there is none, or none known.</param>
 /// <param name="ReplacedBy">Id of the Patient that replaces this one (<c>link.type = replaced-by</c>).</param>
 public sealed record Patient(
     string Id,
@@ -15,4 +16,5 @@ public sealed record Patient(
     string? Zone,
     bool IsActive = true,
     bool IsDeceased = false,
-    string? ReplacedBy = null);
+    string? ReplacedBy = null,
+    TimeZoneInfo? TimeZone = null);

@@ -7,6 +7,8 @@ namespace FhirOutreach.Hosting;
 internal abstract partial class PollingWorker(TimeProvider time, ILogger log) : BackgroundService
 {
     private static readonly TimeSpan LookAtLeastEvery = TimeSpan.FromMinutes(1);
+    // A look this soon is work under way, not rest.
+    private static readonly TimeSpan SoonIsNotQuiet = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
@@ -28,6 +30,9 @@ internal abstract partial class PollingWorker(TimeProvider time, ILogger log) : 
     {
         lock (gate) return quiet.Task;
     }
+
+    /// <summary>Work goes on beside the loop: the worker is not quiet although it waits.</summary>
+    protected virtual bool IsBusy => false;
 
     /// <summary>Does what is due now; answers when to look again, null when only a ring can bring more.</summary>
     protected abstract Task<DateTimeOffset?> Work(CancellationToken ct);
@@ -76,7 +81,7 @@ internal abstract partial class PollingWorker(TimeProvider time, ILogger log) : 
         lock (gate)
         {
             if (rung.IsCompleted) return;
-            quiet.TrySetResult();
+            if (!IsBusy && wait > SoonIsNotQuiet) quiet.TrySetResult();
         }
         using var woken = CancellationTokenSource.CreateLinkedTokenSource(ct);
         await Task.WhenAny(rung, Task.Delay(wait < LookAtLeastEvery ? wait : LookAtLeastEvery, time, woken.Token));

@@ -60,7 +60,10 @@ internal sealed record TwilioSettings(
     string? SecondaryAuthToken,
     string? From,
     string? MessagingServiceSid,
-    Uri ApiBaseUrl);
+    Uri ApiBaseUrl)
+{
+    public const string PublicHost = "api.twilio.com";
+}
 
 /// <param name="First">Before the start; zero = off.</param>
 internal sealed record RemindersSettings(TimeSpan First, TimeSpan Second);

@@ -14,6 +14,10 @@ internal sealed class Session(SqliteConnection connection, SqliteTransaction tra
     public T? Row<T>(string sql, object? parameters = null) =>
         connection.QueryFirstOrDefault<T>(sql, parameters, transaction);
 
+    /// <summary>One instant, or none: an aggregate over nothing is a row with NULL in it.</summary>
+    public DateTimeOffset? Instant(string sql, object? parameters = null) =>
+        Row<string>(sql, parameters) is { } text ? Columns.Instant(text) : null;
+
     internal void Savepoint() => Run("SAVEPOINT work");
 
     internal void Release() => Run("RELEASE work");

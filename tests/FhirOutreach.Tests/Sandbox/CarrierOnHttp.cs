@@ -9,7 +9,12 @@ namespace FhirOutreach.Tests.Sandbox;
 /// <summary>What the carrier answered.</summary>
 internal sealed record CarrierAnswer(int Status, JsonNode? Body, HttpResponseMessage Response)
 {
-    public int? Code => Body?["code"]?.GetValue<int>();
+    /// <summary>Twilio's error code; 0 when there is none.</summary>
+    public int Code => Body?["code"]?.GetValue<int>() ?? 0;
+
+    public (int Status, int Code) Refusal => (Status, Code);
+
+    public string this[string member] => $"{Body![member]}";
 
     public IReadOnlyList<string> Bodies => [.. Body!["messages"]!.AsArray().Select(message => $"{message!["body"]}")];
 }
@@ -74,6 +79,7 @@ internal sealed class CarrierOnHttp : IAsyncDisposable
         using var request = new HttpRequestMessage(method, Server.BaseUrl + path) { Content = content };
         var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        return new CarrierAnswer((int)response.StatusCode, text.StartsWith('{') ? JsonNode.Parse(text) : null, response);
+        var body = text.StartsWith('{') ? JsonNode.Parse(text) : null;
+        return new CarrierAnswer((int)response.StatusCode, body, response);
     }
 }

@@ -48,11 +48,12 @@ public sealed class CarrierTests
         var answer = await on.Text(Ann, "Hello", null, ("From", ""), ("MessagingServiceSid", Service));
         await on.Carrier.WhenIdle();
 
-        Assert.Equal(("accepted", "0", Service), ($"{answer.Body!["status"]}", $"{answer.Body["num_segments"]}", $"{answer.Body["messaging_service_sid"]}"));
-        Assert.Null(answer.Body["from"]);
-        var later = await on.Get($"{answer.Body["uri"]}");
-        Assert.Equal(("delivered", Clinic, "1"), ($"{later.Body!["status"]}", $"{later.Body["from"]}", $"{later.Body["num_segments"]}"));
-        Assert.Equal("Tue, 01 Dec 2026 14:00:00 +0000", $"{later.Body["date_sent"]}");
+        Assert.Equal(
+            ("accepted", "0", Service), (answer["status"], answer["num_segments"], answer["messaging_service_sid"]));
+        Assert.Null(answer.Body!["from"]);
+        var later = await on.Get(answer["uri"]);
+        Assert.Equal(("delivered", Clinic, "1"), (later["status"], later["from"], later["num_segments"]));
+        Assert.Equal("Tue, 01 Dec 2026 14:00:00 +0000", later["date_sent"]);
         Assert.Equal(Clinic, on.Carrier.Phone(Ann).Texts[0].From);
     }
 
@@ -71,7 +72,7 @@ public sealed class CarrierTests
 
         var answer = await on.Text(Ann, "Hello", null, (field, value));
 
-        Assert.Equal((400, code), (answer.Status, answer.Code));
+        Assert.Equal((400, code), answer.Refusal);
         Assert.Equal(400, answer.Body!["status"]!.GetValue<int>());
         Assert.EndsWith($"/{code}", $"{answer.Body["more_info"]}");
         Assert.NotEmpty($"{answer.Body["message"]}");
@@ -109,13 +110,14 @@ public sealed class CarrierTests
     {
         await using var on = await CarrierOnHttp.Start();
         Assert.Equal("active", $"{(await on.Get(on.Account + ".json")).Body!["status"]}");
-        Assert.Single((await on.Get(on.Account + "/IncomingPhoneNumbers.json")).Body!["incoming_phone_numbers"]!.AsArray());
-        Assert.Equal((404, 20404), (await on.Get("/2010-04-01/Accounts/AC0/Messages.json")) is var other ? (other.Status, other.Code!.Value) : default);
+        var numbers = await on.Get(on.Account + "/IncomingPhoneNumbers.json");
+        Assert.Equal(Clinic, $"{numbers.Body!["incoming_phone_numbers"]!.AsArray().Single()!["phone_number"]}");
+        Assert.Equal((404, 20404), (await on.Get("/2010-04-01/Accounts/AC0/Messages.json")).Refusal);
 
         on.LogIn(on.Carrier.Options.AccountSid, "wrong");
         var answer = await on.Text(Ann, "Hello");
 
-        Assert.Equal((401, 20003), (answer.Status, answer.Code));
+        Assert.Equal((401, 20003), answer.Refusal);
         Assert.Empty(on.Carrier.Phone(Ann).Texts);
     }
 
@@ -161,7 +163,7 @@ public sealed class CarrierTests
         await on.Text(Ann, "Hello");
         await on.Text(Ann, "Bye");
 
-        Assert.Equal((2, 1, 0), (on.Carrier.AcceptedCount(Ann, "Hello"), on.Carrier.AcceptedCount(Ann, "Bye"), on.Carrier.AcceptedCount(Ann, "")));
+        Assert.Equal([2, 1, 0], new[] { "Hello", "Bye", "" }.Select(body => on.Carrier.AcceptedCount(Ann, body)));
         Assert.Equal([(Ann, "Hello")], on.Carrier.Accepted.Where(text => text.Value > 1).Select(text => text.Key));
         Assert.Equal(3, on.Carrier.Sent.Count);
     }
@@ -176,11 +178,12 @@ public sealed class CarrierTests
         faults.Next("POST", on.Account, new Fault.Abort());
         faults.Next("POST", on.Account, new Fault.Status(429, TimeSpan.FromSeconds(7)));
 
-        Assert.Equal((500, 20500), (await on.Text(Ann, "one")) is var first ? (first.Status, first.Code!.Value) : default);
+        Assert.Equal((500, 20500), (await on.Text(Ann, "one")).Refusal);
         Assert.Equal(500, (await on.Text(Ann, "two")).Status);
         await Assert.ThrowsAsync<HttpRequestException>(() => on.Text(Ann, "three"));
         var limited = await on.Text(Ann, "four");
-        Assert.Equal((429, 20429, TimeSpan.FromSeconds(7)), (limited.Status, limited.Code, limited.Response.Headers.RetryAfter!.Delta));
+        Assert.Equal((429, 20429), limited.Refusal);
+        Assert.Equal(TimeSpan.FromSeconds(7), limited.Response.Headers.RetryAfter!.Delta);
         Assert.Equal("two", Assert.Single(on.Carrier.Phone(Ann).Texts).Body);
     }
 

@@ -34,7 +34,8 @@ public sealed class DeliveryTests
         Assert.Equal(20, hook.Calls.Count);
         Assert.Single(hook.Calls.Select(call => call.Body).Distinct());
         Assert.Equal(Enumerable.Range(0, 20), on.Ehr.Deliveries.Log.Select(attempt => attempt.Attempt));
-        Assert.All(on.Ehr.Deliveries.Log, attempt => Assert.Equal((DeliveryOutcome.Refused, status), (attempt.Outcome, attempt.Status)));
+        Assert.All(on.Ehr.Deliveries.Log, attempt =>
+            Assert.Equal((DeliveryOutcome.Refused, status), (attempt.Outcome, attempt.Status)));
     }
 
     [Theory]
@@ -74,7 +75,9 @@ public sealed class DeliveryTests
         on.Time.Advance(TimeSpan.FromSeconds(5));
         await on.Ehr.Deliveries.WhenSettled();
 
-        Assert.Equal([DeliveryOutcome.Unreachable, DeliveryOutcome.Accepted], on.Ehr.Deliveries.Log.Select(a => a.Outcome));
+        Assert.Equal(
+            [DeliveryOutcome.Unreachable, DeliveryOutcome.Accepted],
+            on.Ehr.Deliveries.Log.Select(attempt => attempt.Outcome));
     }
 
     [Fact]
@@ -207,7 +210,8 @@ public sealed class DeliveryTests
         var gate = new Gate();
         on.Ehr.Faults.Next("PATCH", "/Appointment", new Fault.ApplyThenWait(gate));
 
-        var patching = on.Fhir.Patch($"Appointment/{id}", """[{"op":"replace","path":"/status","value":"cancelled"}]""");
+        const string cancel = """[{"op":"replace","path":"/status","value":"cancelled"}]""";
+        var patching = on.Fhir.Patch($"Appointment/{id}", cancel);
         await gate.Reached;
         await on.Ehr.WhenIdle();
         Assert.Equal(2, hook.Calls.Count);

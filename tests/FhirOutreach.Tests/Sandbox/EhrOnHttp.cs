@@ -20,6 +20,8 @@ internal sealed class EhrOnHttp : IAsyncDisposable
         return new EhrOnHttp { Time = time, Ehr = ehr, Server = server, Fhir = new FhirCalls(server.BaseUrl) };
     }
 
+    public static Task<EhrOnHttp> Speaking(EhrDialect dialect) => Start(new SandboxEhrOptions { Dialect = dialect });
+
     public static JsonObject Subscription(
         string endpoint, string? payload = "application/fhir+json", string criteria = "Appointment?") => new()
         {

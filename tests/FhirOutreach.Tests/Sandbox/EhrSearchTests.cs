@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using FhirOutreach.Sandbox.Ehr;
 
 namespace FhirOutreach.Tests.Sandbox;
@@ -52,7 +53,8 @@ public sealed class EhrSearchTests
 
         var expected = ids.Split(',', StringSplitOptions.RemoveEmptyEntries);
         var got = await on.Fhir.Get("Appointment?" + query);
-        var posted = await on.Fhir.Send("POST", "Appointment/_search", query, ("Content-Type", "application/x-www-form-urlencoded"));
+        var form = ("Content-Type", "application/x-www-form-urlencoded");
+        var posted = await on.Fhir.Send("POST", "Appointment/_search", query, form);
 
         Assert.Equal(expected, got.Ids);
         Assert.Equal(expected, posted.Ids);
@@ -137,7 +139,7 @@ public sealed class EhrSearchTests
     [Fact]
     public async Task Pages_by_offset_repeat_the_search()
     {
-        await using var on = await EhrOnHttp.Start(new() { Dialect = EhrDialect.Medplum });
+        await using var on = await EhrOnHttp.Speaking(EhrDialect.Medplum);
         var ids = Enumerable.Range(0, 5).Select(_ => on.BookAnn()).ToList();
 
         var first = await on.Fhir.Get("Appointment?_sort=_lastUpdated&_count=3&_total=accurate");
@@ -153,7 +155,7 @@ public sealed class EhrSearchTests
     [Fact]
     public async Task No_page_is_larger_than_the_server_likes()
     {
-        await using var on = await EhrOnHttp.Start(new() { Dialect = EhrDialect.Hapi with { LargestPageSize = 3 } });
+        await using var on = await EhrOnHttp.Speaking(EhrDialect.Hapi with { LargestPageSize = 3 });
         foreach (var _ in Enumerable.Range(0, 4))
         {
             on.BookAnn();
@@ -191,7 +193,7 @@ public sealed class EhrSearchTests
     [Fact]
     public async Task A_server_may_not_know_lastUpdated()
     {
-        await using var on = await EhrOnHttp.Start(new() { Dialect = EhrDialect.Hapi with { SearchesByLastUpdated = false } });
+        await using var on = await EhrOnHttp.Speaking(EhrDialect.Hapi with { SearchesByLastUpdated = false });
 
         Assert.Equal(HttpStatusCode.BadRequest, (await on.Fhir.Get("Appointment?_lastUpdated=gt2026-01-01")).Status);
     }
@@ -212,7 +214,7 @@ public sealed class EhrSearchTests
         var day = new DateTimeOffset(2026, 12, 3, 14, 0, 0, TimeSpan.Zero);
         on.Ehr.AddPatient("Ann", "Lee", "(202) 555-0101", id: "ann");
         on.Ehr.AddPatient("Bob", "Ray", null, id: "bob", with: patient =>
-            patient["identifier"] = System.Text.Json.Nodes.JsonNode.Parse("""[{"system":"urn:mrn","value":"7"}]"""));
+            patient["identifier"] = JsonNode.Parse("""[{"system":"urn:mrn","value":"7"}]"""));
         on.Ehr.AddLocation("North", id: "north");
         on.Ehr.AddPractitioner("Kim", "Park", id: "kim");
         on.Ehr.Book("ann", day, locationId: "north", id: "a1");
@@ -222,7 +224,7 @@ public sealed class EhrSearchTests
         on.Ehr.Book("ann", day.AddDays(1), status: "cancelled", id: "a3");
         on.Time.Advance(TimeSpan.FromMinutes(10));
         on.Ehr.Book("bob", day.AddDays(60), id: "a4", with: visit => visit["meta"] =
-            System.Text.Json.Nodes.JsonNode.Parse("""{"tag":[{"system":"urn:pilot","code":"north"}]}"""));
+            JsonNode.Parse("""{"tag":[{"system":"urn:pilot","code":"north"}]}"""));
         return on;
     }
 }

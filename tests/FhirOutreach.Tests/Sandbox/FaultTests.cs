@@ -57,7 +57,8 @@ public sealed class FaultTests
 
         var answer = await on.Fhir.Get("Appointment");
 
-        Assert.Equal((status, "text/html"), ((int)answer.Status, answer.Response.Content.Headers.ContentType!.MediaType));
+        Assert.Equal(status, (int)answer.Status);
+        Assert.Equal("text/html", answer.Response.Content.Headers.ContentType!.MediaType);
     }
 
     [Fact]

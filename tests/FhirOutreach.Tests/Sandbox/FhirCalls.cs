@@ -20,7 +20,8 @@ internal sealed record FhirAnswer(HttpStatusCode Status, JsonNode? Body, HttpRes
         Body!["link"]!.AsArray().FirstOrDefault(link => $"{link!["relation"]}" == "next")?["url"]?.GetValue<string>();
 
     private IEnumerable<JsonNode> Entries(string mode) =>
-        Body!["entry"]?.AsArray().Where(entry => $"{entry!["search"]!["mode"]}" == mode).Select(e => e!["resource"]!) ?? [];
+        Body!["entry"]?.AsArray().Where(entry => $"{entry!["search"]!["mode"]}" == mode)
+            .Select(entry => entry!["resource"]!) ?? [];
 }
 
 /// <summary>Plain HTTP calls to a FHIR base.</summary>

@@ -163,7 +163,8 @@ public sealed class SubscriptionTests
     {
         await using var on = await EhrOnHttp.Start();
 
-        var answer = await on.Fhir.Post("Subscription", new JsonObject { ["resourceType"] = "Subscription", ["status"] = "off" });
+        var off = new JsonObject { ["resourceType"] = "Subscription", ["status"] = "off" };
+        var answer = await on.Fhir.Post("Subscription", off);
 
         Assert.Equal(201, (int)answer.Status);
     }
@@ -221,6 +222,20 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
+    public async Task One_that_is_requested_anew_is_not_turned_off_for_its_old_version()
+    {
+        await using var on = await EhrOnHttp.Start(new() { SubscriptionsTurnOffAfter = TimeSpan.FromHours(1) });
+        await using var hook = await Hook.Start();
+        var id = await on.Subscribe(hook);
+
+        on.Ehr.Subscriptions.Activates = false;
+        on.Ehr.Subscriptions.SetStatus(id, "requested");
+        on.Time.Advance(TimeSpan.FromHours(2));
+
+        Assert.Equal("requested", $"{on.Ehr.Resource("Subscription", id)!["status"]}");
+    }
+
+    [Fact]
     public async Task The_public_server_wants_a_parameter_and_an_endpoint_that_answers_metadata()
     {
         await using var on = await EhrOnHttp.Start(new() { PublicServerRules = true });
@@ -233,7 +248,8 @@ public sealed class SubscriptionTests
         hook.AnswerWith(200, "application/fhir+json", """{"resourceType":"CapabilityStatement"}""");
         var made = await on.Fhir.Post("Subscription", good);
         Assert.Equal(201, (int)made.Status);
-        Assert.Equal(["GET /hook/metadata", "GET /hook/metadata"], hook.Calls.Select(call => $"{call.Method} {call.Path}"));
+        Assert.Equal(2, hook.Calls.Count);
+        Assert.All(hook.Calls, call => Assert.Equal(("GET", "/hook/metadata"), (call.Method, call.Path)));
 
         hook.AnswerWith(404);
         await on.Ehr.WhenIdle();

@@ -1,0 +1,123 @@
+using FhirOutreach.Domain.Appointments;
+using FhirOutreach.Domain.Messages;
+
+namespace FhirOutreach.Domain.Outreach;
+
+/// <summary>
+/// The EHR answered a change, or owes an answer. The patient is told once, and only what the EHR holds.
+/// The text about an update has one key, whichever way it was settled: so it can only be sent once.
+/// </summary>
+internal static class EhrDecisions
+{
+    public static Decision Decide(Occurrence.EhrAnswered answered, Facts facts)
+    {
+        if (facts.Updates.FirstOrDefault(open => open.Id == answered.UpdateId) is not { } update)
+            return new(Why.AlreadySettled);
+
+        return answered.Outcome switch
+        {
+            EhrOutcome.Held => new(Why.EhrHoldsAnswer, Held(update, facts.Visit, facts)),
+            EhrOutcome.Overtaken => new(Why.EhrOvertook, Overtaken(update, facts)),
+            EhrOutcome.Conflict => Again(update, facts, Why.EhrConflict, null),
+            EhrOutcome.Unreachable unreachable => Again(update, facts, Why.EhrUnreachable, unreachable.RetryAfter),
+            EhrOutcome.Refused refused => new(Why.EhrRefused, ToStaff(update, facts, $"HTTP {refused.Status}: {refused.Reason}")),
+            EhrOutcome.Gone => new(Why.AppointmentDeleted,
+                [.. ToStaff(update, facts, "the EHR no longer has the Appointment"), new Effect.ReadAgain(update.AppointmentId)]),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    public static Decision StillSilent(Occurrence.EhrStillSilent silent, Facts facts)
+    {
+        if (facts.Updates.FirstOrDefault(open => open.Id == silent.UpdateId) is not { } update)
+            return new(Why.AlreadySettled);
+        if (IsTooLate(update, facts))
+            return new(Why.EhrTooLate, ToStaff(update, facts, "no answer from the EHR in time"));
+        if (update.IsWaitingTold)
+            return new(Why.EhrSilent);
+
+        return new(Why.EhrSilent,
+        [
+            new Effect.NoteWaitingTold(update.Id),
+            .. Answer($"waiting:{update.Id}", MessageKind.AnswerReceived, update, facts.Visit, facts),
+        ]);
+    }
+
+    /// <summary>Does this version hold what the patient asked for?</summary>
+    public static bool Holds(EhrChange change, DateTimeOffset start, Visit visit) => change switch
+    {
+        EhrChange.Confirm => visit.IsOn && visit.IsConfirmed && visit.Start == start,
+        EhrChange.Cancel => visit.Status is AppointmentStatus.Cancelled,
+        EhrChange.Decline => visit.IsCalledOff,
+        _ => false,
+    };
+
+    public static IReadOnlyList<Effect> Held(OpenUpdate update, Visit? visit, Facts facts)
+    {
+        var kind = update.Change switch
+        {
+            EhrChange.Confirm => MessageKind.AnswerConfirmed,
+            EhrChange.Cancel => MessageKind.AnswerCancelled,
+            _ => MessageKind.AnswerDeclined,
+        };
+        var key = new VisitKey(update.AppointmentId, update.PatientId);
+        return
+        [
+            new Effect.SettleUpdate(update.Id, UpdateState.Held),
+            .. Answer($"outcome:{update.Id}", kind, update, visit is null ? null : visit with { Start = update.Start }, facts),
+            .. update.Change is EhrChange.Confirm ? [] : new Effect[] { new Effect.WithdrawReminders(key) },
+            .. update.Change is EhrChange.Decline
+                ? [new Effect.OpenTask($"declined:{update.Id}", TaskKind.GroupMemberDeclined, key)]
+                : Array.Empty<Effect>(),
+        ];
+    }
+
+    /// <summary>The visit has another time than the patient answered to: the new time, and the question again.</summary>
+    public static IReadOnlyList<Effect> Moved(OpenUpdate update, Visit visit, Facts facts) =>
+    [
+        new Effect.SettleUpdate(update.Id, UpdateState.Overtaken),
+        .. Answer($"outcome:{update.Id}", MessageKind.AnswerMoved, update, visit, facts),
+    ];
+
+    private static IReadOnlyList<Effect> Overtaken(OpenUpdate update, Facts facts)
+    {
+        if (facts.Visit is { } visit && visit.IsUpcoming(facts.Now))
+            return visit.Start == update.Start
+                ? [new Effect.RetryUpdate(update.Id, facts.Now + EhrPatience.PauseAfter(update.Attempts)), new Effect.ReadAgain(update.AppointmentId)]
+                : Moved(update, visit, facts);
+        return
+        [
+            new Effect.SettleUpdate(update.Id, UpdateState.Overtaken),
+            new Effect.ReadAgain(update.AppointmentId),
+        ];
+    }
+
+    private static Decision Again(OpenUpdate update, Facts facts, Why why, TimeSpan? retryAfter)
+    {
+        if (IsTooLate(update, facts))
+            return new(Why.EhrTooLate, ToStaff(update, facts, "no answer from the EHR in time"));
+        if (update.Attempts >= EhrPatience.AttemptsMax && why is Why.EhrConflict)
+            return new(why, ToStaff(update, facts, "the EHR's Appointment kept changing"));
+
+        var pause = EhrPatience.PauseAfter(update.Attempts);
+        var due = facts.Now + (retryAfter is { } asked && asked > pause ? asked : pause);
+        return new(why, new Effect.RetryUpdate(update.Id, due));
+    }
+
+    private static bool IsTooLate(OpenUpdate update, Facts facts) =>
+        facts.Now >= update.Start || facts.Now - update.AskedAt >= EhrPatience.BeforeHandingToStaff;
+
+    private static IReadOnlyList<Effect> ToStaff(OpenUpdate update, Facts facts, string note) =>
+    [
+        new Effect.SettleUpdate(update.Id, UpdateState.HandedToStaff),
+        new Effect.OpenTask($"ehr:{update.Id}", TaskKind.EhrNotUpdated, new(update.AppointmentId, update.PatientId),
+            $"{update.Change}: {note}"),
+        .. Answer($"outcome:{update.Id}", MessageKind.AnswerNotChanged, update, facts.Visit, facts),
+    ];
+
+    private static IEnumerable<Effect> Answer(string key, MessageKind kind, OpenUpdate update, Visit? visit, Facts facts)
+    {
+        var patient = facts.Patient(update.PatientId);
+        return Reach.Refusal(patient, facts) is null ? [Texts.Answer(key, kind, facts, visit, patient)] : [];
+    }
+}

@@ -1,0 +1,72 @@
+using FhirOutreach.Domain.Appointments;
+using FhirOutreach.Domain.Messages;
+using FhirOutreach.Domain.Patients;
+using FhirOutreach.Domain.Replies;
+
+namespace FhirOutreach.Domain.Outreach;
+
+/// <summary>Everything known that matters to one decision. Loaded by phone number, bounded.</summary>
+/// <param name="Phone">The number this is about, E.164; null when the patient has none.</param>
+/// <param name="IsOptedOut">The number's consent as it stands.</param>
+/// <param name="IsAllowed">The number may be texted at all (<c>Sms:AllowedNumbers</c>).</param>
+/// <param name="Patients">Who the number belongs to.</param>
+/// <param name="Visit">The visit the occurrence is about, as we knew it before.</param>
+/// <param name="Upcoming">The visits of <paramref name="Patients"/> that are on and have not begun, soonest first.</param>
+/// <param name="Texts">The last texts to the number, newest first.</param>
+/// <param name="Pending">Texts not handed over yet, about the visit the occurrence is about (a reply: to the number).</param>
+/// <param name="Updates">Changes the EHR has not answered yet, for the visit (a reply: for all its patients' visits).</param>
+/// <param name="WhichOne">The last "which one?" to the number, when it is still open.</param>
+/// <param name="Reminders">The plan for the visit.</param>
+public sealed record Facts(
+    DateTimeOffset Now,
+    Policy Policy,
+    string? Phone = null,
+    bool IsOptedOut = false,
+    bool IsAllowed = true,
+    IReadOnlyList<Patient>? Patients = null,
+    Visit? Visit = null,
+    IReadOnlyList<UpcomingVisit>? Upcoming = null,
+    IReadOnlyList<SentText>? Texts = null,
+    IReadOnlyList<PendingText>? Pending = null,
+    IReadOnlyList<OpenUpdate>? Updates = null,
+    OpenChoice? WhichOne = null,
+    IReadOnlyList<PlannedReminder>? Reminders = null)
+{
+    public IReadOnlyList<Patient> Patients { get; init; } = Patients ?? [];
+
+    public IReadOnlyList<UpcomingVisit> Upcoming { get; init; } = Upcoming ?? [];
+
+    public IReadOnlyList<SentText> Texts { get; init; } = Texts ?? [];
+
+    public IReadOnlyList<PendingText> Pending { get; init; } = Pending ?? [];
+
+    public IReadOnlyList<OpenUpdate> Updates { get; init; } = Updates ?? [];
+
+    public IReadOnlyList<PlannedReminder> Reminders { get; init; } = Reminders ?? [];
+
+    public Patient? Patient(string id) => Patients.FirstOrDefault(patient => patient.Id == id);
+}
+
+/// <param name="AskedStart">The time in the last text that asked about this visit and left us; null = never asked.</param>
+/// <param name="Reminders">Its plan; loaded for reminders only.</param>
+public sealed record UpcomingVisit(Visit Visit, DateTimeOffset? AskedStart, IReadOnlyList<PlannedReminder>? Reminders = null);
+
+/// <summary>A text that left us (or may have).</summary>
+public sealed record SentText(MessageKind Kind, string? AppointmentId, string? PatientId, DateTimeOffset? Start, DateTimeOffset At);
+
+/// <summary>A text that has not left us.</summary>
+public sealed record PendingText(
+    long Id, MessageKind Kind, string? AppointmentId, string? PatientId, DateTimeOffset? Start, DateTimeOffset Deadline);
+
+public sealed record OpenUpdate(
+    string Id, string AppointmentId, string PatientId, EhrChange Change, DateTimeOffset Start,
+    DateTimeOffset AskedAt, int Attempts, bool IsWaitingTold);
+
+/// <summary>A "which one?" waiting for its number.</summary>
+public sealed record OpenChoice(long Id, ReplyIntent Intent, IReadOnlyList<ChoiceOption> Options);
+
+/// <summary>What a number stands for: the visit, and the time it was offered with.</summary>
+public sealed record ChoiceOption(int Number, string AppointmentId, string PatientId, DateTimeOffset Start);
+
+/// <param name="Planning">Counts the visit's moves.</param>
+public sealed record PlannedReminder(ReminderSlot Slot, int Planning, DateTimeOffset DueAt, bool IsOpen);

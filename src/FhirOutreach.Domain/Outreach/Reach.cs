@@ -1,0 +1,28 @@
+using FhirOutreach.Domain.Appointments;
+using FhirOutreach.Domain.Patients;
+
+namespace FhirOutreach.Domain.Outreach;
+
+/// <summary>May this patient be texted at all? Asked when a text is intended, and again at every later look.</summary>
+internal static class Reach
+{
+    /// <summary>Why not; null when nothing stands in the way.</summary>
+    public static Why? Refusal(Patient? patient, Facts facts) => patient switch
+    {
+        null => Why.PatientUnknown,
+        { IsDeceased: true } => Why.PatientDeceased,
+        { IsActive: false } => Why.PatientInactive,
+        { Phone: null } => Why.NoPhone,
+        _ when facts.IsOptedOut => Why.OptedOut,
+        _ when !facts.IsAllowed => Why.NumberNotAllowed,
+        _ => null,
+    };
+
+    /// <summary>What a person can do about a refusal; nothing when nobody should.</summary>
+    public static IEnumerable<Effect> Task(Why refusal, VisitKey about, Patient? patient) => refusal switch
+    {
+        Why.NoPhone or Why.PatientUnknown =>
+            [new Effect.OpenTask($"no-phone:{about.AppointmentId}:{about.PatientId}", TaskKind.NoPhone, about, patient?.PhoneProblem)],
+        _ => [],
+    };
+}

@@ -1,0 +1,110 @@
+using FhirOutreach.Domain.Appointments;
+using FhirOutreach.Domain.Messages;
+using FhirOutreach.Domain.Patients;
+
+namespace FhirOutreach.Domain.Outreach;
+
+/// <summary>A planned reminder came due: decided again, from the newest facts.</summary>
+internal static class ReminderDecisions
+{
+    public const int PerPatientAndDayMax = 2;
+
+    private static readonly TimeSpan BetweenReads = TimeSpan.FromMinutes(1);
+
+    public static Decision Decide(Occurrence.ReminderDue due, Facts facts)
+    {
+        if (facts.Visit is not { } visit || !visit.IsUpcoming(facts.Now))
+            return Drop(due, facts, Why.VisitNotUpcoming);
+        if (!facts.Reminders.Any(plan => plan.Slot == due.Slot && plan.Planning == due.Planning && plan.IsOpen))
+            return new(Why.MovedToAnotherTime);
+        if (facts.Now >= TextTiming.ReminderDeadline(due.Slot, visit, facts.Policy))
+            return Late(due, visit, facts);
+        if (!due.IsFresh)
+            return new(Why.NotFresh, new Effect.PostponeReminder(visit.Key, due.Slot, due.Planning, facts.Now + BetweenReads));
+
+        return IfWanted(due, visit, facts);
+    }
+
+    private static Decision IfWanted(Occurrence.ReminderDue due, Visit visit, Facts facts)
+    {
+        var patient = facts.Patient(visit.PatientId);
+        if (Reach.Refusal(patient, facts) is { } refusal)
+            return new(refusal, [Close(due, visit), .. Reach.Task(refusal, visit.Key, patient)]);
+        if (visit.IsConfirmed && due.Slot != ReminderPlanning.SlotsOn(facts.Policy).Select(slot => slot.Slot).LastOrDefault())
+            return new(Why.AlreadyConfirmed, Close(due, visit));
+        if (RemindedToday(patient!, visit, facts) >= PerPatientAndDayMax)
+            return new(Why.RemindedEnoughToday, Close(due, visit));
+
+        return TextTiming.Reminder(due.Slot, visit, patient!, facts) switch
+        {
+            SendMoment.At { IsHeld: true } later =>
+                new(Why.WindowClosed, new Effect.PostponeReminder(visit.Key, due.Slot, due.Planning, later.DueAt)),
+            SendMoment.At at => Remind(due, visit, patient!, facts, at),
+            SendMoment.Never never => new(never.Why, Close(due, visit)),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    private static Decision Remind(Occurrence.ReminderDue due, Visit visit, Patient patient, Facts facts, SendMoment.At at)
+    {
+        var sameDay = SameDay(due.Slot, visit, facts);
+        var text = Text(due, visit, patient, facts, at);
+        return sameDay.Count == 0
+            ? new(Why.ReminderDue, Close(due, visit), text)
+            : new(Why.MergedWithSameDayVisit,
+            [
+                Close(due, visit),
+                .. sameDay.Select(other => new Effect.CloseReminder(other.Visit.Key, due.Slot, PlanOf(other, due.Slot)!.Planning)),
+                text with
+                {
+                    Kind = sameDay.All(other => other.Visit.IsConfirmed) ? text.Kind : MessageKind.Reminder,
+                    Asks = text.Asks || !sameDay.All(other => other.Visit.IsConfirmed),
+                    Values = text.Values with { Choices = VisitChoices.Lines([visit, .. sameDay.Select(other => other.Visit)], facts) },
+                    Also = [.. sameDay.Select(other => new AlsoNamed(other.Visit.Key, other.Visit.Start!.Value))],
+                },
+            ]);
+    }
+
+    // The same patient, the same day on the clinic's clock, the same slot still to come: one text names them all.
+    private static IReadOnlyList<UpcomingVisit> SameDay(ReminderSlot slot, Visit visit, Facts facts) =>
+    [
+        .. facts.Upcoming.Where(other =>
+            other.Visit.PatientId == visit.PatientId
+            && other.Visit.AppointmentId != visit.AppointmentId
+            && other.Visit.LocalStart?.Date == visit.LocalStart?.Date
+            && PlanOf(other, slot) is { IsOpen: true }),
+    ];
+
+    private static PlannedReminder? PlanOf(UpcomingVisit visit, ReminderSlot slot) =>
+        visit.Reminders?.FirstOrDefault(plan => plan.Slot == slot);
+
+    private static Effect.SendMessage Text(
+        Occurrence.ReminderDue due, Visit visit, Patient patient, Facts facts, SendMoment.At at)
+    {
+        var kind = visit.IsConfirmed ? MessageKind.ReminderConfirmed : MessageKind.Reminder;
+        return new(
+            $"reminder:{visit.AppointmentId}:{due.Slot}:{due.Planning}:{visit.PatientId}",
+            kind, Texts.Values(facts, visit, patient), patient.Language, at.DueAt, at.Deadline, visit.Key, visit.Start,
+            Asks: kind.Asks(), IsGuarded: true);
+    }
+
+    private static int RemindedToday(Patient patient, Visit visit, Facts facts)
+    {
+        var zone = Texts.ZoneOf(patient, visit, facts.Policy);
+        var today = TimeZoneInfo.ConvertTime(facts.Now, zone).Date;
+        return facts.Texts.Count(text =>
+            text.Kind is MessageKind.Reminder or MessageKind.ReminderConfirmed
+            && text.PatientId == patient.Id
+            && TimeZoneInfo.ConvertTime(text.At, zone).Date == today);
+    }
+
+    private static Decision Late(Occurrence.ReminderDue due, Visit visit, Facts facts) => new(Why.PastDeadline,
+        Close(due, visit),
+        new Effect.OpenTask($"late:{visit.AppointmentId}:{visit.PatientId}:{due.Slot}:{due.Planning}", TaskKind.TextNotSent,
+            visit.Key, due.IsFresh ? "reminder: past its deadline" : "reminder: the EHR could not be read in time"));
+
+    private static Decision Drop(Occurrence.ReminderDue due, Facts facts, Why why) =>
+        facts.Visit is { } visit ? new(why, Close(due, visit)) : new(why);
+
+    private static Effect.CloseReminder Close(Occurrence.ReminderDue due, Visit visit) => new(visit.Key, due.Slot, due.Planning);
+}

@@ -1,0 +1,59 @@
+using FhirOutreach.Domain.Appointments;
+using FhirOutreach.Domain.Messages;
+using FhirOutreach.Domain.Patients;
+
+namespace FhirOutreach.Domain.Outreach;
+
+/// <summary>Puts a text together: the values it is made of, when it goes, until when it is worth sending.</summary>
+internal static class Texts
+{
+    /// <summary>An answer later than this answers nobody.</summary>
+    public static readonly TimeSpan AnswerIsGoodFor = TimeSpan.FromHours(1);
+
+    public static bool IsNotice(this MessageKind kind) => kind <= MessageKind.NoShow;
+
+    /// <summary>The texts that ask whether the patient comes: C, X and R answer them.</summary>
+    public static bool Asks(this MessageKind kind) => kind is
+        MessageKind.Booked or MessageKind.Rescheduled or MessageKind.Modified or MessageKind.Restored
+        or MessageKind.Reminder or MessageKind.AnswerMoved;
+
+    /// <summary>An answer: at once, at any hour.</summary>
+    public static Effect.SendMessage Answer(string key, MessageKind kind, Facts facts, Visit? visit = null, Patient? patient = null) =>
+        new(
+            key,
+            kind,
+            Values(facts, visit, patient ?? OnlyPatient(facts)),
+            (patient ?? FirstPatient(facts))?.Language,
+            facts.Now,
+            facts.Now + AnswerIsGoodFor,
+            visit?.Key,
+            visit?.Start,
+            Asks: kind.Asks(),
+            IsGuarded: kind.Asks() && visit is not null);
+
+    public static MessageValues Values(Facts facts, Visit? visit, Patient? patient, DateTimeOffset? previousStart = null) => new(
+        patient?.FirstName,
+        facts.Policy.OrganizationName,
+        visit?.Phone ?? facts.Policy.OrganizationPhone,
+        visit?.LocalStart,
+        ZoneName(facts, visit, patient),
+        previousStart is { } previous && visit is not null ? TimeZoneInfo.ConvertTime(previous, visit.Zone) : null,
+        visit?.Location,
+        visit?.Practitioner,
+        IsFirstText: facts.Texts.Count == 0);
+
+    public static TimeZoneInfo ZoneOf(Patient? patient, Visit? visit, Policy policy) =>
+        patient?.TimeZone ?? visit?.Zone ?? policy.Zone;
+
+    // Named only to someone who may read the time in another zone.
+    private static string? ZoneName(Facts facts, Visit? visit, Patient? patient)
+    {
+        if (visit?.LocalStart is not { } start || patient?.TimeZone is not { } theirs) return null;
+        if (theirs.GetUtcOffset(start) == start.Offset) return null;
+        return visit.Zone.Id.Replace('_', ' ');
+    }
+
+    private static Patient? FirstPatient(Facts facts) => facts.Patients is [var first, ..] ? first : null;
+
+    private static Patient? OnlyPatient(Facts facts) => facts.Patients is [var only] ? only : null;
+}

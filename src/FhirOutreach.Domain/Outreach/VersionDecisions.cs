@@ -1,0 +1,154 @@
+using FhirOutreach.Domain.Appointments;
+using FhirOutreach.Domain.Messages;
+using FhirOutreach.Domain.Patients;
+
+namespace FhirOutreach.Domain.Outreach;
+
+/// <summary>A newer version of a visit arrived, or the Appointment is gone.</summary>
+internal static class VersionDecisions
+{
+    public static Decision Decide(Occurrence.VersionArrived arrived, Facts facts)
+    {
+        var change = VisitChange.Between(facts.Visit, arrived.After, facts.Now);
+        var answers = OwnChanges(arrived.After, facts);
+        var plan = ReminderPlanning.After(change, arrived.After, facts);
+
+        if (answers.Answered)
+            return new(answers.Why, [.. answers.Effects, .. plan, .. Withdrawn(facts, DeliveryState.Superseded, answers.Why)]);
+        if (arrived.IsSilent)
+            return new(Why.TakenInSilently, plan);
+
+        var told = Tell(change, arrived, facts);
+        return new(told.Why, [.. answers.Effects, .. plan, .. told.Effects]);
+    }
+
+    /// <summary>Deleted: everything pending stops, and a person looks; the patient is not told what nobody decided.</summary>
+    public static Decision Gone(Facts facts) => facts.Visit is not { } visit
+        ? new(Why.AppointmentDeleted)
+        : new(Why.AppointmentDeleted,
+        [
+            .. Withdrawn(facts, DeliveryState.Withdrawn, Why.AppointmentDeleted),
+            new Effect.WithdrawReminders(visit.Key),
+            .. facts.Updates.Select(update => new Effect.SettleUpdate(update.Id, UpdateState.Overtaken)),
+            .. visit.IsUpcoming(facts.Now)
+                ? [new Effect.OpenTask($"deleted:{visit.AppointmentId}:{visit.PatientId}", TaskKind.AppointmentDeleted, visit.Key)]
+                : Array.Empty<Effect>(),
+        ]);
+
+    private static (bool Answered, Why Why, IReadOnlyList<Effect> Effects) OwnChanges(Visit after, Facts facts)
+    {
+        foreach (var update in facts.Updates)
+        {
+            // Our own PATCH coming back, often before its answer: this version is the answer.
+            if (EhrDecisions.Holds(update.Change, update.Start, after))
+                return (true, Why.OwnChangeCameBack, EhrDecisions.Held(update, after, facts));
+            if (update.Start != after.Start && after.IsUpcoming(facts.Now))
+                return (true, Why.VisitMovedSinceAsked, EhrDecisions.Moved(update, after, facts));
+            if (!after.IsOn)
+                return (false, Why.EhrOvertook, [new Effect.SettleUpdate(update.Id, UpdateState.Overtaken)]);
+        }
+        return (false, Why.NothingVisibleChanged, []);
+    }
+
+    private static Decision Tell(VisitChangeKind change, Occurrence.VersionArrived arrived, Facts facts)
+    {
+        switch (change)
+        {
+            case VisitChangeKind.None:
+                return arrived.After.Problem is null
+                    ? new(Why.NothingVisibleChanged)
+                    : new(Why.VersionUnreadable, UnreadableTask(arrived.After));
+            case VisitChangeKind.Ended:
+                return new(Why.VisitEnded, Withdrawn(facts, DeliveryState.Withdrawn, Why.VisitEnded));
+            case VisitChangeKind.Unsettled:
+                return new(Why.VisitUnsettled,
+                    [.. Withdrawn(facts, DeliveryState.Withdrawn, Why.VisitUnsettled), UnreadableTask(arrived.After)]);
+            default:
+                return TellPatient(change, arrived, facts);
+        }
+    }
+
+    private static Decision TellPatient(VisitChangeKind change, Occurrence.VersionArrived arrived, Facts facts)
+    {
+        var (why, notice) = Notice(change, arrived.After, facts);
+        if (notice is not { } kind)
+            return new(why, Withdrawn(facts, DeliveryState.Withdrawn, why));
+        if (!facts.Policy.Notices.IsOn(kind))
+            return new(Why.NoticeSwitchedOff, Withdrawn(facts, DeliveryState.Withdrawn, why));
+
+        var patient = facts.Patient(arrived.After.PatientId);
+        if (Reach.Refusal(patient, facts) is { } refusal)
+            return new(refusal,
+                [.. Withdrawn(facts, DeliveryState.Withdrawn, refusal), .. Reach.Task(refusal, arrived.After.Key, patient)]);
+
+        return TextTiming.Notice(kind, arrived.At, arrived.After, patient!, facts) switch
+        {
+            SendMoment.At at => new(why,
+            [
+                .. Withdrawn(facts, DeliveryState.Superseded, Why.SupersededByNewerText),
+                Text(kind, arrived.After, patient!, facts, at),
+            ]),
+            SendMoment.Never never => new(never.Why, Withdrawn(facts, DeliveryState.Withdrawn, never.Why)),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    // What the patient last heard decides what is news to them, not what the EHR last held.
+    private static (Why Why, MessageKind? Notice) Notice(VisitChangeKind change, Visit after, Facts facts)
+    {
+        var neverHeardOfIt = facts.Pending.Any(text => text.Kind is MessageKind.Booked);
+        var unheardCancel = facts.Pending.Any(text => text.Kind is MessageKind.Cancelled);
+        var unheardMove = facts.Pending.Any(text => text.Kind is MessageKind.Rescheduled);
+        var knowsThisTime = LastTold(after, facts) is { } told && told.Start == after.Start;
+        return change switch
+        {
+            VisitChangeKind.Booked => (Why.VisitBooked, MessageKind.Booked),
+            VisitChangeKind.Rescheduled when neverHeardOfIt => (Why.VisitRescheduled, MessageKind.Booked),
+            VisitChangeKind.Rescheduled when unheardMove && knowsThisTime => (Why.NothingVisibleChanged, null),
+            VisitChangeKind.Rescheduled => (Why.VisitRescheduled, MessageKind.Rescheduled),
+            VisitChangeKind.Modified when neverHeardOfIt => (Why.VisitModified, MessageKind.Booked),
+            VisitChangeKind.Modified when unheardMove => (Why.VisitModified, MessageKind.Rescheduled),
+            VisitChangeKind.Modified => (Why.VisitModified, MessageKind.Modified),
+            VisitChangeKind.Confirmed => (Why.VisitConfirmed, MessageKind.Confirmed),
+            VisitChangeKind.Cancelled when neverHeardOfIt => (Why.NeverToldOfBooking, null),
+            VisitChangeKind.Cancelled => (Why.VisitCancelled, MessageKind.Cancelled),
+            VisitChangeKind.Restored when unheardCancel && knowsThisTime => (Why.NothingVisibleChanged, null),
+            VisitChangeKind.Restored when unheardCancel => (Why.VisitRescheduled, MessageKind.Rescheduled),
+            VisitChangeKind.Restored => (Why.VisitRestored, MessageKind.Restored),
+            VisitChangeKind.NoShow => (Why.PatientMissedVisit, MessageKind.NoShow),
+            _ => (Why.NothingVisibleChanged, null),
+        };
+    }
+
+    private static SentText? LastTold(Visit visit, Facts facts) =>
+        facts.Texts.FirstOrDefault(text =>
+            text.AppointmentId == visit.AppointmentId && text.PatientId == visit.PatientId && text.Start is not null);
+
+    private static Effect.SendMessage Text(MessageKind kind, Visit after, Patient patient, Facts facts, SendMoment.At at)
+    {
+        // A cancelled visit is named by the time the patient knows.
+        var shown = kind is MessageKind.Cancelled or MessageKind.NoShow && facts.Visit?.Start is { } known
+            ? after with { Start = known, Location = facts.Visit.Location }
+            : after;
+        var previous = kind is MessageKind.Rescheduled ? LastTold(after, facts)?.Start ?? facts.Visit?.Start : null;
+        return new(
+            $"notice:{after.AppointmentId}:{kind}:{after.VersionId}:{after.PatientId}",
+            kind,
+            Texts.Values(facts, shown, patient, previous),
+            patient.Language,
+            at.DueAt,
+            at.Deadline,
+            after.Key,
+            shown.Start,
+            Asks: kind.Asks(),
+            IsGuarded: true,
+            IsHeld: at.IsHeld);
+    }
+
+    private static IReadOnlyList<Effect> Withdrawn(Facts facts, DeliveryState state, Why why) =>
+        [.. facts.Pending.Select(text => new Effect.WithdrawText(text.Id, state, why))];
+
+    private static Effect.OpenTask UnreadableTask(Visit after) => new(
+        $"unreadable:{after.AppointmentId}:{after.PatientId}:{after.VersionId}",
+        TaskKind.UnreadableAppointment, after.Key, after.Problem ?? $"status {after.Status}");
+}

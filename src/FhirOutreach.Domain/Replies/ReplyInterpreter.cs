@@ -1,0 +1,75 @@
+using FhirOutreach.Domain.Replies.Phrases;
+
+namespace FhirOutreach.Domain.Replies;
+
+/// <summary>
+/// Reads what a patient wrote, in English and Spanish at once: people answer in either. A text is certain only when every word of it is
+/// understood and nothing in it contradicts; all else is <see cref="ReplyIntent.Unclear"/> and goes to a person. Total: any string has an answer.
+/// </summary>
+public static class ReplyInterpreter
+{
+    private const int EvidenceCharactersMax = 80;
+    private const int WholeTextWordsMax = 3;
+
+    /// <summary>Why a text is not certain: the words no rule understood, or all that contradict each other.</summary>
+    private const Meaning NotUnderstood = Meaning.Unknown | Meaning.Turning | Meaning.Negation;
+
+    /// <param name="language">BCP-47 of the patient. Decides only "ya", which is yes in English texts and "already" in Spanish.</param>
+    /// <param name="optOutType">The carrier's own reading, when it sent one. It wins, as the carrier has acted on it already.</param>
+    public static Reply Read(string body, string? language = null, CarrierOptOut? optOutType = null)
+    {
+        if (optOutType is null && PhoneReaction.Is(body))
+        {
+            return new(ReplyIntent.Reaction, "");
+        }
+
+        var reading = ReplyReading.Of(ReplyText.Of(body));
+        return optOutType is { } carrier
+            ? ReadWithCarrier(reading, carrier)
+            : WholeText(reading.Text, language) ?? ReadPhrases(reading);
+    }
+
+    /// <summary>YES is an opt-in word to the carrier and an answer to us; CANCEL is an opt-out word and may be meant for the visit.</summary>
+    private static Reply ReadWithCarrier(ReplyReading reading, CarrierOptOut carrier) => carrier switch
+    {
+        CarrierOptOut.Stop when ReplyRules.IsBareCancel(reading) => new(ReplyIntent.BareCancel, OptOutKeywords.Cancel),
+        CarrierOptOut.Stop => new(ReplyIntent.OptOut, "OptOutType STOP"),
+        CarrierOptOut.Start when reading.Said.HasFlag(Meaning.Yes) => new(ReplyIntent.Yes, Evidence(reading, Meaning.Yes)),
+        CarrierOptOut.Start => new(ReplyIntent.OptIn, "OptOutType START"),
+        _ => new(ReplyIntent.Help, "OptOutType HELP"),
+    };
+
+    /// <summary>Words that answer only when they are the whole text: inside one they are something else ("y" is Spanish "and").</summary>
+    private static Reply? WholeText(ReplyText text, string? language)
+    {
+        if (text.Words.Count is 0 or > WholeTextWordsMax || text.IsQuestion || text.HasWarning)
+        {
+            return null;
+        }
+
+        var isEnglish = language is null || language.StartsWith("en", StringComparison.OrdinalIgnoreCase);
+        var words = text.Evidence(0, text.Words.Count);
+        return words switch
+        {
+            "y" => new(ReplyIntent.Yes, words),
+            "ya" when isEnglish => new(ReplyIntent.Yes, words),
+            "n" or "i cant" or "no i cant" or "i cannot" or "we cant" or "i wont" or "no i wont" => new(ReplyIntent.No, words),
+            _ => null,
+        };
+    }
+
+    private static Reply ReadPhrases(ReplyReading reading)
+    {
+        var ruling = ReplyRules.Of(reading);
+        var decided = ruling.Intent is not ReplyIntent.Unclear ? ruling.Decided
+            : (reading.Said & NotUnderstood) != Meaning.None ? NotUnderstood
+            : ~Meaning.None;
+        return new(ruling.Intent, Evidence(reading, decided), ruling.Number);
+    }
+
+    private static string Evidence(ReplyReading reading, Meaning meanings)
+    {
+        var evidence = reading.Evidence(meanings);
+        return evidence.Length <= EvidenceCharactersMax ? evidence : evidence[..EvidenceCharactersMax];
+    }
+}

@@ -1,0 +1,91 @@
+using FhirOutreach.Domain.Replies.Phrases;
+
+namespace FhirOutreach.Domain.Replies;
+
+/// <summary>Finds each word of a text among all we know: as written, without its drawn-out letters, or as a plain misspelling.</summary>
+internal static class ReplyLexicon
+{
+    private const int RepeatedLettersMin = 3;
+    private const int WordLengthMax = 32;
+
+    public static readonly PhraseTrie Phrases = new(
+        [
+            .. EnglishOptOut.All, .. SpanishOptOut.All, .. EnglishPhrases.All, .. SpanishPhrases.All, .. Keywords(),
+            .. EnglishCourtesy.All, .. SpanishCourtesy.All,
+        ],
+        [.. OrdinaryWords.English, .. OrdinaryWords.Spanish]);
+
+    private static readonly int _si = Phrases.Find("si");
+    private static readonly int _accentedSi = Phrases.Find("sí");
+
+    public static int[] WordIds(ReplyText text)
+    {
+        var ids = new int[text.Words.Count];
+        for (var i = 0; i < ids.Length; i++)
+        {
+            ids[i] = WordId(text, i);
+        }
+
+        return ids;
+    }
+
+    private static int WordId(ReplyText text, int index)
+    {
+        var word = text.Word(index);
+        var details = text.Words[index];
+        if (char.IsAsciiDigit(word[0]))
+        {
+            return PhraseTrie.NumberWord;
+        }
+
+        var id = Find(word);
+        if (id == _si && details.IsAccented)
+        {
+            return _accentedSi;
+        }
+
+        return id is PhraseTrie.UnknownWord && index > 0 && IsName(word, details) ? PhraseTrie.NameWord : id;
+    }
+
+    private static int Find(ReadOnlySpan<char> word)
+    {
+        var id = Phrases.Find(word);
+        if (id is PhraseTrie.UnknownWord && word.Length is > 1 and <= WordLengthMax)
+        {
+            id = Phrases.Find(WithoutDrawnOutLetters(word, stackalloc char[WordLengthMax]));
+            id = id is PhraseTrie.UnknownWord ? Misspelling.Find(word) : id;
+        }
+
+        return id;
+    }
+
+    /// <summary>"yesss", "siii", "pleeease", "noo".</summary>
+    private static ReadOnlySpan<char> WithoutDrawnOutLetters(ReadOnlySpan<char> word, Span<char> buffer)
+    {
+        var length = 0;
+        for (var i = 0; i < word.Length;)
+        {
+            var run = i;
+            while (run < word.Length && word[run] == word[i])
+            {
+                run++;
+            }
+
+            var kept = run - i >= RepeatedLettersMin || run == word.Length ? 1 : run - i;
+            word.Slice(i, kept).CopyTo(buffer[length..]);
+            length += kept;
+            i = run;
+        }
+
+        // "cc" and "xx" are not the letters C and X.
+        return length > 1 ? buffer[..length] : word;
+    }
+
+    /// <summary>"I'm not Coming" is no name, however it is written.</summary>
+    private static bool IsName(ReadOnlySpan<char> word, ReplyWord details) =>
+        details.IsWrittenLikeAName && !word.EndsWith("ing", StringComparison.Ordinal) && !word.EndsWith("ed", StringComparison.Ordinal);
+
+    private static IEnumerable<PhraseGroup> Keywords() =>
+        OptOutKeywords.All.Where(keyword => keyword.Words != OptOutKeywords.Cancel)
+            .Select(keyword => new PhraseGroup(Meaning.Keyword, keyword.Words));
+}

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using FhirOutreach.Templates;
+
+namespace FhirOutreach.Commands;
+
+/// <summary>What can be typed behind the program's name. Without a command it is the service.</summary>
+internal static class OutreachCommands
+{
+    public static Task<int> Run(string[] args)
+    {
+        var root = new RootCommand("FhirOutreach texts patients about their appointments. Settings: appsettings.json, environment A__B, or --A:B value.")
+        {
+            TreatUnmatchedTokensAsErrors = false,
+        };
+        root.SetAction((result, ct) => ServeCommand.Run([.. result.UnmatchedTokens], ct));
+        root.Add(Check());
+        root.Add(TemplateCommands());
+        return root.Parse(args).InvokeAsync();
+    }
+
+    private static Command Check()
+    {
+        var check = new Command("check", "The doctor: settings, database, EHR, subscription, carrier, templates. Exit code 1 if anything is wrong.")
+        {
+            TreatUnmatchedTokensAsErrors = false,
+        };
+        check.SetAction((result, ct) => CheckCommand.Run([.. result.UnmatchedTokens], Console.Out, ct));
+        return check;
+    }
+
+    private static Command TemplateCommands()
+    {
+        var check = new Command("check", "Every template against every language: longest text, segments, encoding.") { TreatUnmatchedTokensAsErrors = false };
+        check.SetAction(result => TemplatesCheck.Run(ServeCommand.TemplatesPath([.. result.UnmatchedTokens]), Console.Out));
+
+        var file = new Argument<string>("FILE") { Description = "a template" };
+        var model = new Option<string>("--model") { Description = "a JSON file with the names the template uses", Required = true };
+        var render = new Command("render", "Prints what the template gives for that model.") { file, model };
+        render.SetAction(result => TemplatesRender.Run(result.GetValue(file)!, result.GetValue(model)!, Console.Out, Console.Error));
+
+        return new Command("templates", "What patients read.") { check, render };
+    }
+}

@@ -1,0 +1,55 @@
+using FhirOutreach.Hosting;
+using FhirOutreach.Settings;
+using FhirOutreach.Templates;
+
+namespace FhirOutreach.Commands;
+
+/// <summary>The service itself. A bad setting or template stops the start: exit code 1, and what to do.</summary>
+internal static class ServeCommand
+{
+    public static async Task<int> Run(string[] args, CancellationToken ct)
+    {
+        var builder = Program.Builder(args);
+        if (ReadSettings(builder) is not { } settings || ReadTemplates(settings) is not { } templates) return 1;
+
+        await using var carrier = await SandboxProvider.Start(settings, ct);
+        await using var app = Program.Build(builder, carrier.Settings, templates);
+        app.Lifetime.ApplicationStarted.Register(() => StartReport.Write(app, carrier.Settings));
+        await app.RunAsync(ct);
+        return 0;
+    }
+
+    public static OutreachSettings? ReadSettings(WebApplicationBuilder builder)
+    {
+        switch (SettingsReader.Read(builder.Configuration, builder.Environment))
+        {
+            case SettingsReading.Read read:
+                return read.Settings;
+            case SettingsReading.Refused refused:
+                foreach (var problem in refused.Problems) Console.Error.WriteLine(problem);
+                return null;
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    public static TemplateFolder? ReadTemplates(OutreachSettings settings)
+    {
+        switch (TemplateFolder.Read(settings.TemplatesPath))
+        {
+            case TemplateFolderReading.Read read:
+                return read.Folder;
+            case TemplateFolderReading.Refused refused:
+                foreach (var error in refused.Errors) Console.Error.WriteLine(error);
+                return null;
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    /// <summary>Only the folder is asked for: templates can be checked before anything else is configured.</summary>
+    public static string TemplatesPath(string[] args) =>
+        Program.Builder(args).Configuration["Templates:Path"] is { Length: > 0 } path
+            ? Path.Combine(AppContext.BaseDirectory, path)
+            : Path.Combine(AppContext.BaseDirectory, "templates");
+}

@@ -1,0 +1,30 @@
+using FhirOutreach.Ehr.Resources;
+using FhirOutreach.Ehr.Subscriptions;
+using FhirOutreach.Hosting;
+using FhirOutreach.Settings;
+using FhirOutreach.Storage;
+
+namespace FhirOutreach.Ehr;
+
+internal static class EhrServices
+{
+    public static void AddEhr(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => provider.GetRequiredService<OutreachSettings>().Ehr);
+        services.AddSingleton(provider => new References(provider.GetRequiredService<EhrSettings>().BaseUrl));
+        services.AddSingleton(provider => new EhrClient(
+            new HttpClient(EhrClient.Transport(provider.GetRequiredService<EhrSettings>())),
+            provider.GetRequiredService<EhrSettings>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<EhrServer>();
+        services.AddSingleton<EhrDirectory>();
+        services.AddSingleton<AppointmentReader>();
+        services.AddSingleton<AppointmentWriter>();
+        services.AddSingleton(provider => NotificationKey
+            .Of(provider.GetRequiredService<EhrSettings>(), provider.GetRequiredService<Database>()).GetAwaiter().GetResult()); // once, at start
+        services.AddSingleton<RestHookSubscription>();
+        services.AddWorker<SubscriptionKeeper>();
+    }
+
+    public static void MapEhr(this WebApplication app) => app.MapEhrNotifications();
+}

@@ -1,0 +1,44 @@
+using FhirOutreach.Ehr.Subscriptions;
+using FhirOutreach.Inbox;
+using FhirOutreach.Settings;
+using FhirOutreach.Storage;
+using FhirOutreach.Storage.Tables;
+
+namespace FhirOutreach.Hosting;
+
+/// <summary>For orchestrators and the person who is paged. Ready means that nothing told to us would be lost.</summary>
+internal static class Health
+{
+    public static void MapHealth(this WebApplication app)
+    {
+        app.MapGet("/healthz", () => Results.Ok(new { status = "live" }));
+        app.MapGet("/readyz", Ready);
+    }
+
+    private static IResult Ready(
+        Database database, OutreachClock clock, SubscriptionKeeper keeper, SweepWorker sweep, GoLive goLive, OutreachSettings settings)
+    {
+        Dictionary<string, long> texts;
+        long tasks;
+        try
+        {
+            (texts, tasks) = database.Read(session => (session.TextsByState(), session.OpenTasks()));
+        }
+        catch (Microsoft.Data.Sqlite.SqliteException e)
+        {
+            return Results.Json(new { status = "not ready", storage = $"SQLite error {e.SqliteErrorCode}" }, statusCode: 503);
+        }
+        return Results.Ok(new
+        {
+            status = "ready",
+            now = clock.GetUtcNow(),
+            storage = "up",
+            ehr = new { url = settings.Ehr.BaseUrl, intakeBegan = goLive.Began },
+            subscription = keeper.State.Words,
+            sweep = new { lastGood = sweep.LastGood, failure = sweep.Failure },
+            sms = new { provider = settings.Sms.Provider.ToString(), webhooks = settings.PublicBaseUrl is null ? "refused: Public:BaseUrl is empty" : "signed" },
+            texts,
+            openTasks = tasks,
+        });
+    }
+}

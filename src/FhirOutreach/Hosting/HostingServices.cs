@@ -1,0 +1,24 @@
+using FhirOutreach.Storage;
+using FhirOutreach.Storage.Tables;
+
+namespace FhirOutreach.Hosting;
+
+internal static class HostingServices
+{
+    public static void AddHosting(this IServiceCollection services)
+    {
+        services.AddSingleton<Bells>();
+        // The one place that names the real clock.
+        services.AddSingleton(provider => new OutreachClock(
+            TimeProvider.System, provider.GetRequiredService<Database>().Read(session => session.ClockMoves())));
+        services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<OutreachClock>());
+    }
+
+    /// <summary>A loop that runs with the host, and that others can ask for by name.</summary>
+    public static void AddWorker<T>(this IServiceCollection services)
+        where T : PollingWorker
+    {
+        services.AddSingleton<T>();
+        services.AddHostedService(provider => provider.GetRequiredService<T>());
+    }
+}

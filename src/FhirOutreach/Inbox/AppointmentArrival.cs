@@ -1,0 +1,88 @@
+using FhirOutreach.Domain.Appointments;
+using FhirOutreach.Domain.Outreach;
+using FhirOutreach.Hosting;
+using FhirOutreach.Storage;
+using FhirOutreach.Storage.Queries;
+using FhirOutreach.Storage.Tables;
+
+namespace FhirOutreach.Inbox;
+
+/// <summary>A version of an Appointment reached us: by notification, by the sweep, by a read, or as the answer to our PATCH.</summary>
+internal sealed partial class AppointmentArrival(
+    Settlement settlement, GoLive goLive, Rules rules, OutreachClock clock, ILogger<AppointmentArrival> log)
+{
+    /// <param name="isRead">Just read from the EHR: among versions of the same instant this one is the newest.</param>
+    public void Arrive(Session session, InboxRow row, Appointment appointment, Directory people, bool isRead)
+    {
+        var now = clock.GetUtcNow();
+        switch (Order(session.Version(appointment.Id), appointment, isRead))
+        {
+            case VersionOrder.Newer:
+                TakeIn(session, row, appointment, people, now);
+                break;
+            case VersionOrder.Same:
+                session.StillNewest(appointment.Id, now);
+                break;
+            case VersionOrder.Older:
+                Log.Older(log, row.Id, appointment.Id, appointment.VersionId);
+                break;
+            case VersionOrder.Unclear: // two versions of one instant: only a read can tell which is the newest
+                session.Keep($"tie:{appointment.Id}:{appointment.VersionId}:{row.Id}", InboxKind.ReadAppointment, appointment.Id, null, now);
+                break;
+        }
+    }
+
+    /// <summary>A read found nothing.</summary>
+    public void Gone(Session session, InboxRow row, string appointmentId)
+    {
+        var now = clock.GetUtcNow();
+        if (session.Version(appointmentId) is null or { IsGone: true }) return;
+
+        foreach (var patientId in session.PatientsOf(appointmentId))
+        {
+            var key = new VisitKey(appointmentId, patientId);
+            var facts = session.FactsAbout(key, rules, now);
+            if (facts.Visit is { } visit) session.Keep(visit with { Problem = "the EHR no longer has it" });
+            settlement.Settle(session, row.Id, new Occurrence.AppointmentGone(), facts, key);
+        }
+        session.Gone(appointmentId, now);
+    }
+
+    private void TakeIn(Session session, InboxRow row, Appointment appointment, Directory people, DateTimeOffset now)
+    {
+        var before = session.PatientsOf(appointment.Id);
+        session.Keep(appointment, now);
+        foreach (var patient in people.Patients.Values.Where(patient => Concerns(appointment, patient.Id)))
+            session.Keep(patient with { TimeZone = Visits.Zone(patient.Zone) }, now);
+
+        foreach (var visit in Visits.Of(appointment, people, before, rules.Policy.Zone))
+        {
+            var facts = session.FactsAbout(visit.Key, rules, now);
+            var isSilent = facts.Visit is null && goLive.WasThereBefore(appointment.LastUpdated);
+            session.Keep(visit);
+            settlement.Settle(
+                session, row.Id, new Occurrence.VersionArrived(visit, clock.Ours(visit.LastUpdated), isSilent), facts, visit.Key);
+        }
+    }
+
+    private static bool Concerns(Appointment appointment, string patientId) =>
+        appointment.Participants.Any(participant => participant.Type is ActorType.Patient && participant.ActorId == patientId);
+
+    private static VersionOrder Order(KnownVersion? known, Appointment appointment, bool isRead) => known switch
+    {
+        null => VersionOrder.Newer,
+        { IsGone: true } => appointment.LastUpdated > known.LastUpdated ? VersionOrder.Newer : VersionOrder.Older,
+        _ when appointment.LastUpdated > known.LastUpdated => VersionOrder.Newer,
+        _ when appointment.LastUpdated < known.LastUpdated => VersionOrder.Older,
+        _ when appointment.VersionId == known.VersionId => VersionOrder.Same,
+        _ => isRead ? VersionOrder.Newer : VersionOrder.Unclear,
+    };
+
+    private enum VersionOrder { Newer, Same, Older, Unclear }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Debug, Message = "Inbox {InboxId}: Appointment {AppointmentId} version {VersionId} is older than the one held; ignored")]
+        public static partial void Older(ILogger logger, long inboxId, string appointmentId, string versionId);
+    }
+}

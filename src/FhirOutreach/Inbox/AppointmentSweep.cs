@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text;
+using FhirOutreach.Ehr;
+using FhirOutreach.Ehr.Resources;
+using FhirOutreach.Hosting;
+using FhirOutreach.Settings;
+using FhirOutreach.Storage;
+using FhirOutreach.Storage.Tables;
+
+namespace FhirOutreach.Inbox;
+
+/// <summary>
+/// Asks for everything the EHR changed since the watermark, which is the EHR's own <c>lastUpdated</c> and never our clock,
+/// and writes down what we do not hold. With nothing changed it is one request.
+/// </summary>
+internal sealed partial class AppointmentSweep(
+    Database database, OutreachClock clock, EhrClient ehr, AppointmentReader reader, OutreachSettings settings, ILogger<AppointmentSweep> log)
+{
+    private const string Watermark = "sweep-watermark";
+    private const int PageSize = 500;
+
+    /// <summary>No EHR needs more: a server whose next links go round in a circle must not hold us for ever.</summary>
+    private const int PagesMax = 2_000;
+
+    /// <summary>Writes of several transactions on the EHR's side may become visible out of order.</summary>
+    private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(30);
+
+    /// <returns>Null when the sweep was good, otherwise why it was not.</returns>
+    public async Task<string?> Run(CancellationToken ct)
+    {
+        var since = ReadWatermark();
+        var newest = since;
+        var from = since - Overlap;
+        Uri? next = null;
+        for (var page = 0; page < PagesMax; page++)
+        {
+            var answer = next is null ? await ehr.Search(Query(from), ct) : await ehr.Next(next, ct);
+            if (answer is not EhrAnswer.Found found) return Reason(answer);
+
+            var swept = SweptPage.Read(found.Body, reader);
+            var taken = await Take(swept);
+            if (swept.Newest > newest || newest is null) newest = swept.Newest ?? newest;
+            if (swept.Next is null && taken == 0) // nothing more: some servers cut a page short without a next link
+            {
+                if (newest is not null && newest != since) await Note(newest.Value);
+                return null;
+            }
+            next = swept.Next;
+            from = newest;
+        }
+        return $"more than {PagesMax} pages";
+    }
+
+    public Task Note(DateTimeOffset newest) =>
+        database.Write(session => session.Note(Watermark, newest.ToString("O", CultureInfo.InvariantCulture)));
+
+    /// <summary>Writes down those versions of the page that we do not hold; answers how many.</summary>
+    public async Task<int> Take(SweptPage page)
+    {
+        if (page.Entries.Count == 0) return 0;
+        var now = clock.GetUtcNow();
+        var taken = await database.Write(session =>
+        {
+            var held = session.HeldVersions([.. page.Entries.Select(entry => entry.Appointment.Id)]);
+            return page.Entries
+                .Where(entry => held.GetValueOrDefault(entry.Appointment.Id) != entry.Appointment.VersionId)
+                .Count(entry => session.KeepVersion(entry.Appointment, Encoding.UTF8.GetBytes(entry.Raw.GetRawText()), now));
+        });
+        if (taken > 0) Log.Taken(log, taken);
+        return taken;
+    }
+
+    private DateTimeOffset? ReadWatermark() =>
+        database.Read(session => session.Note(Watermark)) is { } noted
+            ? DateTimeOffset.Parse(noted, CultureInfo.InvariantCulture)
+            : null;
+
+    private string Query(DateTimeOffset? since)
+    {
+        var query = new StringBuilder($"Appointment?_sort=_lastUpdated&_count={PageSize}");
+        if (since is { } from)
+            query.Append("&_lastUpdated=ge").Append(from.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
+        if (settings.Ehr.Filter is { Length: > 0 } filter) query.Append('&').Append(filter);
+        return query.ToString();
+    }
+
+    internal static string Reason(EhrAnswer answer) => answer switch
+    {
+        EhrAnswer.Unreachable unreachable => unreachable.Reason,
+        EhrAnswer.Refused refused => $"HTTP {refused.Status}: {refused.Reason}",
+        _ => "the EHR does not know Appointment searches (404)",
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "The sweep found {Count} versions we did not hold")]
+        public static partial void Taken(ILogger logger, int count);
+    }
+}

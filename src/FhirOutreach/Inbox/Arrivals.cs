@@ -1,0 +1,56 @@
+using FhirOutreach.Hosting;
+using FhirOutreach.Storage;
+using FhirOutreach.Storage.Tables;
+
+namespace FhirOutreach.Inbox;
+
+/// <summary>Which arrival takes up which row.</summary>
+internal sealed class Arrivals(
+    AppointmentArrival appointments, TextArrival texts, EhrAnswerArrival ehrAnswers, OwnArrivals own, OutreachClock clock)
+{
+    public void Arrive(Session session, Prepared prepared)
+    {
+        var row = prepared.Row;
+        switch (prepared)
+        {
+            case Prepared.WithAppointment with:
+                appointments.Arrive(session, row, with.Appointment, with.People, with.IsRead);
+                break;
+            case Prepared.WithoutAppointment:
+                appointments.Gone(session, row, row.Subject);
+                break;
+            case Prepared.NeedsRead needs:
+                session.Keep($"unstamped:{row.Id}", InboxKind.ReadAppointment, needs.AppointmentId, null, clock.GetUtcNow());
+                break;
+        }
+        Then(session, row, isFresh: prepared is not Prepared.Stale);
+    }
+
+    private void Then(Session session, InboxRow row, bool isFresh)
+    {
+        switch (row.Kind)
+        {
+            case InboxKind.Text:
+                texts.Arrive(session, row);
+                break;
+            case InboxKind.EhrAnswer:
+                ehrAnswers.Arrive(session, row);
+                break;
+            case InboxKind.EhrSilence:
+                ehrAnswers.StillSilent(session, row);
+                break;
+            case InboxKind.TextOvertaken:
+                own.TextOvertaken(session, row);
+                break;
+            case InboxKind.CarrierRefusal:
+                own.CarrierRefused(session, row);
+                break;
+            case InboxKind.ReminderDue:
+                own.ReminderDue(session, row, isFresh);
+                break;
+            case InboxKind.PlanAgain:
+                own.PlanAgain(session, row);
+                break;
+        }
+    }
+}

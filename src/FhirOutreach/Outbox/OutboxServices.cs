@@ -1,0 +1,15 @@
+using FhirOutreach.Hosting;
+
+namespace FhirOutreach.Outbox;
+
+internal static class OutboxServices
+{
+    public static void AddOutbox(this IServiceCollection services)
+    {
+        services.AddSingleton<TextDelivery>();
+        services.AddSingleton<OvertakenTexts>();
+        services.AddWorker<TextsWorker>();
+        services.AddWorker<LookUpsWorker>();
+        services.AddWorker<UpdatesWorker>();
+    }
+}

@@ -1,0 +1,32 @@
+namespace FhirOutreach.Sms;
+
+/// <summary>
+/// What is known after handing a text over. Closed. Only <see cref="Accepted"/> and <see cref="Unknown"/> may have texted
+/// somebody; after all others nobody was.
+/// </summary>
+internal abstract record CarrierAnswer
+{
+    private CarrierAnswer()
+    {
+    }
+
+    /// <param name="Sid">The carrier's id, <c>SM…</c>.</param>
+    /// <param name="Status">The carrier's word, as it came: <c>queued</c>, <c>accepted</c> …</param>
+    public sealed record Accepted(string Sid, string Status) : CarrierAnswer;
+
+    /// <summary>4xx with a code of the carrier's: it read the request and said no.</summary>
+    public sealed record Refused(int Code, string Reason) : CarrierAnswer;
+
+    /// <summary>The number is not among <c>Sms:AllowedNumbers</c>: nothing was sent.</summary>
+    public sealed record NotAllowed : CarrierAnswer;
+
+    /// <summary>429, or code 20429: not processed, by the carrier's own word.</summary>
+    /// <param name="RetryAfter">Null when it did not say.</param>
+    public sealed record Busy(TimeSpan? RetryAfter, int Code) : CarrierAnswer;
+
+    /// <summary>There was no connection to send anything over.</summary>
+    public sealed record NotConnected(string Reason) : CarrierAnswer;
+
+    /// <summary>Perhaps taken, perhaps not: it must be looked up before anything else happens .</summary>
+    public sealed record Unknown(string Reason) : CarrierAnswer;
+}

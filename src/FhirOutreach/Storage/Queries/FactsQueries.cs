@@ -1,0 +1,72 @@
+using FhirOutreach.Domain.Appointments;
+using FhirOutreach.Domain.Outreach;
+using FhirOutreach.Domain.Patients;
+using FhirOutreach.Storage.Tables;
+
+namespace FhirOutreach.Storage.Queries;
+
+/// <summary>What the clinic decided, beside the numbers that may be texted at all.</summary>
+internal sealed record Rules(Policy Policy, IReadOnlySet<string> AllowedNumbers)
+{
+    public bool Allows(string? phone) => phone is null || AllowedNumbers.Count == 0 || AllowedNumbers.Contains(phone);
+}
+
+/// <summary>Loads what a decision reads: by number, bounded, from indexed rows, in the transaction that will commit it.</summary>
+internal static class FactsQueries
+{
+    /// <summary>For an occurrence about one visit.</summary>
+    public static Facts FactsAbout(this Session session, VisitKey key, Rules rules, DateTimeOffset now)
+    {
+        var patient = session.Patient(key.PatientId);
+        return FactsFor(session, patient?.Phone, patient is null ? [] : [patient], rules, now) with
+        {
+            Visit = session.Visit(key),
+            Upcoming = Upcoming(session, [key.PatientId], now),
+            Pending = session.PendingAbout(key),
+            Updates = session.OpenUpdates(key),
+            Reminders = session.Reminders(key),
+        };
+    }
+
+    /// <summary>For a reminder: with the plans of the patient's other visits, which may share its text.</summary>
+    public static Facts FactsForReminder(this Session session, VisitKey key, Rules rules, DateTimeOffset now)
+    {
+        var facts = session.FactsAbout(key, rules, now);
+        return facts with
+        {
+            Upcoming = [.. facts.Upcoming.Select(visit => visit with { Reminders = session.Reminders(visit.Visit.Key) })],
+        };
+    }
+
+    /// <summary>For a text from a number.</summary>
+    public static Facts FactsWith(this Session session, string phone, Rules rules, DateTimeOffset now)
+    {
+        var patients = session.PatientsWith(phone);
+        var upcoming = Upcoming(session, patients.ConvertAll(patient => patient.Id), now);
+        return FactsFor(session, phone, patients, rules, now) with
+        {
+            Upcoming = upcoming,
+            Pending = session.PendingTo(phone),
+            Updates = [.. upcoming.SelectMany(visit => session.OpenUpdates(visit.Visit.Key))],
+            WhichOne = session.OpenChoice(phone),
+        };
+    }
+
+    private static Facts FactsFor(Session session, string? phone, List<Patient> patients, Rules rules, DateTimeOffset now) =>
+        new(
+            now,
+            rules.Policy,
+            phone,
+            IsOptedOut: phone is not null && session.IsOptedOut(phone),
+            IsAllowed: rules.Allows(phone),
+            Patients: patients,
+            Texts: phone is null ? [] : session.SentTo(phone));
+
+    private static List<UpcomingVisit> Upcoming(Session session, List<string> patientIds, DateTimeOffset now)
+    {
+        var visits = session.UpcomingVisits(patientIds, now);
+        var asked = session.AskedStarts(visits.ConvertAll(visit => visit.Key));
+        return visits.ConvertAll(visit =>
+            new UpcomingVisit(visit, asked.TryGetValue(visit.Key, out var start) ? start : null));
+    }
+}

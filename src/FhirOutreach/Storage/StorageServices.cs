@@ -1,0 +1,7 @@
+
+namespace FhirOutreach.Storage;
+
+internal static class StorageServices
+{
+    public static void AddStorage(this IServiceCollection services) => services.AddSingleton<Database>();
+}

@@ -1,0 +1,86 @@
+using FhirOutreach.Domain.Appointments;
+
+namespace FhirOutreach.Storage.Tables;
+
+/// <summary>What a row of the inbox is about. The name is the column's text.</summary>
+internal enum InboxKind
+{
+    /// <summary>The EHR told, or a sweep found, a version: the body is the resource.</summary>
+    Appointment,
+
+    /// <summary>Read the Appointment: we know that it changed, not how.</summary>
+    ReadAppointment,
+
+    /// <summary>A text from a patient.</summary>
+    Text,
+
+    /// <summary>The EHR's answer to an update of ours.</summary>
+    EhrAnswer,
+
+    /// <summary>The EHR has owed an answer for too long.</summary>
+    EhrSilence,
+
+    /// <summary>A text that came due does not hold any more.</summary>
+    TextOvertaken,
+
+    /// <summary>The carrier refused or failed a text.</summary>
+    CarrierRefusal,
+
+    /// <summary>A reminder came due.</summary>
+    ReminderDue,
+
+    /// <summary>The settings of the reminders changed: this visit is planned again.</summary>
+    PlanAgain,
+}
+
+internal sealed record InboxRow(long Id, InboxKind Kind, string Subject, byte[]? Body, DateTimeOffset ReceivedAt, int Attempts);
+
+internal static class InboxTable
+{
+    /// <summary>Writes down what happened. False: it was known already.</summary>
+    public static bool Keep(
+        this Session session, string naturalKey, InboxKind kind, string subject, byte[]? body, DateTimeOffset now) =>
+        session.Run(
+            """
+            INSERT INTO inbox (natural_key, kind, subject, body, received_at, due_at)
+            VALUES (@naturalKey, @kind, @subject, @body, @now, @now)
+                ON CONFLICT (natural_key) DO NOTHING
+            """, new { naturalKey, kind = kind.ToString(), subject, body, now }) == 1;
+
+    /// <summary>Writes down a version, by its own identity: notification, retry and sweep of one version are one row (R-24).</summary>
+    public static bool KeepVersion(this Session session, Appointment version, byte[] body, DateTimeOffset now) =>
+        session.Keep(
+            VersionKey(version.Id, version.VersionId, version.LastUpdated), InboxKind.Appointment, version.Id, body, now);
+
+    public static string VersionKey(string appointmentId, string versionId, DateTimeOffset lastUpdated) =>
+        $"version:{appointmentId}:{versionId}:{lastUpdated.UtcTicks}";
+
+    /// <summary>The next rows to work through, oldest first.</summary>
+    /// <param name="withEhr">False while the EHR's side must wait: before the first intake has begun.</param>
+    public static List<InboxRow> DueInbox(this Session session, DateTimeOffset now, int limit, bool withEhr = true) =>
+        session.Rows<InboxRow>(
+            """
+            SELECT id, kind, subject, body, received_at, attempts
+              FROM inbox
+             WHERE due_at <= @now AND (@withEhr OR kind = 'Text')
+             ORDER BY id
+             LIMIT @limit
+            """, new { now, limit, withEhr });
+
+    public static bool IsInboxDue(this Session session, long id) =>
+        session.Row<long?>("SELECT 1 FROM inbox WHERE id = @id AND due_at IS NOT NULL", new { id }) is not null;
+
+    public static void Done(this Session session, long id) =>
+        session.Run("UPDATE inbox SET due_at = NULL, error = NULL WHERE id = @id", new { id });
+
+    public static void Postpone(this Session session, long id, DateTimeOffset dueAt, string error) =>
+        session.Run(
+            "UPDATE inbox SET due_at = @dueAt, attempts = attempts + 1, error = @error WHERE id = @id",
+            new { id, dueAt, error });
+
+    public static void Dead(this Session session, long id, string error) =>
+        session.Run("UPDATE inbox SET due_at = NULL, error = @error WHERE id = @id", new { id, error });
+
+    public static DateTimeOffset? NextInboxDue(this Session session) =>
+        session.Instant("SELECT min(due_at) FROM inbox WHERE due_at IS NOT NULL");
+}

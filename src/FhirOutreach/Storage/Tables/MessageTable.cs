@@ -1,0 +1,118 @@
+using FhirOutreach.Domain.Appointments;
+using FhirOutreach.Domain.Messages;
+using FhirOutreach.Domain.Outreach;
+
+namespace FhirOutreach.Storage.Tables;
+
+/// <summary>A text as it is intended: everything the carrier needs, and everything that must still hold when it goes.</summary>
+internal sealed record IntendedText(
+    string NaturalKey, long DecisionId, MessageKind Kind, int Urgency, VisitKey? About, DateTimeOffset? Start, bool Asks,
+    bool IsGuarded, string Phone, string Language, string Body, string Template, int Segments, DeliveryState State,
+    DateTimeOffset PlannedAt, DateTimeOffset DueAt, DateTimeOffset Deadline);
+
+/// <summary>The texts we owe: intents go in here, with the decision that made them.</summary>
+internal static class MessageTable
+{
+    /// <summary>How far back a decision looks.</summary>
+    private const int TextsMax = 20;
+
+    /// <summary>False: this very text was intended before.</summary>
+    public static bool Intend(this Session session, IntendedText text) =>
+        session.Run(
+            """
+            INSERT INTO message (natural_key, decision_id, kind, urgency, appointment_id, patient_id, start, asks, looks, phone,
+                                 language, body, template, segments, state, planned_at, due_at, deadline)
+            VALUES (@NaturalKey, @DecisionId, @kind, @Urgency, @appointmentId, @patientId, @Start, @Asks,
+                    CASE WHEN @IsGuarded THEN (SELECT looks FROM visit
+                                                WHERE appointment_id = @appointmentId AND patient_id = @patientId) END,
+                    @Phone, @Language, @Body, @Template, @Segments, @state, @PlannedAt, @DueAt, @Deadline)
+                ON CONFLICT (natural_key) DO NOTHING
+            """,
+            new
+            {
+                text.NaturalKey, text.DecisionId, kind = text.Kind.ToString(), text.Urgency,
+                appointmentId = text.About?.AppointmentId, patientId = text.About?.PatientId, text.Start, text.Asks,
+                text.IsGuarded, text.Phone, text.Language, text.Body, text.Template, text.Segments,
+                state = text.State.ToString(), text.PlannedAt, text.DueAt, text.Deadline,
+            }) == 1;
+
+    /// <summary>The text also names, and asks about, these visits.</summary>
+    public static void AlsoNames(this Session session, string naturalKey, IReadOnlyList<AlsoNamed> visits)
+    {
+        foreach (var visit in visits)
+            session.Run(
+                """
+                INSERT INTO message_also (appointment_id, patient_id, message_id, start)
+                SELECT @AppointmentId, @PatientId, id, @Start FROM message WHERE natural_key = @naturalKey
+                    ON CONFLICT DO NOTHING
+                """, new { visit.About.AppointmentId, visit.About.PatientId, visit.Start, naturalKey });
+    }
+
+    /// <summary>Takes back a text that has not been handed over. Nothing happens to one that has.</summary>
+    public static void Withdraw(this Session session, long id, DeliveryState state, Why why, DateTimeOffset now) =>
+        session.Run(
+            """
+            UPDATE message SET state = @state, why = @why, due_at = NULL, settled_at = @now
+             WHERE id = @id AND state IN ('Planned', 'Held', 'Claimed')
+            """, new { id, state = state.ToString(), why = why.ToString(), now });
+
+    /// <summary>The last texts to the number that left us, or may have; newest first.</summary>
+    public static List<SentText> SentTo(this Session session, string phone) =>
+        session.Rows<SentText>(
+            """
+            SELECT kind, appointment_id, patient_id, start, handed_over_at AS at
+              FROM message
+             WHERE phone = @phone AND handed_over_at IS NOT NULL
+               AND state IN ('HandedOver', 'Accepted', 'Delivered', 'Failed', 'Unknown')
+             ORDER BY id DESC
+             LIMIT @limit
+            """, new { phone, limit = TextsMax });
+
+    /// <summary>For each visit of these patients, the time in the last text that asked about it and left us.</summary>
+    public static Dictionary<VisitKey, DateTimeOffset> AskedStarts(this Session session, IReadOnlyCollection<VisitKey> visits) =>
+        visits
+            .Select(visit => (visit, start: session.Instant(
+                """
+                SELECT start FROM (
+                    SELECT start, handed_over_at, id FROM message
+                     WHERE appointment_id = @AppointmentId AND patient_id = @PatientId AND asks = 1
+                       AND handed_over_at IS NOT NULL AND state IN ('HandedOver', 'Accepted', 'Delivered', 'Unknown')
+                    UNION ALL
+                    SELECT a.start, m.handed_over_at, m.id FROM message_also a JOIN message m ON m.id = a.message_id
+                     WHERE a.appointment_id = @AppointmentId AND a.patient_id = @PatientId AND m.asks = 1
+                       AND m.handed_over_at IS NOT NULL AND m.state IN ('HandedOver', 'Accepted', 'Delivered', 'Unknown'))
+                 ORDER BY handed_over_at DESC, id DESC
+                 LIMIT 1
+                """, visit)))
+            .Where(asked => asked.start is not null)
+            .ToDictionary(asked => asked.visit, asked => asked.start!.Value);
+
+    public static List<PendingText> PendingAbout(this Session session, VisitKey visit) =>
+        session.Rows<PendingText>(
+            """
+            SELECT id, kind, appointment_id, patient_id, start, deadline
+              FROM message
+             WHERE appointment_id = @AppointmentId AND patient_id = @PatientId AND state IN ('Planned', 'Held', 'Claimed')
+             ORDER BY id
+            """, visit);
+
+    public static List<PendingText> PendingTo(this Session session, string phone) =>
+        session.Rows<PendingText>(
+            """
+            SELECT id, kind, appointment_id, patient_id, start, deadline
+              FROM message
+             WHERE phone = @phone AND state IN ('Planned', 'Held', 'Claimed')
+             ORDER BY id
+             LIMIT @limit
+            """, new { phone, limit = TextsMax });
+
+    public static bool IsPending(this Session session, long id) =>
+        session.Row<long?>("SELECT 1 FROM message WHERE id = @id AND state IN ('Planned', 'Held', 'Claimed')", new { id }) is not null;
+
+    public static VisitKey? MessageVisit(this Session session, long id) =>
+        session.Row<VisitKey>(
+            "SELECT appointment_id, patient_id FROM message WHERE id = @id AND appointment_id IS NOT NULL", new { id });
+
+    public static string? MessagePhone(this Session session, long id) =>
+        session.Row<string>("SELECT phone FROM message WHERE id = @id", new { id });
+}

@@ -1,0 +1,53 @@
+using System.Security.Cryptography;
+using System.Text;
+using FhirOutreach.Domain.Appointments;
+
+namespace FhirOutreach.Storage.Tables;
+
+internal static class VisitTable
+{
+    /// <summary>Bounds what one number can bring into a decision.</summary>
+    private const int UpcomingMax = 20;
+
+    private const int LooksBytes = 8;
+
+    public static Visit? Visit(this Session session, VisitKey key) =>
+        session.Row<byte[]>(
+            "SELECT details FROM visit WHERE appointment_id = @AppointmentId AND patient_id = @PatientId AND details IS NOT NULL", key) is { } details
+            ? Details.Unpack<Visit>(details)
+            : null;
+
+    public static List<string> PatientsOf(this Session session, string appointmentId) =>
+        session.Rows<string>("SELECT patient_id FROM visit WHERE appointment_id = @appointmentId", new { appointmentId });
+
+    public static void Keep(this Session session, Visit visit) =>
+        session.Run(
+            """
+            INSERT INTO visit (appointment_id, patient_id, start, is_on, looks, details)
+            VALUES (@AppointmentId, @PatientId, @Start, @IsOn, @looks, @details)
+                ON CONFLICT (appointment_id, patient_id) DO UPDATE SET start = excluded.start, is_on = excluded.is_on,
+                   looks = excluded.looks, details = excluded.details
+            """,
+            new { visit.AppointmentId, visit.PatientId, visit.Start, visit.IsOn, looks = Looks(visit), details = Details.Pack(visit) });
+
+    /// <summary>The visits of these patients that are on and begin after <paramref name="now"/>, soonest first.</summary>
+    public static List<Visit> UpcomingVisits(this Session session, IReadOnlyCollection<string> patientIds, DateTimeOffset now) =>
+        patientIds.Count == 0
+            ? []
+            : session.Rows<byte[]>(
+                """
+                SELECT details FROM visit
+                 WHERE patient_id IN @patientIds AND is_on = 1 AND start > @now
+                 ORDER BY start, appointment_id
+                 LIMIT @limit
+                """, new { patientIds, now, limit = UpcomingMax })
+                .ConvertAll(Details.Unpack<Visit>);
+
+    /// <summary>What a text could show of the visit, as a short hash.</summary>
+    public static string Looks(Visit visit)
+    {
+        var shown = $"{visit.IsOn}|{visit.Start:O}|{visit.Status is AppointmentStatus.Cancelled or AppointmentStatus.NoShow}"
+            + $"|{visit.Location}|{visit.Practitioner}|{visit.Service}";
+        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(shown)), 0, LooksBytes);
+    }
+}

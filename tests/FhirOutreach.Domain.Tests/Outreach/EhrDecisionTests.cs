@@ -1,0 +1,80 @@
+using FhirOutreach.Domain.Appointments;
+using FhirOutreach.Domain.Messages;
+using FhirOutreach.Domain.Outreach;
+using static FhirOutreach.Domain.Tests.Outreach.Clinic;
+
+namespace FhirOutreach.Domain.Tests.Outreach;
+
+public sealed class EhrDecisionTests
+{
+    private static readonly Visit Booked = Visit();
+
+    [Theory]
+    [InlineData(EhrChange.Confirm, MessageKind.AnswerConfirmed)]
+    [InlineData(EhrChange.Cancel, MessageKind.AnswerCancelled)]
+    [InlineData(EhrChange.Decline, MessageKind.AnswerDeclined)]
+    public void The_patient_hears_what_the_EHR_now_holds(EhrChange change, MessageKind expected)
+    {
+        var decision = Answers(new EhrOutcome.Held(), Waiting(change));
+
+        Assert.Equal(expected, decision.Text()!.Kind);
+        Assert.Equal(UpdateState.Held, decision.The<Effect.SettleUpdate>()!.State);
+    }
+
+    [Fact]
+    public void An_answer_to_a_settled_update_does_nothing() =>
+        Assert.Empty(Answers(new EhrOutcome.Held(), AtNoon with { Visit = Booked }).Effects);
+
+    [Fact]
+    public void A_conflict_is_tried_again_and_the_patient_hears_nothing()
+    {
+        var decision = Answers(new EhrOutcome.Conflict(409), Waiting(EhrChange.Confirm));
+
+        Assert.NotNull(decision.The<Effect.RetryUpdate>());
+        Assert.Null(decision.Text());
+    }
+
+    [Fact]
+    public void An_EHR_that_asks_for_patience_gets_it()
+    {
+        var decision = Answers(new EhrOutcome.Unreachable("429", TimeSpan.FromMinutes(3)), Waiting(EhrChange.Confirm));
+
+        Assert.Equal(Now.AddMinutes(3), decision.The<Effect.RetryUpdate>()!.DueAt);
+    }
+
+    [Fact]
+    public void A_refusal_becomes_a_staff_task_and_the_patient_is_told_to_call()
+    {
+        var decision = Answers(new EhrOutcome.Refused(422, "no"), Waiting(EhrChange.Cancel));
+
+        Assert.Equal(TaskKind.EhrNotUpdated, decision.The<Effect.OpenTask>()!.Kind);
+        Assert.Equal(MessageKind.AnswerNotChanged, decision.Text()!.Kind);
+    }
+
+    [Fact]
+    public void A_silent_EHR_is_admitted_once()
+    {
+        var first = OutreachDecider.Decide(new Occurrence.EhrStillSilent("u1"), Waiting(EhrChange.Confirm));
+        var second = OutreachDecider.Decide(new Occurrence.EhrStillSilent("u1"), Waiting(EhrChange.Confirm, isWaitingTold: true));
+
+        Assert.Equal(MessageKind.AnswerReceived, first.Text()!.Kind);
+        Assert.NotNull(first.The<Effect.NoteWaitingTold>());
+        Assert.Null(second.Text());
+    }
+
+    [Fact]
+    public void An_answer_the_EHR_never_took_before_the_visit_goes_to_a_person()
+    {
+        var late = Waiting(EhrChange.Confirm) with { Now = NextWeek.AddSeconds(1) };
+
+        var decision = Answers(new EhrOutcome.Unreachable("down"), late);
+
+        Assert.Equal(UpdateState.HandedToStaff, decision.The<Effect.SettleUpdate>()!.State);
+    }
+
+    private static Decision Answers(EhrOutcome outcome, Facts facts) =>
+        OutreachDecider.Decide(new Occurrence.EhrAnswered("u1", outcome), facts);
+
+    private static Facts Waiting(EhrChange change, bool isWaitingTold = false) =>
+        AtNoon with { Visit = Booked, Updates = [Asking(change, Booked, isWaitingTold)] };
+}

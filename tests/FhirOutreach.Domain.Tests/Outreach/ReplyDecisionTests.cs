@@ -1,0 +1,216 @@
+using FhirOutreach.Domain.Appointments;
+using FhirOutreach.Domain.Messages;
+using FhirOutreach.Domain.Outreach;
+using FhirOutreach.Domain.Replies;
+using static FhirOutreach.Domain.Tests.Outreach.Clinic;
+
+namespace FhirOutreach.Domain.Tests.Outreach;
+
+public sealed class ReplyDecisionTests
+{
+    private static readonly Visit Tuesday = Visit();
+    private static readonly Visit Wednesday = Visit(id: "a2", start: NextWeek.AddDays(1));
+
+    [Theory]
+    [InlineData(ReplyIntent.Confirm)]
+    [InlineData(ReplyIntent.Yes)]
+    public void A_yes_asks_the_EHR_for_the_visit_the_patient_was_asked_about_and_says_nothing_yet(ReplyIntent intent)
+    {
+        var decision = Writes(intent, Asked(Tuesday));
+
+        var update = decision.The<Effect.UpdateEhr>()!;
+        Assert.Equal(EhrChange.Confirm, update.Change);
+        Assert.Equal(NextWeek, update.Start);
+        Assert.Null(decision.Text());
+    }
+
+    [Fact]
+    public void An_X_asks_the_EHR_to_cancel() =>
+        Assert.Equal(EhrChange.Cancel, Writes(ReplyIntent.Cancel, Asked(Tuesday)).The<Effect.UpdateEhr>()!.Change);
+
+    [Fact]
+    public void One_of_a_group_declines_and_the_visit_goes_on() =>
+        Assert.Equal(EhrChange.Decline, Writes(ReplyIntent.Cancel, Asked(Visit(isGroup: true))).The<Effect.UpdateEhr>()!.Change);
+
+    [Fact]
+    public void An_old_C_never_confirms_a_new_time()
+    {
+        var facts = AtNoon with
+        {
+            Upcoming = [new UpcomingVisit(Visit(2, start: NextWeek.AddDays(1)), AskedStart: NextWeek)],
+            Texts = [Sent(MessageKind.Booked, Tuesday)],
+        };
+
+        var decision = Writes(ReplyIntent.Confirm, facts);
+
+        Assert.Equal(Why.VisitMovedSinceAsked, decision.Why);
+        Assert.Null(decision.The<Effect.UpdateEhr>());
+        Assert.Equal(MessageKind.AnswerMoved, decision.Text()!.Kind);
+        Assert.True(decision.Text()!.Asks);
+    }
+
+    [Fact]
+    public void Two_open_visits_are_asked_which_one_and_the_number_decides()
+    {
+        var asked = Writes(ReplyIntent.Confirm, Asked(Tuesday, Wednesday));
+        var question = asked.The<Effect.AskWhichOne>()!;
+        var facts = Asked(Tuesday, Wednesday) with { WhichOne = new OpenChoice(3, question.Intent, question.Options) };
+
+        var decided = Writes(ReplyIntent.Number, facts, number: 2);
+
+        Assert.Equal(MessageKind.AnswerWhichOne, asked.Text()!.Kind);
+        Assert.Null(asked.The<Effect.UpdateEhr>());
+        Assert.Equal("a2", decided.The<Effect.UpdateEhr>()!.About.AppointmentId);
+        Assert.Equal(3, decided.The<Effect.CloseChoice>()!.Id);
+    }
+
+    [Fact]
+    public void R_37_two_people_with_one_phone_are_told_apart_by_name()
+    {
+        var family = Asked(Tuesday, Visit(id: "a2", patient: "ben", start: NextWeek.AddHours(1))) with { Patients = [Ann, Ben] };
+
+        var choices = Writes(ReplyIntent.Cancel, family).Text()!.Values.Choices!;
+
+        Assert.Equal(["Ann", "Ben"], choices.Select(choice => choice.FirstName));
+    }
+
+    [Fact]
+    public void A_number_without_a_question_acts_on_nothing()
+    {
+        var decision = Writes(ReplyIntent.Number, Asked(Tuesday), number: 1);
+
+        Assert.Null(decision.The<Effect.UpdateEhr>());
+    }
+
+    [Fact]
+    public void A_number_for_a_visit_that_moved_meanwhile_confirms_nothing()
+    {
+        var options = new[] { new ChoiceOption(1, "a1", "ann", NextWeek) };
+        var facts = AtNoon with
+        {
+            Upcoming = [new UpcomingVisit(Visit(2, start: NextWeek.AddDays(2)), NextWeek)],
+            WhichOne = new OpenChoice(3, ReplyIntent.Confirm, options),
+        };
+
+        var decision = Writes(ReplyIntent.Number, facts, number: 1);
+
+        Assert.Null(decision.The<Effect.UpdateEhr>());
+        Assert.Equal(MessageKind.AnswerMoved, decision.Text()!.Kind);
+    }
+
+    [Fact]
+    public void A_NO_is_asked_back_and_never_a_cancel()
+    {
+        var decision = Writes(ReplyIntent.No, Asked(Tuesday));
+
+        Assert.Null(decision.The<Effect.UpdateEhr>());
+        Assert.Equal(MessageKind.AnswerUnclear, decision.Text()!.Kind);
+    }
+
+    [Fact]
+    public void What_is_not_understood_is_asked_once_and_then_goes_to_a_person()
+    {
+        var once = Writes(ReplyIntent.Unclear, Asked(Tuesday));
+        var twice = Writes(ReplyIntent.Unclear, Asked(Tuesday) with { Texts = [Sent(MessageKind.AnswerUnclear)] });
+        var thrice = Writes(ReplyIntent.Unclear, Asked(Tuesday) with { Texts = [Sent(MessageKind.AnswerHandedToStaff)] });
+
+        Assert.Equal(MessageKind.AnswerUnclear, once.Text()!.Kind);
+        Assert.Equal(MessageKind.AnswerHandedToStaff, twice.Text()!.Kind);
+        Assert.Equal(TaskKind.UnclearReply, twice.The<Effect.OpenTask>()!.Kind);
+        Assert.Null(thrice.Text());
+        Assert.NotNull(thrice.The<Effect.OpenTask>());
+    }
+
+    [Fact]
+    public void A_bare_CANCEL_stops_the_texts_keeps_the_visit_and_opens_a_task()
+    {
+        var decision = Writes(ReplyIntent.BareCancel, Asked(Tuesday));
+
+        Assert.True(decision.The<Effect.RecordConsent>()!.IsOptedOut);
+        Assert.Equal(TaskKind.MayWantToCancel, decision.The<Effect.OpenTask>()!.Kind);
+        Assert.Null(decision.The<Effect.UpdateEhr>());
+        Assert.Null(decision.Text());
+    }
+
+    [Fact]
+    public void STOP_withdraws_what_is_pending_and_cancels_no_visit()
+    {
+        var decision = Writes(ReplyIntent.OptOut, Asked(Tuesday) with { Pending = [Unsent(MessageKind.Reminder, Tuesday)] });
+
+        Assert.True(decision.The<Effect.RecordConsent>()!.IsOptedOut);
+        Assert.NotNull(decision.The<Effect.WithdrawText>());
+        Assert.Null(decision.The<Effect.UpdateEhr>());
+        Assert.Null(decision.Text());
+    }
+
+    [Fact]
+    public void A_YES_after_a_STOP_opts_in_and_answers_the_open_question()
+    {
+        var decision = Writes(ReplyIntent.Yes, Asked(Tuesday) with { IsOptedOut = true });
+
+        Assert.False(decision.The<Effect.RecordConsent>()!.IsOptedOut);
+        Assert.Equal(EhrChange.Confirm, decision.The<Effect.UpdateEhr>()!.Change);
+    }
+
+    [Fact]
+    public void An_R_becomes_a_task_and_a_text_with_the_phone_number()
+    {
+        var decision = Writes(ReplyIntent.AnotherTime, Asked(Tuesday));
+
+        Assert.Equal(TaskKind.WantsAnotherTime, decision.The<Effect.OpenTask>()!.Kind);
+        Assert.Equal(MessageKind.AnswerAnotherTime, decision.Text()!.Kind);
+    }
+
+    [Fact]
+    public void A_second_C_while_the_first_is_on_its_way_asks_the_EHR_nothing_more()
+    {
+        var decision = Writes(ReplyIntent.Confirm, Asked(Tuesday) with { Updates = [Asking(EhrChange.Confirm, Tuesday)] });
+
+        Assert.Equal(Why.AnswerOnItsWay, decision.Why);
+        Assert.Empty(decision.Effects);
+    }
+
+    [Fact]
+    public void An_X_takes_back_a_C_that_is_still_on_its_way()
+    {
+        var decision = Writes(ReplyIntent.Cancel, Asked(Tuesday) with { Updates = [Asking(EhrChange.Confirm, Tuesday)] });
+
+        Assert.Equal(UpdateState.Withdrawn, decision.The<Effect.SettleUpdate>()!.State);
+        Assert.Equal(EhrChange.Cancel, decision.The<Effect.UpdateEhr>()!.Change);
+    }
+
+    [Theory]
+    [InlineData(ReplyIntent.SmallTalk)]
+    [InlineData(ReplyIntent.Reaction)]
+    public void Thanks_and_reactions_are_not_answered(ReplyIntent intent) =>
+        Assert.Empty(Writes(intent, Asked(Tuesday)).Effects);
+
+    [Fact]
+    public void R_35_the_same_text_under_another_id_is_recorded_and_not_acted_on()
+    {
+        var repeat = new Occurrence.ReplyArrived("SM2", new Reply(ReplyIntent.Confirm, "c"), Now, IsRepeat: true);
+
+        Assert.Empty(OutreachDecider.Decide(repeat, Asked(Tuesday)).Effects);
+    }
+
+    [Fact]
+    public void Two_machines_texting_each_other_are_stopped_by_a_task()
+    {
+        var loop = Enumerable.Range(0, 12).Select(_ => Sent(MessageKind.AnswerUnclear) with { At = Now.AddMinutes(-5) }).ToList();
+
+        var decision = Writes(ReplyIntent.Confirm, Asked(Tuesday) with { Texts = loop });
+
+        Assert.Null(decision.Text());
+        Assert.Equal(TaskKind.TooManyTexts, decision.The<Effect.OpenTask>()!.Kind);
+    }
+
+    [Fact]
+    public void R_09_no_reply_ever_gives_more_than_one_text()
+    {
+        var situations = new[] { AtNoon, Asked(Tuesday), Asked(Tuesday, Wednesday), Asked(Tuesday) with { IsOptedOut = true } };
+
+        foreach (var facts in situations)
+            foreach (var intent in Enum.GetValues<ReplyIntent>())
+                Assert.True(Writes(intent, facts, number: 1).Effects.OfType<Effect.SendMessage>().Count() <= 1, $"{intent}");
+    }
+}

@@ -1,0 +1,237 @@
+using FhirOutreach.Domain.Appointments;
+using FhirOutreach.Domain.Messages;
+using FhirOutreach.Domain.Outreach;
+using static FhirOutreach.Domain.Tests.Outreach.Clinic;
+
+namespace FhirOutreach.Domain.Tests.Outreach;
+
+public sealed class VersionDecisionTests
+{
+    private static readonly Visit Booked = Visit();
+    private static readonly Facts Known = AtNoon with { Visit = Booked, Texts = [Sent(MessageKind.Booked, Booked)] };
+
+    [Fact]
+    public void The_first_sight_of_a_visit_to_come_is_a_booking()
+    {
+        var decision = Arrives(Booked, AtNoon);
+
+        Assert.Equal(Why.VisitBooked, decision.Why);
+        Assert.Equal(MessageKind.Booked, decision.Text()!.Kind);
+        Assert.True(decision.Text()!.Asks);
+    }
+
+    [Fact]
+    public void What_was_there_before_go_live_is_taken_in_silently() =>
+        Assert.Null(Arrives(Booked, AtNoon, isSilent: true).Text());
+
+    [Theory]
+    [InlineData(AppointmentStatus.Cancelled)]
+    [InlineData(AppointmentStatus.NoShow)]
+    [InlineData(AppointmentStatus.Proposed)]
+    [InlineData(AppointmentStatus.Waitlist)]
+    [InlineData(AppointmentStatus.EnteredInError)]
+    public void The_first_sight_of_a_visit_that_is_not_on_texts_nobody(AppointmentStatus status) =>
+        Assert.Null(Arrives(Visit(status: status), AtNoon).Text());
+
+    [Fact]
+    public void The_first_sight_of_a_past_visit_texts_nobody() =>
+        Assert.Null(Arrives(Visit(start: Now.AddHours(-1)), AtNoon).Text());
+
+    [Fact]
+    public void Another_start_is_told_with_both_times()
+    {
+        var decision = Arrives(Visit(2, start: NextWeek.AddDays(1)), Known);
+
+        Assert.Equal(MessageKind.Rescheduled, decision.Text()!.Kind);
+        Assert.Equal(NextWeek, decision.Text()!.Values.PreviousStart);
+        Assert.Equal(NextWeek.AddDays(1), decision.Text()!.Values.Start);
+    }
+
+    [Fact]
+    public void Another_place_is_told_as_a_change() =>
+        Assert.Equal(MessageKind.Modified, Arrives(Visit(2, location: "Oak Avenue"), Known).Text()!.Kind);
+
+    [Fact]
+    public void R_27_an_edit_that_no_patient_would_see_texts_nobody()
+    {
+        var decision = Arrives(Visit(2), Known);
+
+        Assert.Equal(Why.NothingVisibleChanged, decision.Why);
+        Assert.Null(decision.Text());
+    }
+
+    [Fact]
+    public void A_patient_whom_staff_confirmed_is_told_so() =>
+        Assert.Equal(MessageKind.Confirmed, Arrives(Visit(2, participation: ParticipationStatus.Accepted), Known).Text()!.Kind);
+
+    [Fact]
+    public void R_22_a_cancellation_is_told_whoever_made_it()
+    {
+        var decision = Arrives(Visit(2, AppointmentStatus.Cancelled), Known);
+
+        Assert.Equal(MessageKind.Cancelled, decision.Text()!.Kind);
+        Assert.Equal(NextWeek, decision.Text()!.Values.Start);
+    }
+
+    [Fact]
+    public void R_15_a_visit_that_is_on_again_is_told_as_such()
+    {
+        var cancelled = Visit(2, AppointmentStatus.Cancelled);
+        var facts = AtNoon with { Visit = cancelled, Texts = [Sent(MessageKind.Cancelled, cancelled)] };
+
+        Assert.Equal(MessageKind.Restored, Arrives(Visit(3), facts).Text()!.Kind);
+    }
+
+    [Theory]
+    [InlineData(AppointmentStatus.Arrived)]
+    [InlineData(AppointmentStatus.CheckedIn)]
+    [InlineData(AppointmentStatus.Fulfilled)]
+    [InlineData(AppointmentStatus.EnteredInError)]
+    public void A_visit_that_has_begun_or_never_was_ends_in_silence(AppointmentStatus status)
+    {
+        var facts = Known with { Pending = [Unsent(MessageKind.Reminder, Booked)] };
+
+        var decision = Arrives(Visit(2, status), facts);
+
+        Assert.Equal(Why.VisitEnded, decision.Why);
+        Assert.Null(decision.Text());
+        Assert.Equal(7, decision.The<Effect.WithdrawText>()!.Id);
+    }
+
+    [Fact]
+    public void A_missed_visit_is_told() =>
+        Assert.Equal(MessageKind.NoShow, Arrives(Visit(2, AppointmentStatus.NoShow), Known).Text()!.Kind);
+
+    [Fact]
+    public void An_unknown_status_stops_everything_and_opens_a_task()
+    {
+        var decision = Arrives(Visit(2, AppointmentStatus.Unknown, problem: "unknown status"), Known);
+
+        Assert.Equal(Why.VisitUnsettled, decision.Why);
+        Assert.Equal(TaskKind.UnreadableAppointment, decision.The<Effect.OpenTask>()!.Kind);
+        Assert.Null(decision.Text());
+    }
+
+    [Fact]
+    public void A_booking_nobody_heard_of_needs_no_cancellation()
+    {
+        var facts = AtNoon with { Visit = Booked, Pending = [Unsent(MessageKind.Booked, Booked)] };
+
+        var decision = Arrives(Visit(2, AppointmentStatus.Cancelled), facts);
+
+        Assert.Equal(Why.NeverToldOfBooking, decision.Why);
+        Assert.Null(decision.Text());
+        Assert.Equal(DeliveryState.Withdrawn, decision.The<Effect.WithdrawText>()!.State);
+    }
+
+    [Fact]
+    public void A_move_before_the_booking_was_told_is_told_as_the_booking()
+    {
+        var facts = AtNoon with { Visit = Booked, Pending = [Unsent(MessageKind.Booked, Booked)] };
+
+        var decision = Arrives(Visit(2, start: NextWeek.AddDays(1)), facts);
+
+        Assert.Equal(MessageKind.Booked, decision.Text()!.Kind);
+        Assert.Equal(DeliveryState.Superseded, decision.The<Effect.WithdrawText>()!.State);
+    }
+
+    [Fact]
+    public void A_visit_moved_and_moved_back_before_anyone_was_told_texts_nobody()
+    {
+        var moved = Visit(2, start: NextWeek.AddDays(1));
+        var facts = Known with { Visit = moved, Pending = [Unsent(MessageKind.Rescheduled, moved)] };
+
+        var decision = Arrives(Visit(3), facts);
+
+        Assert.Null(decision.Text());
+        Assert.NotNull(decision.The<Effect.WithdrawText>());
+    }
+
+    [Fact]
+    public void R_13_one_of_a_group_who_is_taken_off_is_told_and_the_others_are_not()
+    {
+        var group = Visit(isGroup: true);
+        var facts = AtNoon with { Visit = group, Texts = [Sent(MessageKind.Booked, group)] };
+
+        var off = Arrives(Visit(2, participation: ParticipationStatus.Removed, isGroup: true), facts);
+        var other = Arrives(Visit(2, isGroup: true), facts);
+
+        Assert.Equal(MessageKind.Cancelled, off.Text()!.Kind);
+        Assert.Null(other.Text());
+    }
+
+    [Theory]
+    [MemberData(nameof(Switches))]
+    public void R_18_each_notice_has_its_switch(Visit after, NoticeSwitches off)
+    {
+        var on = Arrives(after, after.Status is AppointmentStatus.Booked && after.VersionId == "1" ? AtNoon : Known);
+        var facts = (after.VersionId == "1" ? AtNoon : Known) with { Policy = ClinicPolicy with { Notices = off } };
+
+        Assert.NotNull(on.Text());
+        Assert.Null(Arrives(after, facts).Text());
+        Assert.Equal(Why.NoticeSwitchedOff, Arrives(after, facts).Why);
+    }
+
+    public static TheoryData<Visit, NoticeSwitches> Switches => new()
+    {
+        { Visit(), new(Booked: false) },
+        { Visit(2, start: NextWeek.AddDays(1)), new(Rescheduled: false) },
+        { Visit(2, location: "Oak Avenue"), new(Modified: false) },
+        { Visit(2, participation: ParticipationStatus.Accepted), new(Confirmed: false) },
+        { Visit(2, AppointmentStatus.Cancelled), new(Cancelled: false) },
+        { Visit(2, AppointmentStatus.NoShow), new(NoShow: false) },
+    };
+
+    [Fact]
+    public void Nobody_who_has_died_is_texted() =>
+        Assert.Equal(Why.PatientDeceased, Arrives(Booked, AtNoon with { Patients = [Ann with { IsDeceased = true }] }).Why);
+
+    [Fact]
+    public void Nobody_who_opted_out_is_texted() =>
+        Assert.Equal(Why.OptedOut, Arrives(Booked, AtNoon with { IsOptedOut = true }).Why);
+
+    [Fact]
+    public void Nobody_outside_the_allowed_numbers_is_texted() =>
+        Assert.Equal(Why.NumberNotAllowed, Arrives(Booked, AtNoon with { IsAllowed = false }).Why);
+
+    [Fact]
+    public void A_patient_without_a_number_becomes_a_staff_task()
+    {
+        var decision = Arrives(Booked, AtNoon with { Phone = null, Patients = [Ann with { Phone = null, PhoneProblem = "no phone" }] });
+
+        Assert.Equal(TaskKind.NoPhone, decision.The<Effect.OpenTask>()!.Kind);
+        Assert.Null(decision.Text());
+    }
+
+    [Fact]
+    public void Our_own_change_coming_back_is_the_answer_and_no_notice()
+    {
+        var facts = Known with { Updates = [Asking(EhrChange.Confirm, Booked)] };
+
+        var decision = Arrives(Visit(2, participation: ParticipationStatus.Accepted), facts);
+
+        Assert.Equal(Why.OwnChangeCameBack, decision.Why);
+        Assert.Equal(MessageKind.AnswerConfirmed, decision.Text()!.Kind);
+        Assert.Equal(UpdateState.Held, decision.The<Effect.SettleUpdate>()!.State);
+    }
+
+    [Fact]
+    public void A_visit_moved_while_its_answer_was_on_its_way_is_asked_about_again_and_not_told_twice()
+    {
+        var facts = Known with { Updates = [Asking(EhrChange.Confirm, Booked)] };
+
+        var decision = Arrives(Visit(2, start: NextWeek.AddDays(1)), facts);
+
+        Assert.Equal(MessageKind.AnswerMoved, decision.Text()!.Kind);
+        Assert.Equal(UpdateState.Overtaken, decision.The<Effect.SettleUpdate>()!.State);
+    }
+
+    [Fact]
+    public void A_deleted_visit_is_silent_and_a_staff_task()
+    {
+        var decision = OutreachDecider.Decide(new Occurrence.AppointmentGone(), Known);
+
+        Assert.Equal(TaskKind.AppointmentDeleted, decision.The<Effect.OpenTask>()!.Kind);
+        Assert.Null(decision.Text());
+    }
+}

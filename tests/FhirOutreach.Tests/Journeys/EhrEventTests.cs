@@ -1,0 +1,145 @@
+using System.Net;
+using System.Text;
+using FhirOutreach.Sandbox.Wire;
+
+namespace FhirOutreach.Tests.Journeys;
+
+/// <summary>An EHR that tells twice, late, out of order, or not at all.</summary>
+public sealed class EhrEventTests
+{
+    private const string Phone = "+15550100203";
+
+    [Fact]
+    public async Task R_24_nineteen_identical_deliveries_at_once_are_one_text()
+    {
+        await using var clinic = await RunningClinic.Open();
+        clinic.Ehr.Deliveries.Hold();
+        var visit = clinic.Book(clinic.Patient(Phone));
+        var body = clinic.Ehr.Appointment(visit)!.ToJsonString();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 19).Select(_ => Put(clinic, visit, body)));
+        await clinic.WorkersQuiet();
+
+        Assert.All(answers, status => Assert.Equal(HttpStatusCode.NoContent, status));
+        Assert.Single(clinic.Texts(Phone));
+    }
+
+    [Fact]
+    public async Task R_25_versions_three_one_two_leave_the_third_and_one_text()
+    {
+        await using var clinic = await RunningClinic.Open();
+        clinic.Ehr.Deliveries.Hold();
+        var visit = clinic.Book(clinic.Patient(Phone));
+        clinic.Ehr.Move(visit, clinic.Now.AddDays(8));
+        clinic.Ehr.Move(visit, clinic.Now.AddDays(9));
+        var versions = clinic.Ehr.Versions(visit).Select(version => version.ToJsonString()).ToList();
+
+        foreach (var index in new[] { 2, 0, 1 })
+        {
+            await Put(clinic, visit, versions[index]);
+            await clinic.WorkersQuiet();
+        }
+
+        Assert.Single(clinic.Texts(Phone));
+        Assert.Equal("3", clinic.HeldVersion(visit));
+    }
+
+    [Fact]
+    public async Task R_23_five_hundred_changes_while_nobody_told_us_are_found_by_one_sweep_and_told_once()
+    {
+        await using var clinic = await RunningClinic.Open();
+        var visits = Enumerable.Range(0, 500).Select(i => clinic.Book(clinic.Patient($"+1555011{i:0000}"))).ToList();
+        await clinic.Settled();
+        Assert.Equal(500, clinic.Carrier.Sent.Count);
+
+        clinic.Ehr.Deliveries.Hold();
+        foreach (var visit in visits) clinic.Ehr.Move(visit, clinic.Now.AddDays(10));
+        clinic.Ehr.Deliveries.Forget();
+        await clinic.Advance("6m"); // past SweepEvery
+
+        Assert.Equal(1_000, clinic.Carrier.Sent.Count);
+        Assert.All(clinic.Carrier.Accepted.Values, count => Assert.Equal(1, count));
+    }
+
+    [Fact]
+    public async Task R_27_edits_that_no_patient_would_see_text_nobody()
+    {
+        await using var clinic = await RunningClinic.Open();
+        var visit = clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+
+        for (var i = 0; i < 5; i++) clinic.Ehr.Change("Appointment", visit, appointment => appointment["comment"] = $"note {i}");
+        await clinic.Settled();
+
+        Assert.Single(clinic.Texts(Phone));
+    }
+
+    [Fact]
+    public async Task R_12_a_visit_moved_five_times_is_told_each_time_and_keeps_only_the_last_reminders()
+    {
+        await using var clinic = await RunningClinic.Open();
+        var visit = clinic.Book(clinic.Patient(Phone), inDays: 20);
+        for (var day = 21; day <= 25; day++)
+        {
+            await clinic.Settled();
+            clinic.Ehr.Move(visit, clinic.Now.AddDays(day));
+        }
+        await clinic.Settled();
+        Assert.Equal(6, clinic.Texts(Phone).Count);
+
+        await clinic.Advance("22d");
+        Assert.Equal(6, clinic.Texts(Phone).Count);
+        await clinic.Advance("49h"); // 23 days and one hour: the first reminder of the last time
+        Assert.Equal(7, clinic.Texts(Phone).Count);
+    }
+
+    [Fact]
+    public async Task R_15_a_visit_cancelled_and_restored_is_told_to_be_on_again()
+    {
+        await using var clinic = await RunningClinic.Open();
+        var visit = clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        clinic.Ehr.Cancel(visit);
+        await clinic.Settled();
+        clinic.Ehr.Restore(visit);
+        await clinic.Settled();
+
+        Assert.Equal(3, clinic.Texts(Phone).Count);
+    }
+
+    [Fact]
+    public async Task A_deleted_visit_is_confirmed_by_a_read_and_handed_to_staff_without_a_text()
+    {
+        await using var clinic = await RunningClinic.Open();
+        var visit = clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+
+        clinic.Ehr.Delete(visit);
+        await clinic.Settled();
+
+        Assert.Single(clinic.Texts(Phone));
+        Assert.Contains("AppointmentDeleted", clinic.OpenTasks());
+    }
+
+    [Fact]
+    public async Task An_EHR_that_cannot_be_read_for_a_while_delays_the_text_and_loses_nothing()
+    {
+        await using var clinic = await RunningClinic.Open();
+        clinic.Ehr.Faults.Next("GET", "/Patient", new Fault.HtmlPage(200), times: 2);
+        clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        Assert.Empty(clinic.Texts(Phone));
+
+        await clinic.Advance("1m");
+        await clinic.Advance("1m");
+
+        Assert.Single(clinic.Texts(Phone));
+    }
+
+    private static async Task<HttpStatusCode> Put(RunningClinic clinic, string visit, string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/fhir+json");
+        using var answer = await clinic.Http.PutAsync($"/ehr/notifications/{RunningClinic.Key}/Appointment/{visit}", content);
+        return answer.StatusCode;
+    }
+}
