@@ -1,5 +1,6 @@
 using FhirOutreach.Domain.Appointments;
 using FhirOutreach.Domain.Messages;
+using FhirOutreach.Domain.Reminders;
 using FhirOutreach.Domain.Replies;
 
 namespace FhirOutreach.Domain.Outreach;

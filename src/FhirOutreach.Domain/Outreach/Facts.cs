@@ -1,6 +1,7 @@
 using FhirOutreach.Domain.Appointments;
 using FhirOutreach.Domain.Messages;
 using FhirOutreach.Domain.Patients;
+using FhirOutreach.Domain.Reminders;
 using FhirOutreach.Domain.Replies;
 
 namespace FhirOutreach.Domain.Outreach;

@@ -1,5 +1,6 @@
 using FhirOutreach.Domain.Appointments;
 using FhirOutreach.Domain.Messages;
+using FhirOutreach.Domain.Reminders;
 using FhirOutreach.Domain.Replies;
 
 namespace FhirOutreach.Domain.Outreach;
@@ -41,10 +42,4 @@ public abstract record Occurrence
 
     /// <summary>The carrier could not, or would not, deliver a text.</summary>
     public sealed record CarrierRefused(long MessageId, MessageKind Kind, int Code) : Occurrence;
-}
-
-public enum ReminderSlot
-{
-    First = 1,
-    Second = 2,
 }

@@ -1,6 +1,7 @@
 using FhirOutreach.Domain.Appointments;
 using FhirOutreach.Domain.Messages;
 using FhirOutreach.Domain.Patients;
+using FhirOutreach.Domain.Reminders;
 
 namespace FhirOutreach.Domain.Outreach;
 
@@ -30,7 +31,7 @@ internal static class ReminderDecisions
         var patient = facts.Patient(visit.PatientId);
         if (Reach.Refusal(patient, facts) is { } refusal)
             return new(refusal, [Close(due, visit), .. Reach.Task(refusal, visit.Key, patient)]);
-        if (visit.IsConfirmed && due.Slot != ReminderPlanning.SlotsOn(facts.Policy).Select(slot => slot.Slot).LastOrDefault())
+        if (visit.IsConfirmed && due.Slot != ReminderPlanning.LastSlot(facts.Policy))
             return new(Why.AlreadyConfirmed, Close(due, visit));
         if (RemindedToday(patient!, visit, facts) >= PerPatientAndDayMax)
             return new(Why.RemindedEnoughToday, Close(due, visit));

@@ -1,5 +1,6 @@
 using FhirOutreach.Domain.Appointments;
 using FhirOutreach.Domain.Outreach;
+using FhirOutreach.Ehr;
 using FhirOutreach.Hosting;
 using FhirOutreach.Storage;
 using FhirOutreach.Storage.Queries;
@@ -12,7 +13,7 @@ internal sealed partial class AppointmentArrival(
     Settlement settlement, GoLive goLive, Rules rules, OutreachClock clock, ILogger<AppointmentArrival> log)
 {
     /// <param name="isRead">Just read from the EHR: among versions of the same instant this one is the newest.</param>
-    public void Arrive(Session session, InboxRow row, Appointment appointment, Directory people, bool isRead)
+    public void Arrive(Session session, InboxRow row, Appointment appointment, Actors people, bool isRead)
     {
         var now = clock.GetUtcNow();
         switch (Order(session.Version(appointment.Id), appointment, isRead))
@@ -48,7 +49,7 @@ internal sealed partial class AppointmentArrival(
         session.Gone(appointmentId, now);
     }
 
-    private void TakeIn(Session session, InboxRow row, Appointment appointment, Directory people, DateTimeOffset now)
+    private void TakeIn(Session session, InboxRow row, Appointment appointment, Actors people, DateTimeOffset now)
     {
         var before = session.PatientsOf(appointment.Id);
         session.Keep(appointment, now);

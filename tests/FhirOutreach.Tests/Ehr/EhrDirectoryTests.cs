@@ -187,7 +187,7 @@ public sealed class EhrDirectoryTests : IAsyncLifetime
         Assert.Empty(stub.Requests);
     }
 
-    private Task<FhirOutreach.Ehr.Directory> Find(params string[] actors) => directory.Find(
+    private Task<Actors> Find(params string[] actors) => directory.Find(
         actors.Select(actor => actor.Split('/')).Select(parts => (Enum.Parse<ActorType>(parts[0]), parts[1])).ToHashSet(),
         TestContext.Current.CancellationToken);
 
