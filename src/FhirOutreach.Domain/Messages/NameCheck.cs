@@ -189,8 +189,11 @@ internal sealed class NameCheck
     private string Unknown(string path)
     {
         var known = _names.SelectMany(named => Shape.Names(named.Key, named.Value));
-        return Nearest.To(path, known) is { } nearest
-            ? $"there is no '{path}' in this message (did you mean '{nearest}'?)"
-            : $"there is no '{path}' in this message";
+        var meant = Nearest.To(path, known) is { } nearest
+            ? $" (did you mean '{nearest}'?)"
+            : _names.GetValueOrDefault(path.Split('.')[0]) is Shape.Members owner
+                ? $" (there is {string.Join(", ", owner.Named.Keys)})"
+                : "";
+        return $"there is no '{path}' in this message{meant}";
     }
 }
