@@ -38,7 +38,7 @@ public sealed class TemplateFolderTests : IDisposable
         var folder = Read();
 
         Assert.Equal(Enum.GetValues<MessageKind>().Length - 1, folder.Warnings.Count);
-        Assert.Contains($"{_templates.In("es/no-show.txt")}: missing; these patients get it in 'en'", folder.Warnings);
+        Assert.Contains($"{_templates.In("es/no-show.txt")}: missing; it goes out in 'en'", folder.Warnings);
         Assert.Equal("no-show from Example Clinic", Assert.IsType<Writing.WrittenText>(folder.Write(MessageKind.NoShow, "es", Values)).Body);
     }
 
@@ -65,7 +65,7 @@ public sealed class TemplateFolderTests : IDisposable
                 $"{_templates.In("en/no-show.txt")}: this is not UTF-8; save it as UTF-8",
                 $"{_templates.In("en/reminder.txt")}(1,4): this 'if' has no 'end'",
                 $"{_templates.In("en/restored.txt")}: the text came out 1601 characters long, more than 1600",
-                $"{_templates.In("tlh")}: there are no words for days and months in 'tlh' yet; templates/README.md says how to add them",
+                $"{_templates.In("tlh")}: no words for days and months in 'tlh'; templates/README.md says how to add them",
             ],
             errors.Order(StringComparer.Ordinal));
     }
