@@ -9,7 +9,9 @@ public static class OptOutKeywords
     /// <summary>The day the sources were read.</summary>
     public const string AsOf = "2026-03-16";
 
-    /// <summary>The carrier acts on it, and so do we; it may also be meant for the visit (<see cref="ReplyIntent.BareCancel"/>).</summary>
+    /// <summary>
+    /// The carrier acts on it, and so do we; it may also be meant for the visit (<see cref="ReplyIntent.BareCancel"/>).
+    /// </summary>
     public const string Cancel = "cancel";
 
     public static readonly IReadOnlyList<OptOutKeyword> All =

@@ -122,7 +122,8 @@ public sealed class SendTimeTests
         Assert.True(at >= due || (text is TextClass.Reminder && isNear), because);
     }
 
-    private static SendTime Plan(TextClass text, string due, string? start, string? now = null, string? deadline = null) => SendTime.Plan(
+    private static SendTime Plan(TextClass text, string due, string? start, string? now = null, string? deadline = null) =>
+        SendTime.Plan(
         text,
         At(due),
         At(now ?? due),
@@ -130,9 +131,11 @@ public sealed class SendTimeTests
         deadline is not null ? At(deadline) : start is not null ? At(start) : At(due).AddHours(24),
         _newYork);
 
-    private static void AssertAt(string expected, SendTime actual) => Assert.Equal(new SendTime.At(At(expected)), actual);
+    private static void AssertAt(string expected, SendTime actual) =>
+        Assert.Equal(new SendTime.At(At(expected)), actual);
 
-    private static void AssertDropped(DropReason expected, SendTime actual) => Assert.Equal(new SendTime.Dropped(expected), actual);
+    private static void AssertDropped(DropReason expected, SendTime actual) =>
+        Assert.Equal(new SendTime.Dropped(expected), actual);
 
     private static DateTimeOffset At(string written) => DateTimeOffset.Parse(written);
 }

@@ -8,18 +8,22 @@ public sealed class ReplySafetyTests
 {
     private const int Seed = 20260305;
 
-    private static readonly string[] _negations = ["not", "no", "don't", "dont", "do not", "never", "can't", "cannot", "won't", "didn't", "nunca", "if", "si no", "unless"];
+    private static readonly string[] _negations =
+        ["not", "no", "don't", "dont", "do not", "never", "can't", "cannot", "won't", "didn't", "nunca", "if", "si no", "unless"];
 
     private static readonly string[] _confirmations =
     [
-        "confirm", "I confirm", "confirm my appointment", "confirmed", "confirming", "be there", "I'll be there", "I will be there", "see you then", "coming", "I can make it",
-        "attend", "confirmo", "confirmo mi cita", "confirmar", "confirmado", "ahí estaré", "asistiré", "voy a ir", "confrim", "comfirm appt",
+        "confirm", "I confirm", "confirm my appointment", "confirmed", "confirming", "be there", "I'll be there",
+        "I will be there", "see you then", "coming", "I can make it",
+        "attend", "confirmo", "confirmo mi cita", "confirmar", "confirmado", "ahí estaré", "asistiré", "voy a ir",
+        "confrim", "comfirm appt",
     ];
 
     private static readonly string[] _cancellations =
         ["cancel my appointment", "please cancel", "cancel appt", "cancel it", "cancelar", "cancele mi cita", "cancelo", "cancelar la cita", "cancle my appt", "I need to cancel"];
 
-    private static readonly string[] _courtesies = ["", "please ", "hi ", "ok ", "thanks ", "hola ", "yes ", "sí ", "si ", "well, "];
+    private static readonly string[] _courtesies =
+        ["", "please ", "hi ", "ok ", "thanks ", "hola ", "yes ", "sí ", "si ", "well, "];
 
     [Fact]
     public void A_negated_confirmation_never_confirms()
@@ -146,9 +150,11 @@ public sealed class ReplySafetyTests
     private static bool HasWordsOnly(string text) =>
         text.Split(' ').All(word => word is "I" or "i" || word.Count(char.IsLetter) != 1) && text.Count(char.IsLetter) > 4;
 
-    private static IEnumerable<string> Pairs(string[] before, string[] after) => before.SelectMany(first => after.Select(second => $"{first} {second}"));
+    private static IEnumerable<string> Pairs(string[] before, string[] after) =>
+        before.SelectMany(first => after.Select(second => $"{first} {second}"));
 
-    private static string FullWidth(string text) => string.Concat(text.Select(c => c is >= '!' and <= '~' ? (char)(c + 0xFEE0) : c));
+    private static string FullWidth(string text) =>
+        string.Concat(text.Select(c => c is >= '!' and <= '~' ? (char)(c + 0xFEE0) : c));
 
     private static string Slip(Random random, string text)
     {
