@@ -48,7 +48,7 @@ public static class PhoneNumber
 
     private static string InternationalPrefix(string digits, PhoneRegion region) =>
         digits.StartsWith(region.InternationalPrefix, StringComparison.Ordinal) ? region.InternationalPrefix
-        : region.CallingCode == PhoneRegions.NorthAmericanCode && digits.StartsWith(Zeros, StringComparison.Ordinal) ? Zeros
+        : IsNorthAmerican(region) && digits.StartsWith(Zeros, StringComparison.Ordinal) ? Zeros
         : "";
 
     private static PhoneReading ReadInternational(string digits, bool hasOptionalZero)
@@ -95,7 +95,7 @@ public static class PhoneNumber
 
     private static PhoneReading ReadNational(string digits, PhoneRegion region)
     {
-        if (region.CallingCode == PhoneRegions.NorthAmericanCode)
+        if (IsNorthAmerican(region))
         {
             var hasTrunk = digits.Length == NorthAmericanLength + 1 && digits.StartsWith('1');
             return ReadNorthAmerican(hasTrunk ? digits[1..] : digits);
@@ -111,6 +111,8 @@ public static class PhoneNumber
                 ? Checked(WithoutMobileOne(digits[region.CallingCode.Length..], region), region)
             : Refuse(digits.Length < DigitsMin ? PhoneProblem.TooShort : PhoneProblem.Ambiguous);
     }
+
+    private static bool IsNorthAmerican(PhoneRegion region) => region.CallingCode == PhoneRegions.NorthAmericanCode;
 
     private static bool IsBare(string digits, PhoneRegion region) => region.Trunk.Length == 0
         ? digits.Length <= region.LengthMax

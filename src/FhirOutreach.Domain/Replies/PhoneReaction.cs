@@ -13,7 +13,8 @@ internal static class PhoneReaction
     private const string OpeningQuotes = "\"“”„«»‹「『'‘’＂";
 
     /// <summary>White space and the invisible characters that Google Messages wraps a reaction in.</summary>
-    private const string Invisible = " \t\r\n\u00A0\u202F\u2009\u200A\u200B\u200C\u200D\u200E\u200F\u2060\u2068\u2069\uFEFF";
+    private const string Invisible =
+        " \t\r\n\u00A0\u202F\u2009\u200A\u200B\u200C\u200D\u200E\u200F\u2060\u2068\u2069\uFEFF";
 
     /// <summary>The longest emoji (a family with skin tones) in UTF-16 units.</summary>
     private const int EmojiUnitsMax = 24;

@@ -30,7 +30,10 @@ internal static class ReplyLexicon
         _doubled.GetAlternateLookup<ReadOnlySpan<char>>();
 
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _names =
-        GivenNames.All.SelectMany(name => new[] { name, name + "s" }).ToHashSet().GetAlternateLookup<ReadOnlySpan<char>>();
+        GivenNames.All
+            .SelectMany(name => new[] { name, name + "s" })
+            .ToHashSet()
+            .GetAlternateLookup<ReadOnlySpan<char>>();
 
     public static int[] WordIds(ReplyText text)
     {

@@ -71,7 +71,10 @@ internal static class ReplyRules
         var said = reading.Said;
         var opposed = Confirm | Attend | Turning | Number | Help | OptIn;
         var isMixed = Has(said, Cancel | Letter) && Has(said, Unknown | Negation);
-        return Has(said, opposed) || isMixed || WordOrder.IsNegated(reading, AnotherTime) || !WordOrder.LettersLead(reading)
+        return Has(said, opposed)
+            || isMixed
+            || WordOrder.IsNegated(reading, AnotherTime)
+            || !WordOrder.LettersLead(reading)
             ? Ruling.Unclear
             : new(ReplyIntent.AnotherTime, AnotherTime);
     }
@@ -86,7 +89,8 @@ internal static class ReplyRules
 
         var isAsked = reading.Text.IsQuestion && !Has(said, Request);
         var isFace = reading.Text.HasEmoticon && Has(said, Letter);
-        var isMixed = Has(said & Commands, ~(Cancel | Unable | Yes | No)) || !WordOrder.CancelIsClear(reading, Commands);
+        var isMixed = Has(said & Commands, ~(Cancel | Unable | Yes | No))
+            || !WordOrder.CancelIsClear(reading, Commands);
         return isAsked || isFace || isMixed || IsMisspeltAlone(reading)
             ? Ruling.Unclear
             : new(ReplyIntent.Cancel, Cancel | Unable);

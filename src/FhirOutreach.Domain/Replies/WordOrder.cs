@@ -59,7 +59,8 @@ internal static class WordOrder
     {
         for (var i = 0; i < reading.Phrases.Count; i++)
         {
-            if (Has(reading, i, Letter) && !reading.Phrases.Take(i).All(before => MayPrecede(before, reading.Phrases[i])))
+            var letter = reading.Phrases[i];
+            if (Has(reading, i, Letter) && !reading.Phrases.Take(i).All(before => MayPrecede(before, letter)))
             {
                 return false;
             }

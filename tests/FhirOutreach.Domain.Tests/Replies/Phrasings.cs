@@ -124,8 +124,16 @@ public static class Phrasings
             "no quiero más mensajes", "quítenme de su lista", "bórrenme de la lista",
             "quiero darme de baja", "cancelar suscripción", "Por favor no me manden más textos", "ya basta",
         ],
-        [ReplyIntent.OptIn] = ["START", "start", "Start.", "UNSTOP", "unstop!", "resume", "text me again", "start texting me again", "subscribe", "reanudar"],
-        [ReplyIntent.Help] = ["HELP", "help", "Help!", "help me", "INFO", "info.", "I need help", "AYUDA", "ayuda", "¿Ayuda?", "Necesito ayuda", "Who is this?", "¿Quién es?"],
+        [ReplyIntent.OptIn] =
+        [
+            "START", "start", "Start.", "UNSTOP", "unstop!", "resume", "text me again", "start texting me again",
+            "subscribe", "reanudar",
+        ],
+        [ReplyIntent.Help] =
+        [
+            "HELP", "help", "Help!", "help me", "INFO", "info.", "I need help", "AYUDA", "ayuda", "¿Ayuda?",
+            "Necesito ayuda", "Who is this?", "¿Quién es?",
+        ],
         [ReplyIntent.AnotherTime] =
         [
             "R", "r", "R.", "(r)", "Reply R", "Ｒ", "reschedule", "Reschedule please", "RESCHEDULE",

@@ -48,7 +48,8 @@ internal static class SpanishCourtesy
         new(Number, "{el|la|opcion|numero|la opcion|} {ocho|octavo|octava}") { Number = 8 },
         new(Number, "{el|la|opcion|numero|la opcion|} {nueve|noveno|novena}") { Number = 9 },
 
-        new(Negation, "nunca", "tampoco", "jamas", "ni", "ya no", "para que no", "que no", "sin", "nadie", "ningun", "ninguna"),
+        new(Negation,
+            "nunca", "tampoco", "jamas", "ni", "ya no", "para que no", "que no", "sin", "nadie", "ningun", "ninguna"),
         new(Turning,
             "pero", "cuando", "hasta", "despues", "antes", "excepto", "salvo", "solo", "menos", "o", "u", "aunque",
             "quizas", "quiza",
