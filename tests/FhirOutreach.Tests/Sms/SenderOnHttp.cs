@@ -5,6 +5,7 @@ using FhirOutreach.Settings;
 using FhirOutreach.Sms;
 using FhirOutreach.Tests.Sandbox;
 using Microsoft.Extensions.Logging.Abstractions;
+using CarrierAnswer = FhirOutreach.Sms.CarrierAnswer;
 
 namespace FhirOutreach.Tests.Sms;
 

@@ -10,7 +10,7 @@ internal sealed partial class PatientReader(References references, string region
 {
     public Patient Read(JsonElement resource, DateTimeOffset now)
     {
-        var phone = Telecom.MobilePhone(resource, region, now);
+        var phone = Telecom.ToText(resource, region, now);
         return new Patient(
             resource.Text("id") is { } id && FhirId.IsValid(id) ? id : "",
             FirstNameOf(resource, now),

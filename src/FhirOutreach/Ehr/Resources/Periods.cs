@@ -1,26 +1,39 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace FhirOutreach.Ehr.Resources;
 
-/// <summary>FHIR's <c>Period</c>: dates of any precision, its end inclusive.</summary>
+/// <summary>
+/// FHIR's <c>Period</c> (https://hl7.org/fhir/R4/datatypes.html#Period): dates of any precision, the end inclusive, so that
+/// <c>2026-12</c> ends with December. A date without a zone is taken as UTC: names and numbers do not change by the hour.
+/// </summary>
 internal static class Periods
 {
-    /// <summary>False when the element's <c>period</c> has ended or not yet begun; true when it has none that can be read.</summary>
+    private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
+
+    /// <summary>False when the element's <c>period</c> is over or has not begun; true when it has none that can be read.</summary>
     public static bool IsCurrent(JsonElement element, DateTimeOffset now)
     {
         var period = element.At("period");
-        var today = now.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
-        return !(IsDate(period.Text("end")) is { } end && Compare(end, today) < 0)
-            && !(IsDate(period.Text("start")) is { } start && Compare(start, today) > 0);
+        return !(Beginning(period.Text("start")) > now) && !(End(period.Text("end")) < now);
     }
 
-    // "2026" and "2026-12-01T10:00:00Z" compare by the part that both have; zones make no difference that matters for a name.
-    private static int Compare(string date, string now)
+    /// <summary>The first instant of a <c>dateTime</c>; null when it is none.</summary>
+    public static DateTimeOffset? Beginning(string? dateTime) => Instants.Read(dateTime) ?? Span(dateTime)?.First;
+
+    /// <summary>The last instant of a <c>dateTime</c>; null when it is none.</summary>
+    public static DateTimeOffset? End(string? dateTime) => Instants.Read(dateTime) ?? Span(dateTime)?.Next - Tick;
+
+    private static (DateTimeOffset First, DateTimeOffset Next)? Span(string? date)
     {
-        var length = Math.Min(date.Length, now.Length);
-        return string.CompareOrdinal(date, 0, now, 0, length);
+        if (First(date, "yyyy") is { Year: < 9999 } year) return (year, year.AddYears(1));
+        if (First(date, "yyyy-MM") is { Year: < 9999 } month) return (month, month.AddMonths(1));
+        if (First(date, "yyyy-MM-dd") is { Year: < 9999 } day) return (day, day.AddDays(1));
+        return null;
     }
 
-    private static string? IsDate(string? text) =>
-        text is { Length: >= 4 } && text.AsSpan(0, 4).ContainsAnyExceptInRange('0', '9') is false ? text : null;
+    private static DateTimeOffset? First(string? date, string format) =>
+        DateTimeOffset.TryParseExact(date, format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var first)
+            ? first
+            : null;
 }

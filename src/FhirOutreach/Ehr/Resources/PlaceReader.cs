@@ -8,7 +8,7 @@ namespace FhirOutreach.Ehr.Resources;
 internal sealed class PlaceReader(string region)
 {
     public Place Read(JsonElement resource, DateTimeOffset now) => new(
-        resource.Text("id") ?? "", NameOf(resource), Telecom.CallbackPhone(resource, region, now), Zones.OfResource(resource));
+        resource.Text("id") ?? "", NameOf(resource), Telecom.ToCall(resource, region, now), Zones.OfResource(resource));
 
     public static string? NameOf(JsonElement resource) =>
         resource.Words("name") ?? resource.Items("alias").Select(alias => alias.Words()).FirstOrDefault(words => words is not null);
