@@ -58,7 +58,7 @@ internal sealed class SenderOnHttp : IAsyncDisposable
         return new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
     }
 
-    public Task<FhirOutreach.Sms.CarrierAnswer> Send(string to = Ann, string body = Words, long id = 7) =>
+    public Task<CarrierAnswer> Send(string to = Ann, string body = Words, long id = 7) =>
         Sender.Send(new(to, body, id), TestContext.Current.CancellationToken);
 
     public Task<LookUp> Find(DateTimeOffset? handedOverAt = null, string to = Ann, string body = Words, params string[] ours) =>
