@@ -42,9 +42,12 @@ public sealed class SenderPaceTests
             var segments = 0;
             for (var to = from; to < Math.Min(went.Count, from + 200); to++)
             {
-                // From the moment a text goes to just before another goes: what went in between, and no more than the rate.
+                // From the moment a text goes to just before another goes: what went in between, and no more than the
+                // rate.
                 var seconds = (went[to].At - went[from].At) / (double)TicksPerSecond;
-                Assert.True(segments <= rate * (seconds + madeUp) + 1e-6, $"seed {seed}: {segments} segments in {seconds} s from text {from}");
+                Assert.True(
+                    segments <= rate * (seconds + madeUp) + 1e-6,
+                    $"seed {seed}: {segments} segments in {seconds} s from text {from}");
                 segments += went[to].Segments;
             }
         }
@@ -63,7 +66,9 @@ public sealed class SenderPaceTests
         Assert.True(used is >= 0.98 and <= 1.0001, $"seed {seed}: {used:P2} of the rate");
     }
 
-    /// <summary>A thousand texts with no pause between them, each let go a random while after its timer was due.</summary>
+    /// <summary>
+    /// A thousand texts with no pause between them, each let go a random while after its timer was due.
+    /// </summary>
     private static List<(long At, int Segments)> Run(double rate, TimeSpan latenessMax, out int seed)
     {
         seed = Random.Shared.Next();
@@ -74,11 +79,13 @@ public sealed class SenderPaceTests
         for (var text = 0; text < 1000; text++)
         {
             while (pace.Wait(now) is var wait && wait > TimeSpan.Zero)
-                now += wait.Ticks * (TicksPerSecond / TimeSpan.TicksPerSecond) + (long)(random.NextDouble() * latenessMax.TotalSeconds * TicksPerSecond);
+                now += Ticks(wait + random.NextDouble() * latenessMax);
             var segments = random.Next(1, 5);
             pace.Go(segments, now);
             went.Add((now, segments));
         }
         return went;
     }
+
+    private static long Ticks(TimeSpan time) => time.Ticks * (TicksPerSecond / TimeSpan.TicksPerSecond);
 }
