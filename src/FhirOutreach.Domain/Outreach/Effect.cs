@@ -1,5 +1,6 @@
 using FhirOutreach.Domain.Appointments;
 using FhirOutreach.Domain.Messages;
+using FhirOutreach.Domain.Reminders;
 using FhirOutreach.Domain.Replies;
 
 namespace FhirOutreach.Domain.Outreach;
@@ -15,10 +16,12 @@ public abstract record Effect
     /// <param name="Key">Natural and unique: deciding the same thing twice texts once.</param>
     /// <param name="About">The visit, when the text is about one.</param>
     /// <param name="Asks">C, X and R answer this text.</param>
+    /// <param name="Also">Other visits the text names and asks about: same-day visits in one reminder.</param>
     /// <param name="IsGuarded">Goes only while the visit still looks as it did.</param>
     public sealed record SendMessage(
         string Key, MessageKind Kind, MessageValues Values, string? Language, DateTimeOffset DueAt, DateTimeOffset Deadline,
-        VisitKey? About = null, DateTimeOffset? Start = null, bool Asks = false, bool IsGuarded = false, bool IsHeld = false) : Effect;
+        VisitKey? About = null, DateTimeOffset? Start = null, bool Asks = false, bool IsGuarded = false, bool IsHeld = false,
+        IReadOnlyList<AlsoNamed>? Also = null) : Effect;
 
     /// <summary>A text that has not left us is not to leave any more.</summary>
     public sealed record WithdrawText(long Id, DeliveryState State, Why Why) : Effect;
@@ -61,6 +64,9 @@ public abstract record Effect
     /// <summary>Read the Appointment from the EHR and decide again.</summary>
     public sealed record ReadAgain(string AppointmentId) : Effect;
 }
+
+/// <summary>A further visit that a text names, and the time it names for it.</summary>
+public sealed record AlsoNamed(VisitKey About, DateTimeOffset Start);
 
 public enum UpdateState
 {

@@ -1,6 +1,7 @@
 using FhirOutreach.Domain.Appointments;
 using FhirOutreach.Domain.Messages;
 using FhirOutreach.Domain.Patients;
+using FhirOutreach.Domain.Reminders;
 using FhirOutreach.Domain.Replies;
 
 namespace FhirOutreach.Domain.Outreach;
@@ -48,7 +49,8 @@ public sealed record Facts(
 }
 
 /// <param name="AskedStart">The time in the last text that asked about this visit and left us; null = never asked.</param>
-public sealed record UpcomingVisit(Visit Visit, DateTimeOffset? AskedStart);
+/// <param name="Reminders">Its plan; loaded for reminders only.</param>
+public sealed record UpcomingVisit(Visit Visit, DateTimeOffset? AskedStart, IReadOnlyList<PlannedReminder>? Reminders = null);
 
 /// <summary>A text that left us (or may have).</summary>
 public sealed record SentText(MessageKind Kind, string? AppointmentId, string? PatientId, DateTimeOffset? Start, DateTimeOffset At);

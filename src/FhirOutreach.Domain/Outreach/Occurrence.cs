@@ -1,5 +1,6 @@
 using FhirOutreach.Domain.Appointments;
 using FhirOutreach.Domain.Messages;
+using FhirOutreach.Domain.Reminders;
 using FhirOutreach.Domain.Replies;
 
 namespace FhirOutreach.Domain.Outreach;
@@ -36,12 +37,9 @@ public abstract record Occurrence
     /// <summary>A planned reminder came due.</summary>
     public sealed record ReminderDue(ReminderSlot Slot, int Planning, DateTimeOffset DueAt, bool IsFresh) : Occurrence;
 
+    /// <summary>The clinic changed when it reminds .</summary>
+    public sealed record LeadsChanged : Occurrence;
+
     /// <summary>The carrier could not, or would not, deliver a text.</summary>
     public sealed record CarrierRefused(long MessageId, MessageKind Kind, int Code) : Occurrence;
-}
-
-public enum ReminderSlot
-{
-    First = 1,
-    Second = 2,
 }

@@ -15,6 +15,7 @@ public static class OutreachDecider
         Occurrence.EhrStillSilent silent => EhrDecisions.StillSilent(silent, facts),
         Occurrence.TextOvertaken overtaken => TextDecisions.Overtaken(overtaken, facts),
         Occurrence.ReminderDue due => ReminderDecisions.Decide(due, facts),
+        Occurrence.LeadsChanged => ReminderPlanning.Again(facts),
         Occurrence.CarrierRefused refused => TextDecisions.Refused(refused, facts),
         _ => throw new System.Diagnostics.UnreachableException(),
     };

@@ -1,6 +1,7 @@
 using FhirOutreach.Domain.Appointments;
 using FhirOutreach.Domain.Messages;
 using FhirOutreach.Domain.Patients;
+using FhirOutreach.Domain.Reminders;
 
 namespace FhirOutreach.Domain.Outreach;
 
@@ -30,7 +31,7 @@ internal static class ReminderDecisions
         var patient = facts.Patient(visit.PatientId);
         if (Reach.Refusal(patient, facts) is { } refusal)
             return new(refusal, [Close(due, visit), .. Reach.Task(refusal, visit.Key, patient)]);
-        if (visit.IsConfirmed && due.Slot != ReminderPlanning.SlotsOn(facts.Policy).Select(slot => slot.Slot).LastOrDefault())
+        if (visit.IsConfirmed && due.Slot != ReminderPlanning.LastSlot(facts.Policy))
             return new(Why.AlreadyConfirmed, Close(due, visit));
         if (RemindedToday(patient!, visit, facts) >= PerPatientAndDayMax)
             return new(Why.RemindedEnoughToday, Close(due, visit));
@@ -39,11 +40,44 @@ internal static class ReminderDecisions
         {
             SendMoment.At { IsHeld: true } later =>
                 new(Why.WindowClosed, new Effect.PostponeReminder(visit.Key, due.Slot, due.Planning, later.DueAt)),
-            SendMoment.At at => new(Why.ReminderDue, Close(due, visit), Text(due, visit, patient!, facts, at)),
+            SendMoment.At at => Remind(due, visit, patient!, facts, at),
             SendMoment.Never never => new(never.Why, Close(due, visit)),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
+
+    private static Decision Remind(Occurrence.ReminderDue due, Visit visit, Patient patient, Facts facts, SendMoment.At at)
+    {
+        var sameDay = SameDay(due.Slot, visit, facts);
+        var text = Text(due, visit, patient, facts, at);
+        return sameDay.Count == 0
+            ? new(Why.ReminderDue, Close(due, visit), text)
+            : new(Why.MergedWithSameDayVisit,
+            [
+                Close(due, visit),
+                .. sameDay.Select(other => new Effect.CloseReminder(other.Visit.Key, due.Slot, PlanOf(other, due.Slot)!.Planning)),
+                text with
+                {
+                    Kind = sameDay.All(other => other.Visit.IsConfirmed) ? text.Kind : MessageKind.Reminder,
+                    Asks = text.Asks || !sameDay.All(other => other.Visit.IsConfirmed),
+                    Values = text.Values with { Choices = VisitChoices.Lines([visit, .. sameDay.Select(other => other.Visit)], facts) },
+                    Also = [.. sameDay.Select(other => new AlsoNamed(other.Visit.Key, other.Visit.Start!.Value))],
+                },
+            ]);
+    }
+
+    // The same patient, the same day on the clinic's clock, the same slot still to come: one text names them all.
+    private static IReadOnlyList<UpcomingVisit> SameDay(ReminderSlot slot, Visit visit, Facts facts) =>
+    [
+        .. facts.Upcoming.Where(other =>
+            other.Visit.PatientId == visit.PatientId
+            && other.Visit.AppointmentId != visit.AppointmentId
+            && other.Visit.LocalStart?.Date == visit.LocalStart?.Date
+            && PlanOf(other, slot) is { IsOpen: true }),
+    ];
+
+    private static PlannedReminder? PlanOf(UpcomingVisit visit, ReminderSlot slot) =>
+        visit.Reminders?.FirstOrDefault(plan => plan.Slot == slot);
 
     private static Effect.SendMessage Text(
         Occurrence.ReminderDue due, Visit visit, Patient patient, Facts facts, SendMoment.At at)

@@ -1,4 +1,5 @@
 using FhirOutreach.Domain.Appointments;
+using FhirOutreach.Domain.Reminders;
 
 namespace FhirOutreach.Domain.Outreach;
 
@@ -13,25 +14,36 @@ internal static class ReminderPlanning
         _ => [],
     };
 
-    /// <summary>The slots that are on, with their lead before the start.</summary>
-    public static IEnumerable<(ReminderSlot Slot, TimeSpan Lead)> SlotsOn(Policy policy)
-    {
-        if (policy.FirstReminder > TimeSpan.Zero) yield return (ReminderSlot.First, policy.FirstReminder);
-        if (policy.SecondReminder > TimeSpan.Zero) yield return (ReminderSlot.Second, policy.SecondReminder);
-    }
+    /// <summary>The last slot that is on: the one at which a confirmed visit is still reminded.</summary>
+    public static ReminderSlot LastSlot(Policy policy) =>
+        policy.SecondReminder > TimeSpan.Zero ? ReminderSlot.Second : ReminderSlot.First;
 
     // Each move is a new planning: a visit moved away and back is reminded again.
-    private static IReadOnlyList<Effect> Plan(Visit visit, Facts facts)
+    private static IReadOnlyList<Effect> Plan(Visit visit, Facts facts) => Plan(visit, facts, LastPlanning(facts) + 1);
+
+    /// <summary>
+    /// The leads changed: the same planning at other moments, so that a slot that was used up is not used twice.
+    /// </summary>
+    public static Decision Again(Facts facts) => facts.Visit is { } visit && visit.IsUpcoming(facts.Now)
+        ? new(Why.LeadsChanged, Plan(visit, facts, Math.Max(1, LastPlanning(facts))))
+        : new(Why.VisitNotUpcoming);
+
+    private static int LastPlanning(Facts facts) => facts.Reminders.Select(reminder => reminder.Planning).DefaultIfEmpty(0).Max();
+
+    private static IReadOnlyList<Effect> Plan(Visit visit, Facts facts, int planning)
     {
-        var planning = facts.Reminders.Select(reminder => reminder.Planning).DefaultIfEmpty(0).Max() + 1;
+        var plan = TextTiming.ReminderPlan(visit, facts);
         return
         [
             .. Withdraw(visit, facts),
-            .. from slot in SlotsOn(facts.Policy)
-               let due = TextTiming.ReminderDue(visit, slot.Lead, facts)
-               where due > facts.Now // booked inside the lead time: this slot is skipped
-               select new Effect.PlanReminder(visit.Key, slot.Slot, planning, due),
+            .. Planned(ReminderSlot.First, plan.First),
+            .. Planned(ReminderSlot.Second, plan.Second),
         ];
+
+        // A slot that is off, or was booked inside its lead time, is skipped.
+        IEnumerable<Effect> Planned(ReminderSlot slot, SlotPlan moment) => moment is SlotPlan.Planned planned
+            ? [new Effect.PlanReminder(visit.Key, slot, planning, planned.SendAt)]
+            : [];
     }
 
     private static IReadOnlyList<Effect> Withdraw(Visit visit, Facts facts) =>

@@ -1,3 +1,4 @@
+using FhirOutreach.Domain.Appointments;
 using FhirOutreach.Domain.Messages;
 
 namespace FhirOutreach.Domain.Outreach;
@@ -12,11 +13,19 @@ internal static class VisitChoices
         IReadOnlyList<UpcomingVisit> visits, Facts facts)
     {
         var listed = visits.OrderBy(visit => visit.Visit.Start).Take(ChoicesMax).Select(visit => visit.Visit).ToList();
-        var isFamily = listed.Select(visit => visit.PatientId).Distinct().Count() > 1;
         return (
-            [.. listed.Select((visit, index) => new VisitChoice(
-                index + 1, visit.LocalStart!.Value, visit.Location, visit.Practitioner,
-                isFamily ? facts.Patient(visit.PatientId)?.FirstName : null))],
+            Lines(listed, facts),
             [.. listed.Select((visit, index) => new ChoiceOption(index + 1, visit.AppointmentId, visit.PatientId, visit.Start!.Value))]);
+    }
+
+    public static IReadOnlyList<VisitChoice> Lines(IReadOnlyList<Visit> visits, Facts facts)
+    {
+        var isFamily = visits.Select(visit => visit.PatientId).Distinct().Count() > 1;
+        return
+        [
+            .. visits.OrderBy(visit => visit.Start).Select((visit, index) => new VisitChoice(
+                index + 1, visit.LocalStart!.Value, visit.Location, visit.Practitioner,
+                isFamily ? facts.Patient(visit.PatientId)?.FirstName : null)),
+        ];
     }
 }

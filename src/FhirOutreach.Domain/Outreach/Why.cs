@@ -73,6 +73,7 @@ public enum Why
     SupersededByNewerText,
     FactsChanged,
     WindowClosed,
+    LeadsChanged,
 
     // The carrier.
     CarrierRefused,

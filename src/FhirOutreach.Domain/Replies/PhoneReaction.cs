@@ -16,6 +16,8 @@ internal static class PhoneReaction
     /// <summary>The longest emoji (a family with skin tones) in UTF-16 units.</summary>
     private const int EmojiUnitsMax = 24;
 
+    private const char ZeroWidthJoiner = '\u200D';
+
     private const char FirstEmojiUnit = '\u203C';
 
     public static bool Is(string body)
@@ -52,7 +54,7 @@ internal static class PhoneReaction
     {
         rest = text.TrimStart(Invisible);
         var units = 0;
-        while (units < rest.Length && units <= EmojiUnitsMax && rest[units] >= FirstEmojiUnit && !char.IsLetter(rest[units]))
+        while (units < rest.Length && units <= EmojiUnitsMax && IsOfEmoji(rest[units]))
         {
             units++;
         }
@@ -61,6 +63,8 @@ internal static class PhoneReaction
         rest = rest[units..].TrimStart(Invisible);
         return isEmoji;
     }
+
+    private static bool IsOfEmoji(char c) => c is ZeroWidthJoiner || c >= FirstEmojiUnit && !char.IsLetter(c);
 
     /// <summary>What the reaction is to: a quote, whose end the phone may have cut off, or a picture.</summary>
     private static bool IsTarget(ReadOnlySpan<char> text)

@@ -60,10 +60,10 @@ internal sealed class CheckCommand(TextWriter output)
     {
         switch (TemplateFolder.Read(settings.TemplatesPath))
         {
-            case TemplateFolderReading.Read read:
+            case FolderReading.Read read:
                 Good("templates", settings.TemplatesPath);
                 return read.Folder;
-            case TemplateFolderReading.Refused refused:
+            case FolderReading.Refused refused:
                 foreach (var error in refused.Errors) Wrong("templates", error.ToString());
                 return null;
             default:

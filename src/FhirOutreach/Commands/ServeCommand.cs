@@ -37,9 +37,9 @@ internal static class ServeCommand
     {
         switch (TemplateFolder.Read(settings.TemplatesPath))
         {
-            case TemplateFolderReading.Read read:
+            case FolderReading.Read read:
                 return read.Folder;
-            case TemplateFolderReading.Refused refused:
+            case FolderReading.Refused refused:
                 foreach (var error in refused.Errors) Console.Error.WriteLine(error);
                 return null;
             default:

@@ -26,14 +26,14 @@ internal sealed class EhrDirectory(EhrClient ehr, References references, Outreac
     private readonly ConcurrentDictionary<(ActorType, string), Remembered> remembered = new();
 
     /// <param name="actors">Patients, Practitioners and Locations by id; other types are passed over.</param>
-    public async Task<Directory> Find(IReadOnlySet<(ActorType Type, string Id)> actors, CancellationToken ct)
+    public async Task<Actors> Find(IReadOnlySet<(ActorType Type, string Id)> actors, CancellationToken ct)
     {
         var known = new Dictionary<(ActorType Type, string Id), object?>();
         var unread = new HashSet<(ActorType Type, string Id)>();
         await Learn(actors.Where(actor => Named(actor.Type) is not null), known, unread, ct);
         await FollowReplacements(known, unread, ct);
 
-        return new Directory(
+        return new Actors(
             actors.Where(actor => actor.Type == ActorType.Patient && known.GetValueOrDefault(actor) is Patient)
                 .Select(actor => Surviving(actor.Id, known)).Where(patient => !unread.Contains((ActorType.Patient, patient.Id)))
                 .ToDictionary(patient => patient.Id),

@@ -1,5 +1,6 @@
 using FhirOutreach.Domain.Appointments;
 using FhirOutreach.Domain.Outreach;
+using FhirOutreach.Ehr;
 using FhirOutreach.Hosting;
 using FhirOutreach.Storage;
 using FhirOutreach.Storage.Queries;
@@ -12,7 +13,7 @@ internal sealed partial class AppointmentArrival(
     Settlement settlement, GoLive goLive, Rules rules, OutreachClock clock, ILogger<AppointmentArrival> log)
 {
     /// <param name="isRead">Just read from the EHR: among versions of the same instant this one is the newest.</param>
-    public void Arrive(Session session, InboxRow row, Appointment appointment, Directory people, bool isRead)
+    public void Arrive(Session session, InboxRow row, Appointment appointment, Actors people, bool isRead)
     {
         var now = clock.GetUtcNow();
         switch (Order(session.Version(appointment.Id), appointment, isRead))
@@ -41,13 +42,14 @@ internal sealed partial class AppointmentArrival(
         foreach (var patientId in session.PatientsOf(appointmentId))
         {
             var key = new VisitKey(appointmentId, patientId);
-            settlement.Settle(session, row.Id, new Occurrence.AppointmentGone(), session.FactsAbout(key, rules, now), key);
+            var facts = session.FactsAbout(key, rules, now);
+            if (facts.Visit is { } visit) session.Keep(visit with { Problem = "the EHR no longer has it" });
+            settlement.Settle(session, row.Id, new Occurrence.AppointmentGone(), facts, key);
         }
         session.Gone(appointmentId, now);
-        session.VisitIsOff(appointmentId);
     }
 
-    private void TakeIn(Session session, InboxRow row, Appointment appointment, Directory people, DateTimeOffset now)
+    private void TakeIn(Session session, InboxRow row, Appointment appointment, Actors people, DateTimeOffset now)
     {
         var before = session.PatientsOf(appointment.Id);
         session.Keep(appointment, now);

@@ -23,10 +23,10 @@ internal sealed class Arrivals(
                 session.Keep($"unstamped:{row.Id}", InboxKind.ReadAppointment, needs.AppointmentId, null, clock.GetUtcNow());
                 break;
         }
-        Then(session, row);
+        Then(session, row, isFresh: prepared is not Prepared.Stale);
     }
 
-    private void Then(Session session, InboxRow row)
+    private void Then(Session session, InboxRow row, bool isFresh)
     {
         switch (row.Kind)
         {
@@ -46,7 +46,10 @@ internal sealed class Arrivals(
                 own.CarrierRefused(session, row);
                 break;
             case InboxKind.ReminderDue:
-                own.ReminderDue(session, row);
+                own.ReminderDue(session, row, isFresh);
+                break;
+            case InboxKind.PlanAgain:
+                own.PlanAgain(session, row);
                 break;
         }
     }

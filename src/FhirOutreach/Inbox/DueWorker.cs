@@ -1,5 +1,7 @@
 using FhirOutreach.Hosting;
+using FhirOutreach.Settings;
 using FhirOutreach.Storage;
+using FhirOutreach.Storage.Queries;
 using FhirOutreach.Storage.Tables;
 
 namespace FhirOutreach.Inbox;
@@ -16,15 +18,20 @@ internal sealed class DueWorker : PollingWorker
     private readonly OutreachClock clock;
     private readonly Bells bells;
 
-    public DueWorker(Database database, OutreachClock clock, Bells bells, ILogger<DueWorker> log)
+    private readonly string leads;
+    private bool hasReplanned;
+
+    public DueWorker(Database database, OutreachClock clock, OutreachSettings settings, Bells bells, ILogger<DueWorker> log)
         : base(clock, log)
     {
         (this.database, this.clock, this.bells) = (database, clock, bells);
+        leads = $"{settings.Reminders.First:c} {settings.Reminders.Second:c}";
         bells.OnPlans(Ring);
     }
 
     protected override async Task<DateTimeOffset?> Work(CancellationToken ct)
     {
+        if (!hasReplanned) await Replan();
         var next = database.Read(NextDue);
         if (next is null || next > clock.GetUtcNow()) return next;
 
@@ -41,6 +48,14 @@ internal sealed class DueWorker : PollingWorker
         var silent = session.NextSilence();
         var reminder = session.NextReminderLook();
         return silent is null || reminder < silent ? reminder ?? silent : silent;
+    }
+
+    // Changed leads apply to what is planned already: each visit to come is decided again, once for each change.
+    private async Task Replan()
+    {
+        var planned = await database.Write(session => session.PlanAgain(leads, clock.GetUtcNow()));
+        hasReplanned = true;
+        if (planned > 0) bells.Inbox();
     }
 
     private void WriteDown(Session session)

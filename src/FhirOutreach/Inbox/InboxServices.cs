@@ -14,6 +14,7 @@ internal static class InboxServices
         services.AddSingleton(provider => RulesOf(provider.GetRequiredService<OutreachSettings>()));
         services.AddSingleton<GoLive>();
         services.AddSingleton<Settlement>();
+        services.AddSingleton<Freshness>();
         services.AddSingleton<Preparation>();
         services.AddSingleton<AppointmentArrival>();
         services.AddSingleton<TextArrival>();

@@ -28,12 +28,19 @@ internal sealed class OwnArrivals(Settlement settlement, Rules rules, OutreachCl
             refusal.MessageId, session.MessageVisit(refusal.MessageId));
     }
 
-    public void ReminderDue(Session session, InboxRow row)
+    public void ReminderDue(Session session, InboxRow row, bool isFresh)
     {
         var due = Details.Unpack<DueReminder>(row.Body!);
         var about = new VisitKey(due.AppointmentId, due.PatientId);
-        var occurrence = new Occurrence.ReminderDue(due.Slot, due.Planning, due.DueAt, IsFresh: true);
-        settlement.Settle(session, row.Id, occurrence, session.FactsAbout(about, rules, clock.GetUtcNow()), about);
+        var occurrence = new Occurrence.ReminderDue(due.Slot, due.Planning, due.DueAt, isFresh);
+        settlement.Settle(session, row.Id, occurrence, session.FactsForReminder(about, rules, clock.GetUtcNow()), about);
+    }
+
+    public void PlanAgain(Session session, InboxRow row)
+    {
+        var about = Details.Unpack<VisitKey>(row.Body!);
+        settlement.Settle(
+            session, row.Id, new Occurrence.LeadsChanged(), session.FactsAbout(about, rules, clock.GetUtcNow()), about);
     }
 
     private void Settle(Session session, InboxRow row, Occurrence occurrence, long messageId, VisitKey? about)

@@ -14,7 +14,7 @@ internal abstract record Prepared(InboxRow Row)
     public sealed record AsIs(InboxRow Row) : Prepared(Row);
 
     /// <param name="IsRead">From a read of ours, not from the sender's hand.</param>
-    public sealed record WithAppointment(InboxRow Row, Appointment Appointment, Directory People, bool IsRead) : Prepared(Row);
+    public sealed record WithAppointment(InboxRow Row, Appointment Appointment, Actors People, bool IsRead) : Prepared(Row);
 
     /// <summary>The EHR has no such Appointment any more.</summary>
     public sealed record WithoutAppointment(InboxRow Row) : Prepared(Row);
@@ -25,17 +25,20 @@ internal abstract record Prepared(InboxRow Row)
     /// <summary>The EHR did not let us read what the decision needs.</summary>
     public sealed record NotYet(InboxRow Row, string Reason) : Prepared(Row);
 
+    /// <summary>A reminder whose visit could not be looked at afresh: decided as such.</summary>
+    public sealed record Stale(InboxRow Row) : Prepared(Row);
+
     /// <summary>It can never be worked through.</summary>
     public sealed record Hopeless(InboxRow Row, string Reason) : Prepared(Row);
 }
 
 /// <summary>The HTTP half of working through the inbox: reads in batches, for up to a whole group of rows at once.</summary>
-internal sealed class Preparation(EhrClient ehr, AppointmentReader reader, EhrDirectory directory)
+internal sealed class Preparation(EhrClient ehr, AppointmentReader reader, EhrDirectory directory, Freshness freshness)
 {
     public async Task<IReadOnlyList<Prepared>> Prepare(IReadOnlyList<InboxRow> rows, CancellationToken ct)
     {
         var read = await Task.WhenAll(rows.Select(row => ReadAppointment(row, ct)));
-        var wanted = read.OfType<Prepared.WithAppointment>().SelectMany(each => Actors(each.Appointment)).ToHashSet();
+        var wanted = read.OfType<Prepared.WithAppointment>().SelectMany(each => ActorsOf(each.Appointment)).ToHashSet();
         if (wanted.Count == 0) return read;
 
         var people = await directory.Find(wanted, ct);
@@ -47,8 +50,11 @@ internal sealed class Preparation(EhrClient ehr, AppointmentReader reader, EhrDi
         InboxKind.Appointment => FromBody(row, row.Body),
         InboxKind.ReadAppointment => await FromEhr(row, ct),
         InboxKind.EhrAnswer => EhrAnswerArrival.AppointmentIn(row) is { } json ? FromBody(row, json) : new Prepared.AsIs(row),
+        InboxKind.ReminderDue when !freshness.IsFresh(row.Subject) => StaleUnlessRead(await FromEhr(row, ct)),
         _ => new Prepared.AsIs(row),
     };
+
+    private static Prepared StaleUnlessRead(Prepared read) => read is Prepared.NotYet notYet ? new Prepared.Stale(notYet.Row) : read;
 
     private Prepared FromBody(InboxRow row, byte[]? body)
     {
@@ -58,7 +64,7 @@ internal sealed class Preparation(EhrClient ehr, AppointmentReader reader, EhrDi
         if (appointment.Id.Length == 0) return new Prepared.Hopeless(row, "the Appointment has no usable id");
         return appointment.LastUpdated == DateTimeOffset.MinValue || appointment.VersionId.Length == 0
             ? new Prepared.NeedsRead(row, appointment.Id)
-            : new Prepared.WithAppointment(row, appointment, Directory.Empty, IsRead: row.Kind is InboxKind.EhrAnswer);
+            : new Prepared.WithAppointment(row, appointment, Actors.Empty, IsRead: row.Kind is InboxKind.EhrAnswer);
     }
 
     private async Task<Prepared> FromEhr(InboxRow row, CancellationToken ct)
@@ -68,7 +74,7 @@ internal sealed class Preparation(EhrClient ehr, AppointmentReader reader, EhrDi
             case EhrAnswer.Found found:
                 var appointment = reader.Read(found.Body);
                 return appointment.Id == row.Subject
-                    ? new Prepared.WithAppointment(row, Stamped(appointment, found, row), Directory.Empty, IsRead: true)
+                    ? new Prepared.WithAppointment(row, Stamped(appointment, found, row), Actors.Empty, IsRead: true)
                     : new Prepared.NotYet(row, "the EHR answered with another resource");
             case EhrAnswer.Missing:
                 return new Prepared.WithoutAppointment(row);
@@ -89,14 +95,17 @@ internal sealed class Preparation(EhrClient ehr, AppointmentReader reader, EhrDi
         LastUpdated = appointment.LastUpdated > DateTimeOffset.MinValue ? appointment.LastUpdated : found.Date ?? row.ReceivedAt,
     };
 
-    private static IEnumerable<(ActorType, string)> Actors(Appointment appointment) =>
+    private static IEnumerable<(ActorType, string)> ActorsOf(Appointment appointment) =>
         from participant in appointment.Participants
         where participant.ActorId is not null
             && participant.Type is ActorType.Patient or ActorType.Practitioner or ActorType.Location
         select (participant.Type, participant.ActorId);
 
-    private static Prepared WithPeople(Prepared.WithAppointment with, Directory people) =>
-        Actors(with.Appointment).Any(actor => people.CouldNotBeRead.Contains(actor))
-            ? new Prepared.NotYet(with.Row, "the EHR could not be read: Patient, Practitioner or Location")
+    private static Prepared WithPeople(Prepared.WithAppointment with, Actors people) =>
+        ActorsOf(with.Appointment).Any(actor => people.CouldNotBeRead.Contains(actor))
+            ? StaleIfReminder(new Prepared.NotYet(with.Row, "the EHR could not be read: Patient, Practitioner or Location"))
             : with with { People = people };
+
+    private static Prepared StaleIfReminder(Prepared.NotYet notYet) =>
+        notYet.Row.Kind is InboxKind.ReminderDue ? new Prepared.Stale(notYet.Row) : notYet;
 }

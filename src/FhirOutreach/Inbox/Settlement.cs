@@ -82,6 +82,7 @@ internal sealed partial class Settlement(TemplateFolder templates, ILogger<Settl
                     send.Key, decisionId, send.Kind, Urgency(send.Kind), send.About, send.Start, send.Asks, send.IsGuarded,
                     facts.Phone!, text.Language, text.Body, text.TemplateHash, text.Segments.Segments,
                     send.IsHeld ? DeliveryState.Held : DeliveryState.Planned, facts.Now, send.DueAt, send.Deadline));
+                if (send.Also is { Count: > 0 } also) session.AlsoNames(send.Key, also);
                 break;
             case Writing.NotWritten refused:
                 session.Open(new($"words:{send.Key}", TaskKind.TextNotSent, send.About, $"{send.Kind}: {refused.Reason}"), facts.Phone, facts.Now);

@@ -18,6 +18,7 @@ internal sealed partial class SweepWorker : PollingWorker
     private readonly AppointmentSweep sweep;
     private readonly Intake intake;
     private readonly SubscriptionKeeper keeper;
+    private readonly Freshness freshness;
     private readonly TimeSpan sweepEvery;
     private readonly Bells bells;
     private readonly ILogger<SweepWorker> log;
@@ -25,15 +26,15 @@ internal sealed partial class SweepWorker : PollingWorker
     private int failures;
 
     public SweepWorker(
-        OutreachClock clock, AppointmentSweep sweep, Intake intake, SubscriptionKeeper keeper,
+        OutreachClock clock, AppointmentSweep sweep, Intake intake, SubscriptionKeeper keeper, Freshness freshness,
         OutreachSettings settings, Bells bells, ILogger<SweepWorker> log)
         : base(clock, log)
     {
-        (this.clock, this.sweep, this.intake, this.keeper) = (clock, sweep, intake, keeper);
+        (this.clock, this.sweep, this.intake, this.keeper, this.freshness) = (clock, sweep, intake, keeper, freshness);
         (sweepEvery, this.bells, this.log) = (settings.Ehr.SweepEvery, bells, log);
     }
 
-    /// <summary>When the last good sweep ended; null = none yet.</summary>
+    /// <summary>When the last good sweep began; null = none yet.</summary>
     public DateTimeOffset? LastGood { get; private set; }
 
     /// <summary>Why the last sweep failed; null when it did not.</summary>
@@ -54,7 +55,7 @@ internal sealed partial class SweepWorker : PollingWorker
         Failure = intake.IsDone ? null : await intake.Run(ct);
         Failure ??= await sweep.Run(ct); // also at once after the intake: what was changed while it ran
         failures = Failure is null ? 0 : failures + 1;
-        if (Failure is null) LastGood = now;
+        if (Failure is null) freshness.Swept((LastGood = now).Value);
         else Log.Failed(log, Failure);
         bells.Inbox();
         due = clock.GetUtcNow() + Pause();

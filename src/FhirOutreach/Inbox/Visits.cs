@@ -1,4 +1,5 @@
 using FhirOutreach.Domain.Appointments;
+using FhirOutreach.Ehr;
 
 namespace FhirOutreach.Inbox;
 
@@ -7,7 +8,7 @@ internal static class Visits
 {
     /// <param name="before">The patients of the version we held: who is no longer named has been taken off.</param>
     public static IReadOnlyList<Visit> Of(
-        Appointment appointment, Directory people, IReadOnlyCollection<string> before, TimeZoneInfo organizationZone)
+        Appointment appointment, Actors people, IReadOnlyCollection<string> before, TimeZoneInfo organizationZone)
     {
         var patients = appointment.Participants
             .Where(participant => participant is { Type: ActorType.Patient, IsInformationOnly: false, ActorId: not null })
@@ -25,7 +26,7 @@ internal static class Visits
         return visits.Count > 0 ? visits : [shown with { Problem = appointment.Problem ?? "no patient among the participants" }];
     }
 
-    private static Visit Shown(Appointment appointment, Directory people, TimeZoneInfo organizationZone, bool isGroup)
+    private static Visit Shown(Appointment appointment, Actors people, TimeZoneInfo organizationZone, bool isGroup)
     {
         var location = First(appointment, ActorType.Location);
         var practitioner = First(appointment, ActorType.Practitioner) ?? First(appointment, ActorType.PractitionerRole);
@@ -50,7 +51,7 @@ internal static class Visits
     private static Participant? First(Appointment appointment, ActorType type) =>
         appointment.Participants.FirstOrDefault(participant => participant.Type == type);
 
-    private static string? NameOf(Participant? practitioner, Directory people) =>
+    private static string? NameOf(Participant? practitioner, Actors people) =>
         (practitioner?.ActorId is { } id ? people.Practitioners.GetValueOrDefault(id)?.Name : null) ?? practitioner?.Display;
 
     /// <summary>The rules of an IANA zone; null when there is no such zone here.</summary>

@@ -7,5 +7,92 @@ public sealed class ReplyInterpreterTests
     [Theory]
     [MemberData(nameof(Phrasings.All), MemberType = typeof(Phrasings))]
     public void A_text_is_read_for_what_it_means(string text, ReplyIntent expected) =>
-        Assert.Equal(expected, ReplyInterpreter.Read(text, null, null).Intent);
+        Assert.Equal(expected, ReplyInterpreter.Read(text).Intent);
+
+    [Theory]
+    [InlineData("1", 1)]
+    [InlineData("1.", 1)]
+    [InlineData("#2", 2)]
+    [InlineData("(3)", 3)]
+    [InlineData("2 please", 2)]
+    [InlineData("2️⃣", 2)]
+    [InlineData("２", 2)]
+    [InlineData("٤", 4)]
+    [InlineData("number 2", 2)]
+    [InlineData("Option 3", 3)]
+    [InlineData("two", 2)]
+    [InlineData("the second", 2)]
+    [InlineData("The second one", 2)]
+    [InlineData("second", 2)]
+    [InlineData("2nd", 2)]
+    [InlineData("the 1st one please", 1)]
+    [InlineData("First", 1)]
+    [InlineData("the third appointment", 3)]
+    [InlineData("nine", 9)]
+    [InlineData("la segunda", 2)]
+    [InlineData("El primero", 1)]
+    [InlineData("la primera, gracias", 1)]
+    [InlineData("opción 2", 2)]
+    [InlineData("número 3", 3)]
+    [InlineData("uno", 1)]
+    [InlineData("dos", 2)]
+    [InlineData("la dos", 2)]
+    [InlineData("2ª", 2)]
+    [InlineData("1º", 1)]
+    public void A_number_alone_is_a_choice(string text, int expected)
+    {
+        var reply = ReplyInterpreter.Read(text);
+
+        Assert.Equal((ReplyIntent.Number, expected), (reply.Intent, reply.Number));
+    }
+
+    [Theory]
+    [InlineData("CONFIRM APPT, thanks", "confirm")]
+    [InlineData("Confrim my appt", "confrim")]
+    [InlineData("Sí, ahí estaré", "ahi estare")]
+    [InlineData("can’t make it, please cancel", "cant make it, cancel")]
+    [InlineData("Yes, but late", "but, late")]
+    [InlineData("confirm cancel", "confirm, cancel")]
+    [InlineData("Please stop texting me!!", "stop texting me")]
+    public void The_evidence_is_the_words_that_decided(string text, string expected) =>
+        Assert.Equal(expected, ReplyInterpreter.Read(text).Evidence);
+
+    [Theory]
+    [InlineData("anything", CarrierOptOut.Stop, ReplyIntent.OptOut)]
+    [InlineData("C", CarrierOptOut.Stop, ReplyIntent.OptOut)]
+    [InlineData("Liked “C”", CarrierOptOut.Stop, ReplyIntent.OptOut)]
+    [InlineData("CANCEL", CarrierOptOut.Stop, ReplyIntent.BareCancel)]
+    [InlineData("YES", CarrierOptOut.Start, ReplyIntent.Yes)]
+    [InlineData("sí", CarrierOptOut.Start, ReplyIntent.Yes)]
+    [InlineData("START", CarrierOptOut.Start, ReplyIntent.OptIn)]
+    [InlineData("", CarrierOptOut.Start, ReplyIntent.OptIn)]
+    [InlineData("INFO", CarrierOptOut.Help, ReplyIntent.Help)]
+    [InlineData("C", CarrierOptOut.Help, ReplyIntent.Help)]
+    public void The_carriers_reading_wins(string text, CarrierOptOut carrier, ReplyIntent expected) =>
+        Assert.Equal(expected, ReplyInterpreter.Read(text, null, carrier).Intent);
+
+    [Theory]
+    [InlineData("ya", "en", ReplyIntent.Yes)]
+    [InlineData("ya", "es-MX", ReplyIntent.Unclear)]
+    [InlineData("Confirmo", "en", ReplyIntent.Confirm)]
+    [InlineData("Confirm", "es", ReplyIntent.Confirm)]
+    public void People_answer_in_either_language(string text, string language, ReplyIntent expected) =>
+        Assert.Equal(expected, ReplyInterpreter.Read(text, language).Intent);
+
+    [Fact]
+    public void Every_opt_out_keyword_alone_ends_the_texts_in_any_case_and_with_any_mark()
+    {
+        foreach (var keyword in OptOutKeywords.All)
+        {
+            var expected = keyword.Words == OptOutKeywords.Cancel ? ReplyIntent.BareCancel : ReplyIntent.OptOut;
+            foreach (var text in (string[])[keyword.Words, keyword.Words.ToUpperInvariant(), $" {keyword.Words}. ", $"“{keyword.Words}”!!", keyword.Words + " 🙏"])
+            {
+                Assert.True(ReplyInterpreter.Read(text).Intent == expected, text);
+            }
+
+            Assert.NotEmpty(keyword.Source);
+        }
+
+        Assert.True(DateOnly.TryParse(OptOutKeywords.AsOf, out _));
+    }
 }

@@ -222,6 +222,20 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
+    public async Task One_that_is_requested_anew_is_not_turned_off_for_its_old_version()
+    {
+        await using var on = await EhrOnHttp.Start(new() { SubscriptionsTurnOffAfter = TimeSpan.FromHours(1) });
+        await using var hook = await Hook.Start();
+        var id = await on.Subscribe(hook);
+
+        on.Ehr.Subscriptions.Activates = false;
+        on.Ehr.Subscriptions.SetStatus(id, "requested");
+        on.Time.Advance(TimeSpan.FromHours(2));
+
+        Assert.Equal("requested", $"{on.Ehr.Resource("Subscription", id)!["status"]}");
+    }
+
+    [Fact]
     public async Task The_public_server_wants_a_parameter_and_an_endpoint_that_answers_metadata()
     {
         await using var on = await EhrOnHttp.Start(new() { PublicServerRules = true });

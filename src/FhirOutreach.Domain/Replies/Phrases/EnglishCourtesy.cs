@@ -25,7 +25,7 @@ internal static class EnglishCourtesy
             "{on|for|this|coming|} {this|coming|} " + Day + " {morning|afternoon|evening|night|}",
             "{in|for|this|the|} {the|} {morning|afternoon|evening}", "at {the|your} {clinic|office|hospital|center}"),
         new(ClockTime,
-            "{at|for|around|by|} # {#|} {am|pm|a m|p m|oclock|o clock|a|p}", "at # {#|}", "for # #", "# #", "# # #", "on # {#|# #}",
+            "{at|for|around|by|} # {#|} {am|pm|a m|p m|oclock|o clock}", "at # {#|}", "for # #", "# #", "# # #", "on # {#|# #}",
             Month + " # {st|nd|rd|th|}", "{on|for|} " + Month + " {the|} # {st|nd|rd|th|}", "# {of|} " + Month, "noon", "at noon",
             "{on|for} the # {st|nd|rd|th}"),
 

@@ -28,6 +28,16 @@ internal static class FactsQueries
         };
     }
 
+    /// <summary>For a reminder: with the plans of the patient's other visits, which may share its text.</summary>
+    public static Facts FactsForReminder(this Session session, VisitKey key, Rules rules, DateTimeOffset now)
+    {
+        var facts = session.FactsAbout(key, rules, now);
+        return facts with
+        {
+            Upcoming = [.. facts.Upcoming.Select(visit => visit with { Reminders = session.Reminders(visit.Visit.Key) })],
+        };
+    }
+
     /// <summary>For a text from a number.</summary>
     public static Facts FactsWith(this Session session, string phone, Rules rules, DateTimeOffset now)
     {

@@ -123,6 +123,15 @@ CREATE INDEX message_phone ON message (phone, id);
 CREATE INDEX message_visit ON message (appointment_id, patient_id) WHERE appointment_id IS NOT NULL;
 CREATE UNIQUE INDEX message_sid ON message (sid) WHERE sid IS NOT NULL;
 
+-- Further visits that a text names and asks about.
+CREATE TABLE message_also (
+    appointment_id TEXT NOT NULL,
+    patient_id     TEXT NOT NULL,
+    message_id     INTEGER NOT NULL,
+    start          TEXT NOT NULL,
+    PRIMARY KEY (appointment_id, patient_id, message_id)
+) WITHOUT ROWID;
+
 -- What patients wrote.
 CREATE TABLE reply (
     message_sid TEXT PRIMARY KEY,

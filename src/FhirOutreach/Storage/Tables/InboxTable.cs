@@ -28,6 +28,9 @@ internal enum InboxKind
 
     /// <summary>A reminder came due.</summary>
     ReminderDue,
+
+    /// <summary>The settings of the reminders changed: this visit is planned again.</summary>
+    PlanAgain,
 }
 
 internal sealed record InboxRow(long Id, InboxKind Kind, string Subject, byte[]? Body, DateTimeOffset ReceivedAt, int Attempts);

@@ -36,6 +36,18 @@ internal static class MessageTable
                 state = text.State.ToString(), text.PlannedAt, text.DueAt, text.Deadline,
             }) == 1;
 
+    /// <summary>The text also names, and asks about, these visits.</summary>
+    public static void AlsoNames(this Session session, string naturalKey, IReadOnlyList<AlsoNamed> visits)
+    {
+        foreach (var visit in visits)
+            session.Run(
+                """
+                INSERT INTO message_also (appointment_id, patient_id, message_id, start)
+                SELECT @AppointmentId, @PatientId, id, @Start FROM message WHERE natural_key = @naturalKey
+                    ON CONFLICT DO NOTHING
+                """, new { visit.About.AppointmentId, visit.About.PatientId, visit.Start, naturalKey });
+    }
+
     /// <summary>Takes back a text that has not been handed over. Nothing happens to one that has.</summary>
     public static void Withdraw(this Session session, long id, DeliveryState state, Why why, DateTimeOffset now) =>
         session.Run(
@@ -61,9 +73,14 @@ internal static class MessageTable
         visits
             .Select(visit => (visit, start: session.Instant(
                 """
-                SELECT start FROM message
-                 WHERE appointment_id = @AppointmentId AND patient_id = @PatientId AND asks = 1 AND handed_over_at IS NOT NULL
-                   AND state IN ('HandedOver', 'Accepted', 'Delivered', 'Unknown')
+                SELECT start FROM (
+                    SELECT start, handed_over_at, id FROM message
+                     WHERE appointment_id = @AppointmentId AND patient_id = @PatientId AND asks = 1
+                       AND handed_over_at IS NOT NULL AND state IN ('HandedOver', 'Accepted', 'Delivered', 'Unknown')
+                    UNION ALL
+                    SELECT a.start, m.handed_over_at, m.id FROM message_also a JOIN message m ON m.id = a.message_id
+                     WHERE a.appointment_id = @AppointmentId AND a.patient_id = @PatientId AND m.asks = 1
+                       AND m.handed_over_at IS NOT NULL AND m.state IN ('HandedOver', 'Accepted', 'Delivered', 'Unknown'))
                  ORDER BY handed_over_at DESC, id DESC
                  LIMIT 1
                 """, visit)))

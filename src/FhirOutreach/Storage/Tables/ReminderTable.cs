@@ -1,5 +1,6 @@
 using FhirOutreach.Domain.Appointments;
 using FhirOutreach.Domain.Outreach;
+using FhirOutreach.Domain.Reminders;
 
 namespace FhirOutreach.Storage.Tables;
 

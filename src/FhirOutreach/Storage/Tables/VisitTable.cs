@@ -30,9 +30,6 @@ internal static class VisitTable
             """,
             new { visit.AppointmentId, visit.PatientId, visit.Start, visit.IsOn, looks = Looks(visit), details = Details.Pack(visit) });
 
-    public static void VisitIsOff(this Session session, string appointmentId) =>
-        session.Run("UPDATE visit SET is_on = 0, looks = 'gone' WHERE appointment_id = @appointmentId", new { appointmentId });
-
     /// <summary>The visits of these patients that are on and begin after <paramref name="now"/>, soonest first.</summary>
     public static List<Visit> UpcomingVisits(this Session session, IReadOnlyCollection<string> patientIds, DateTimeOffset now) =>
         patientIds.Count == 0

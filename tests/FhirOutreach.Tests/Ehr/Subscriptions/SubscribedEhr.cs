@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
-using FhirOutreach.Domain.Outreach;
 using FhirOutreach.Ehr;
 using FhirOutreach.Ehr.Subscriptions;
 using FhirOutreach.Settings;
@@ -47,7 +46,7 @@ internal sealed class SubscribedEhr : IAsyncDisposable
         var ehr = new SubscribedEhr();
         ehr.database = new Database($"Data Source={ehr.file}");
         ehr.stub = await StubEhr.Start(ehr.Answer);
-        ehr.settings = Settings(ehr.stub.Settings());
+        ehr.settings = TestSettings.Of(ehr.stub.Settings());
         if (change is not null) ehr.settings = change(ehr.settings);
         return ehr;
     }
@@ -130,21 +129,6 @@ internal sealed class SubscribedEhr : IAsyncDisposable
         Held[id] = resource;
         return new(status, resource.ToJsonString());
     }
-
-    private static OutreachSettings Settings(EhrSettings ehr) => new(
-        new Uri("https://outreach.example/"),
-        new OrganizationSettings("Example Clinic", "+15550100000", TimeZoneInfo.Utc, "US"),
-        ehr,
-        new SmsSettings(SmsProvider.Sandbox, new TwilioSettings("", "", null, null, null, new Uri("https://sms.example/")), new HashSet<string>(), 1),
-        new RemindersSettings(TimeSpan.FromHours(48), TimeSpan.FromHours(24)),
-        SendingWindow.Always,
-        new NoticeSwitches(),
-        TimeSpan.Zero,
-        "templates",
-        TimeSpan.FromDays(400),
-        "",
-        new AdminSettings(null, null),
-        false);
 }
 
 internal sealed class KeptSubscription(SubscriptionKeeper keeper, ApplicationLifetime lifetime, SteppedTime time) : IAsyncDisposable

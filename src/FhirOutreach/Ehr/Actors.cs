@@ -1,5 +1,3 @@
-// System.IO, a using of every file, has a Directory too: in this service the word means the EHR's.
-global using Directory = FhirOutreach.Ehr.Directory;
 using FhirOutreach.Domain.Appointments;
 using FhirOutreach.Domain.Patients;
 
@@ -9,14 +7,14 @@ namespace FhirOutreach.Ehr;
 /// <param name="Patients">A patient who was merged into another has the other's data under the old id, and says so in <c>ReplacedBy</c>.</param>
 /// <param name="Missing">The EHR has none of that id, or will not show it.</param>
 /// <param name="CouldNotBeRead">The EHR was unreachable, and there is no recent copy: nothing is known.</param>
-internal sealed record Directory(
+internal sealed record Actors(
     IReadOnlyDictionary<string, Patient> Patients,
     IReadOnlyDictionary<string, Practitioner> Practitioners,
     IReadOnlyDictionary<string, Place> Places,
     IReadOnlySet<(ActorType Type, string Id)> Missing,
     IReadOnlySet<(ActorType Type, string Id)> CouldNotBeRead)
 {
-    public static readonly Directory Empty = new(
+    public static readonly Actors Empty = new(
         new Dictionary<string, Patient>(), new Dictionary<string, Practitioner>(), new Dictionary<string, Place>(),
         new HashSet<(ActorType, string)>(), new HashSet<(ActorType, string)>());
 }

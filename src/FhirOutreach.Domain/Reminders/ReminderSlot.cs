@@ -1,0 +1,7 @@
+namespace FhirOutreach.Domain.Reminders;
+
+public enum ReminderSlot
+{
+    First,
+    Second,
+}

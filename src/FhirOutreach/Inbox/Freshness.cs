@@ -1,0 +1,26 @@
+using FhirOutreach.Hosting;
+using FhirOutreach.Settings;
+using FhirOutreach.Storage;
+using FhirOutreach.Storage.Tables;
+
+namespace FhirOutreach.Inbox;
+
+/// <summary>
+/// Do we know the visit well enough to remind of it? Yes when it was read, notified, or covered by a good sweep within
+/// twice <c>Ehr:SweepEvery</c>.
+/// </summary>
+internal sealed class Freshness(Database database, OutreachClock clock, OutreachSettings settings)
+{
+    private const int SweepsMissed = 2;
+
+    private DateTimeOffset lastGoodSweep = DateTimeOffset.MinValue;
+
+    /// <summary>A sweep that began at <paramref name="began"/> was good: it covers every Appointment.</summary>
+    public void Swept(DateTimeOffset began) => lastGoodSweep = began;
+
+    public bool IsFresh(string appointmentId)
+    {
+        var since = clock.GetUtcNow() - SweepsMissed * settings.Ehr.SweepEvery;
+        return lastGoodSweep >= since || database.Read(session => session.ReadAt(appointmentId)) >= since;
+    }
+}

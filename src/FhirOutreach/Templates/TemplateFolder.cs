@@ -1,0 +1,50 @@
+using System.Collections.Frozen;
+using FhirOutreach.Domain.Messages;
+
+namespace FhirOutreach.Templates;
+
+/// <summary>
+/// Everything patients read, in every language. Read and checked once at start; writing afterwards touches no file and may be
+/// done from any thread.
+/// </summary>
+internal sealed class TemplateFolder
+{
+    /// <summary>Every message has a template in this language; other languages may lack some.</summary>
+    public const string DefaultLanguage = "en";
+
+    private readonly FrozenDictionary<(MessageKind, string), Wording> _wordings;
+
+    internal TemplateFolder(IReadOnlyList<Wording> wordings, IReadOnlyList<string> warnings)
+    {
+        Wordings = wordings;
+        Warnings = warnings;
+        _wordings = wordings.ToFrozenDictionary(wording => (wording.Kind, wording.Language.ToLowerInvariant()));
+    }
+
+    public IReadOnlyList<Wording> Wordings { get; }
+
+    /// <summary>Messages that a language lacks: they go out in <see cref="DefaultLanguage"/>.</summary>
+    public IReadOnlyList<string> Warnings { get; }
+
+    /// <param name="path">Holds a folder for each language, and in it a file for each message: <c>en/no-show.txt</c>.</param>
+    public static FolderReading Read(string path) => new TemplateFolderReader(path).Read();
+
+    /// <param name="bcp47Language">
+    /// Of the patient; null = unknown. <c>es-MX</c> takes the wording of <c>es-MX</c>, else <c>es</c>, else the default
+    /// language's.
+    /// </param>
+    public Writing Write(MessageKind kind, string? bcp47Language, MessageValues values) =>
+        Find(kind, bcp47Language).Write(values);
+
+    private Wording Find(MessageKind kind, string? language)
+    {
+        for (var tag = language?.Trim().Replace('_', '-').ToLowerInvariant() ?? ""; tag.Length > 0; tag = Shorter(tag))
+        {
+            if (_wordings.TryGetValue((kind, tag), out var wording))
+                return wording;
+        }
+        return _wordings[(kind, DefaultLanguage)];
+    }
+
+    private static string Shorter(string tag) => tag[..Math.Max(0, tag.LastIndexOf('-'))];
+}

@@ -1,0 +1,22 @@
+using FhirOutreach.Domain.Outreach;
+using FhirOutreach.Settings;
+
+namespace FhirOutreach.Tests.Ehr;
+
+internal static class TestSettings
+{
+    public static OutreachSettings Of(EhrSettings ehr) => new(
+        new Uri("https://outreach.example/"),
+        new OrganizationSettings("Example Clinic", "+15550100000", TimeZoneInfo.Utc, "US"),
+        ehr,
+        new SmsSettings(SmsProvider.Sandbox, new TwilioSettings("", "", null, null, null, new Uri("https://sms.example/")), new HashSet<string>(), 1),
+        new RemindersSettings(TimeSpan.FromHours(48), TimeSpan.FromHours(24)),
+        SendingWindow.Always,
+        new NoticeSwitches(),
+        TimeSpan.Zero,
+        "templates",
+        TimeSpan.FromDays(400),
+        "",
+        new AdminSettings(null, null),
+        false);
+}
