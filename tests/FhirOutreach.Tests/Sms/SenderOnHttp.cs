@@ -51,8 +51,9 @@ internal sealed class SenderOnHttp : IAsyncDisposable
         return new(on, new Uri(on.Server.BaseUrl), null, timeout, publicBaseUrl, setup ?? new());
     }
 
-    public static SenderOnHttp To(Uri api, TimeSpan? timeout = null, SocketsHttpHandler? transport = null) =>
-        new(null, api, transport, timeout, null, new());
+    public static SenderOnHttp To(
+        Uri api, TimeSpan? timeout = null, SocketsHttpHandler? transport = null, Uri? publicBaseUrl = null) =>
+        new(null, api, transport, timeout, publicBaseUrl, new());
 
     /// <summary>A port nobody listens at.</summary>
     public static Uri Nobody()
