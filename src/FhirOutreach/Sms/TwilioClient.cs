@@ -63,10 +63,14 @@ internal sealed class TwilioClient(HttpClient http, TwilioSettings twilio, TimeS
     /// <summary>
     /// A page the carrier names. Only pages of our own account are asked for: the address goes out with our token.
     /// </summary>
-    public Task<TwilioResponse> GetPage(string pageUri, CancellationToken ct) =>
-        pageUri.StartsWith(account + "/", StringComparison.Ordinal)
-            ? Send(new HttpRequestMessage(HttpMethod.Get, origin + pageUri), ct)
+    public Task<TwilioResponse> GetPage(string pageUri, CancellationToken ct)
+    {
+        // The contract promises full URIs; what comes are paths.
+        var path = pageUri.StartsWith(origin + "/", StringComparison.Ordinal) ? pageUri[origin.Length..] : pageUri;
+        return path.StartsWith(account + "/", StringComparison.Ordinal)
+            ? Send(new HttpRequestMessage(HttpMethod.Get, origin + path), ct)
             : Task.FromResult<TwilioResponse>(new TwilioResponse.Lost("the next page is not one of our account"));
+    }
 
     private async Task<TwilioResponse> Send(HttpRequestMessage request, CancellationToken ct)
     {

@@ -154,6 +154,17 @@ public sealed class TwilioLookUpTests
         Assert.Single(to.On.Carrier.Requests);
     }
 
+    [Fact]
+    public async Task A_page_may_be_named_by_its_full_address_too()
+    {
+        await using var to = await SenderOnHttp.ToCarrier();
+        var sent = Assert.IsType<CarrierAnswer.Accepted>(await to.Send()).Sid;
+        var messages = $"{to.On.Server.BaseUrl}/2010-04-01/Accounts/{to.On.Carrier.Options.AccountSid}/Messages.json";
+        var page = $$"""{"messages":[],"next_page_uri":"{{messages}}?Page=0"}""";
+        to.On.Carrier.Faults.Next("GET", "/", new Fault.Body(200, "application/json", page));
+        Assert.Equal(sent, Assert.IsType<LookUp.Found>(await to.Find()).Sid);
+    }
+
     [Theory]
     [InlineData("""{"sid":"SM1","date_created":"DATE","body":""}""", "CannotTell")]
     [InlineData("""{"sid":"SM1","date_created":"DATE","body":"TRIALWORDS"}""", "Found")]
