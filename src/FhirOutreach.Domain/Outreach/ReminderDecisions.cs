@@ -14,7 +14,7 @@ internal static class ReminderDecisions
 
     public static Decision Decide(Occurrence.ReminderDue due, Facts facts)
     {
-        if (facts.Visit is not { } visit || !visit.IsUpcoming(facts.Now))
+        if (facts.Visit is not { IsOn: true } visit)
             return Drop(due, facts, Why.VisitNotUpcoming);
         if (!facts.Reminders.Any(plan => plan.Slot == due.Slot && plan.Planning == due.Planning && plan.IsOpen))
             return new(Why.MovedToAnotherTime);

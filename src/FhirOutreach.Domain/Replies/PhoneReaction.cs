@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using FhirOutreach.Domain.Replies.Phrases;
 
 namespace FhirOutreach.Domain.Replies;
@@ -20,14 +21,27 @@ internal static class PhoneReaction
 
     private const char FirstEmojiUnit = '\u203C';
 
+    /// <summary>The forms by their first letter; those that begin with the emoji stand under <see cref="FirstEmojiUnit"/>.</summary>
+    private static readonly FrozenDictionary<char, string[]> _forms = ReactionForms.BeforeTheQuote
+        .GroupBy(form => form[0] is '%' ? FirstEmojiUnit : char.ToUpperInvariant(form[0]))
+        .ToFrozenDictionary(forms => forms.Key, forms => forms.ToArray());
+
     public static bool Is(string body)
     {
         var text = body.AsSpan().Trim(Invisible);
-        foreach (var form in ReactionForms.BeforeTheQuote)
+        return !text.IsEmpty && (IsAnyOf(char.ToUpperInvariant(text[0]), text) || (IsOfEmoji(text[0]) && IsAnyOf(FirstEmojiUnit, text)));
+    }
+
+    private static bool IsAnyOf(char first, ReadOnlySpan<char> text)
+    {
+        if (_forms.TryGetValue(first, out var forms))
         {
-            if (IsForm(text, form))
+            foreach (var form in forms)
             {
-                return true;
+                if (IsForm(text, form))
+                {
+                    return true;
+                }
             }
         }
 

@@ -18,6 +18,14 @@ internal static class ReplyLexicon
     private static readonly int _si = Phrases.Find("si");
     private static readonly int _accentedSi = Phrases.Find("sí");
 
+    /// <summary>Short words whose last letter people double; any other that ends in two letters is its own word ("lee", "see", "too").</summary>
+    private static readonly HashSet<string> _doubled = ["yes", "no", "si", "ok", "stop", "thanks", "gracias"];
+
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _doubledWords = _doubled.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _names =
+        GivenNames.All.SelectMany(name => new[] { name, name + "s" }).ToHashSet().GetAlternateLookup<ReadOnlySpan<char>>();
+
     public static int[] WordIds(ReplyText text)
     {
         var ids = new int[text.Words.Count];
@@ -44,7 +52,7 @@ internal static class ReplyLexicon
             return _accentedSi;
         }
 
-        return id is PhraseTrie.UnknownWord && index > 0 && IsName(word, details) ? PhraseTrie.NameWord : id;
+        return id is PhraseTrie.UnknownWord && (_names.Contains(word) || (index > 0 && IsName(word, details))) ? PhraseTrie.NameWord : id;
     }
 
     private static int Find(ReadOnlySpan<char> word)
@@ -71,7 +79,8 @@ internal static class ReplyLexicon
                 run++;
             }
 
-            var kept = run - i >= RepeatedLettersMin || run == word.Length ? 1 : run - i;
+            var isDoubled = run == word.Length && run - i == 2 && _doubledWords.Contains(word[..^1]);
+            var kept = run - i >= RepeatedLettersMin || isDoubled ? 1 : run - i;
             word.Slice(i, kept).CopyTo(buffer[length..]);
             length += kept;
             i = run;

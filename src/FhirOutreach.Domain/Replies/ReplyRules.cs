@@ -36,8 +36,9 @@ internal static class ReplyRules
     private static Ruling OptOutRuling(ReplyReading reading)
     {
         var said = reading.Said;
-        var opposed = Coming | AnotherTime | Turning | (Has(said, OptOutWords) ? None : No | Unknown | Negation | ClockTime | Number | Help | OptIn);
-        var isVisits = Has(said, Visit) && !Has(said, OptOutWords | Cancel);
+        var isPlain = Has(said, OptOutWords) || HasOwnClause(reading);
+        var opposed = Coming | AnotherTime | Turning | (isPlain ? None : No | Unknown | Negation | ClockTime | Number | Help | OptIn);
+        var isVisits = Has(said, Visit) && !isPlain && !Has(said, Cancel);
         if (Has(said & ~Yes, opposed) || isVisits || IsNegated(reading, OptOutWords | Keyword))
         {
             return Ruling.Unclear;
@@ -48,6 +49,23 @@ internal static class ReplyRules
             ? new(ReplyIntent.BareCancel, OptOutWords | Keyword | Cancel)
             : new(ReplyIntent.OptOut, OptOutWords | Keyword);
     }
+
+    /// <summary>"You are bothering me. STOP." A sentence of its own is certain, whatever stands before it.</summary>
+    private static bool HasOwnClause(ReplyReading reading)
+    {
+        for (var i = 0; i < reading.Phrases.Count; i++)
+        {
+            var endsClause = i + 1 == reading.Phrases.Count || reading.BeginsClause(i + 1);
+            if (Has(reading.Phrases[i].Meaning, Keyword) && reading.BeginsClause(i) && endsClause && IsStop(reading, reading.Phrases[i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsStop(ReplyReading reading, ReplyPhrase phrase) => reading.Text.Word(phrase.FirstWord) is "stop" or "unsubscribe";
 
     private static Ruling WrongNumberRuling(ReplyReading reading) =>
         Has(reading.Said, Coming | Cancel | AnotherTime | Turning) || reading.Text.IsQuestion || IsNegated(reading, WrongNumber)
@@ -80,7 +98,7 @@ internal static class ReplyRules
     private static Ruling ComingRuling(ReplyReading reading)
     {
         var said = reading.Said;
-        if (Has(said & Commands, ~Coming) || reading.Text.IsQuestion || reading.Text.HasWarning)
+        if (Has(said & Commands, ~Coming) || Has(said, Reason) || reading.Text.IsQuestion || reading.Text.HasWarning)
         {
             return Ruling.Unclear;
         }
@@ -103,6 +121,7 @@ internal static class ReplyRules
             Help when isPlain => new(ReplyIntent.Help, Help),
             OptIn when isPlain => new(ReplyIntent.OptIn, OptIn),
             _ when reading.Text.IsQuestion || Has(said, ClockTime) => Ruling.Unclear,
+            Number or None when Has(said, Reason) => Ruling.Unclear,
             No or Unable or (No | Unable) => new(ReplyIntent.No, No | Unable),
             Number => NumberRuling(reading),
             None when !reading.Text.HasWarning && (Has(said, Thanks) || IsEmojiOnly(reading)) => new(ReplyIntent.SmallTalk, Thanks),

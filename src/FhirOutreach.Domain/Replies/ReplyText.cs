@@ -43,7 +43,7 @@ internal sealed class ReplyText
 
     public static ReplyText Of(string body)
     {
-        var text = new ReplyText(body);
+        var text = new ReplyText(body.Replace("wrong #", "wrong number", StringComparison.OrdinalIgnoreCase));
         for (var i = 0; i < text.Body.Length; i++)
         {
             text.Take(i);

@@ -19,7 +19,7 @@ internal static class AllowedNumbers
     public static IReadOnlySet<string> Read(ConfiguredSettings configured)
     {
         var text = configured.Verbatim(Setting);
-        var array = configured.Array(Setting);
+        var array = configured.Array(Setting, IsElement);
         if (text is not null && array.Count > 0)
         {
             configured.Refuse(Setting, "both a text and an array", "Put one of them: nobody could say which is meant.");
@@ -27,7 +27,7 @@ internal static class AllowedNumbers
         }
 
         var written = text?.Split(',', StringSplitOptions.TrimEntries) ?? array.Select(number => (number ?? "").Trim());
-        return written.Where(number => IsNumber(number, configured)).ToFrozenSet(StringComparer.Ordinal);
+        return written.Where(number => IsNumber(number, configured)).ToFrozenSet();
     }
 
     private static bool IsNumber(string number, ConfiguredSettings configured)

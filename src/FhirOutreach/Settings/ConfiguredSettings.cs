@@ -40,7 +40,8 @@ internal sealed class ConfiguredSettings(IConfiguration configuration)
     /// <summary>A password: space around it belongs to it.</summary>
     public string? Verbatim(string name) => configuration[name] is { Length: > 0 } given ? given : null;
 
-    public IReadOnlyList<string?> Array(string name) => [.. configuration.GetSection(name).GetChildren().Select(element => element.Value)];
+    public IReadOnlyList<string?> Array(string name, Predicate<string> isElement) =>
+        [.. configuration.GetSection(name).GetChildren().Where(child => isElement(child.Path)).Select(element => element.Value)];
 
     public T Read<T>(string name, TryRead<T> tryRead, string putThere)
         where T : notnull

@@ -16,7 +16,11 @@ internal sealed record OutreachSettings(
     TimeSpan RetentionDetails,
     string StorageConnectionString,
     AdminSettings Admin,
-    bool SandboxClock);
+    bool SandboxClock)
+{
+    /// <summary>Without its members: secrets are among them, and this ends up in logs.</summary>
+    public override string ToString() => nameof(OutreachSettings);
+}
 
 /// <param name="Country">ISO 3166 alpha-2: the default region for phone numbers.</param>
 internal sealed record OrganizationSettings(string Name, string Phone, TimeZoneInfo TimeZone, string Country);
@@ -36,7 +40,11 @@ internal sealed record EhrSettings(
     string? NotificationKey,
     string? Filter,
     TimeSpan SweepEvery,
-    EhrDialect Dialect);
+    EhrDialect Dialect)
+{
+    /// <summary>Without its members: secrets are among them, and this ends up in logs.</summary>
+    public override string ToString() => nameof(EhrSettings);
+}
 
 internal enum EhrAuth { None, Bearer, Basic, SmartBackend, Azure }
 
@@ -63,9 +71,16 @@ internal sealed record TwilioSettings(
     Uri ApiBaseUrl)
 {
     public const string PublicHost = "api.twilio.com";
+
+    /// <summary>Without its members: secrets are among them, and this ends up in logs.</summary>
+    public override string ToString() => nameof(TwilioSettings);
 }
 
 /// <param name="First">Before the start; zero = off.</param>
 internal sealed record RemindersSettings(TimeSpan First, TimeSpan Second);
 
-internal sealed record AdminSettings(string? Password, string? Phone);
+internal sealed record AdminSettings(string? Password, string? Phone)
+{
+    /// <summary>Without its members: a secret is among them, and this ends up in logs.</summary>
+    public override string ToString() => nameof(AdminSettings);
+}

@@ -51,6 +51,9 @@ internal sealed class RunningClinic : IAsyncDisposable
 
     public DateTimeOffset Now => Services.GetRequiredService<OutreachClock>().GetUtcNow();
 
+    /// <summary>For the next start.</summary>
+    public void Set(string name, string value) => settings[name] = value;
+
     /// <summary>Neighbours up, service not yet started: for what must be there before go-live.</summary>
     public static async Task<RunningClinic> Prepare(SandboxEhrOptions? ehrOptions = null, params (string Name, string Value)[] overrides)
     {

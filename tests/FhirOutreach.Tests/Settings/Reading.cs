@@ -25,10 +25,13 @@ internal static class Reading
     public static SettingsReading Of(IConfiguration configuration, string? environment = null) =>
         SettingsReader.Read(configuration, environment is null ? null : Environment(environment));
 
-    private static IConfiguration Configuration((string Name, string? Value)[] values) =>
-        new ConfigurationBuilder()
-            .AddInMemoryCollection(values.Select(value => KeyValuePair.Create(value.Name, value.Value)))
-            .Build();
+    // The last of a name wins, as with .NET's own sources.
+    private static IConfiguration Configuration((string Name, string? Value)[] values)
+    {
+        var last = new Dictionary<string, string?>();
+        foreach (var (name, value) in values) last[name] = value;
+        return new ConfigurationBuilder().AddInMemoryCollection(last).Build();
+    }
 
     private static IHostEnvironment Environment(string name) =>
         Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = name }).Environment;

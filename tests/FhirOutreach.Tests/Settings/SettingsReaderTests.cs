@@ -161,6 +161,18 @@ public sealed class SettingsReaderTests
         Assert.DoesNotContain(text, problem.Found, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Settings_in_a_log_line_tell_no_secret()
+    {
+        const string secret = "a-secret-of-many-letters";
+        var settings = Reading.Good(
+            ("Ehr:Token", secret), ("Ehr:Password", secret), ("Ehr:NotificationKey", secret), ("Sms:Twilio:AuthToken", secret),
+            ("Sms:Twilio:SecondaryAuthToken", secret), ("Admin:Password", secret),
+            ("Storage:ConnectionString", $"Data Source=here.db;Password={secret}"));
+
+        Assert.DoesNotContain(secret, $"{settings} {settings.Ehr} {settings.Sms} {settings.Admin}", StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Organization:Phone", "555-0100")]
     [InlineData("Organization:Country", "UK")]

@@ -8,7 +8,7 @@ public sealed class UnknownSettingsTests
     [InlineData("Sms:Twilio:AuthTokn", "Did you mean Sms:Twilio:AuthToken?")]
     [InlineData("messaging:windowstrat", "Did you mean Messaging:WindowStart?")]
     [InlineData("Reminder:First", "Did you mean Reminders:First?")]
-    [InlineData("Messages:WindowEnd", "Did you mean Messaging:WindowEnd?")]
+    [InlineData("Mesaging:WindowEnd", "Did you mean Messaging:WindowEnd?")]
     [InlineData("Reminders:Enabled", "There are Reminders:First, Reminders:Second.")]
     [InlineData("Reminders:First:0", "Did you mean Reminders:First?")]
     [InlineData("Sms:AllowedNumbers:zero", "Did you mean Sms:AllowedNumbers?")]

@@ -5,6 +5,7 @@ using FhirOutreach.Settings;
 using FhirOutreach.Sms;
 using FhirOutreach.Tests.Sandbox;
 using Microsoft.Extensions.Logging.Abstractions;
+using CarrierAnswer = FhirOutreach.Sms.CarrierAnswer;
 
 namespace FhirOutreach.Tests.Sms;
 
@@ -57,7 +58,7 @@ internal sealed class SenderOnHttp : IAsyncDisposable
         return new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
     }
 
-    public Task<CarrierAnswer> Send(string to = Ann, string body = Words, long id = 7) =>
+    public Task<FhirOutreach.Sms.CarrierAnswer> Send(string to = Ann, string body = Words, long id = 7) =>
         Sender.Send(new(to, body, id), TestContext.Current.CancellationToken);
 
     public Task<LookUp> Find(DateTimeOffset? handedOverAt = null, string to = Ann, string body = Words, params string[] ours) =>

@@ -5,8 +5,8 @@ namespace FhirOutreach.Domain.Replies.Phrases;
 /// <summary>English words that change nothing, and those that turn what stands beside them.</summary>
 internal static class EnglishCourtesy
 {
-    private const string Day = "{monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun"
-        + "|today|tomorrow|tmrw|tmr|tomm|2morrow}";
+    public const string Day = "{monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun"
+        + "|today|todays|tomorrow|tomorrows|tmrw|tmr|tomm|2morrow}";
 
     private const string Month = "{january|february|april|june|july|august|september|october|november|december"
         + "|jan|feb|apr|jun|jul|aug|sep|sept|oct|nov|dec|march|may}";
@@ -17,7 +17,15 @@ internal static class EnglishCourtesy
             "please", "pls", "plz", "plse", "kindly", "hi", "hello", "hey", "hi there", "good {morning|afternoon|evening}", "dear", "my", "our", "the",
             "a", "this", "that", "it", "for", "on", "with", "and", "i", "we", "me", "sir", "maam", "mam", "doc", "sorry", "so sorry", "im sorry",
             "i am sorry", "for me", "for us", "again", "from me", "it is", "its", "very much", "so much", "everyone", "guys", "there",
-            "{this is|its|my name is|im|i am|from} {@|@ @|@ @ @}", "regards", "sincerely"),
+            "{this is|its|my name is|im|i am|from|hi|hello|hey} {@|@ @|@ @ @}", "regards", "sincerely"),
+        new(Reason,
+            "{im|i am|hes|shes|he is|she is|my son is|my daughter is|my kid is|my child is|my mom is|my husband is|my wife is|were|we are|} "
+                + "{sick|ill|not feeling well|not feeling good|feeling sick|not well|out of town|at work|working|stuck at work|in the hospital|better now|feeling better}",
+            "{i have|i got|i|have|got|we have|she has|he has} {covid|the flu|a cold|a fever|to work|a conflict|an emergency|a family emergency|another appointment|no ride|no transportation|better}",
+            "{something|an emergency} came up", "{a|} family emergency", "{my|} car {broke down|trouble|wont start}",
+            "{i|we|} {no longer|dont|do not} need {it|the appointment|my appointment|this appointment|the appt|to come|to come in} {anymore|any more|now|}",
+            "{i will|ill|will|i can|i} {call|call back|call you|call later|call you later|} {to|and|} {reschedule|rebook} {later|another time|}",
+            "{i will|ill|will} call {back|later|you|you later}"),
         new(Visit,
             "{my|the|our|this|next|upcoming|scheduled|your|} {next|upcoming|scheduled|doctors|doctor|dr|dental|dentist|} "
                 + "{appointment|appt|apt|appointmnt|apptmt|visit|checkup|booking|reservation|session|slot|time slot}",
@@ -46,10 +54,7 @@ internal static class EnglishCourtesy
             "havent", "hasnt", "never", "none", "nothing", "without", "nor", "neither", "no longer", "no need to", "no need for", "unable", "refuse",
             "forgot"),
         new(Turning,
-            "unless", "until", "till", "if", "but", "except", "however", "although", "though", "or", "maybe", "perhaps", "might", "may", "could",
-            "would", "should", "whether", "instead", "late", "later", "unsure", "before", "after", "when", "why", "did", "does", "only", "almost",
-            "try", "trying", "hopefully", "probably", "possibly", "depends", "yet",
-            "cancellation", "cancelation", "cancellations", "canceled", "cancelled", "cancels", "canceling", "cancelling", "unconfirm",
-            "unconfirmed", "confirmation", "confirms", "confirming", "uncancel", "undo"),
+            "unless", "until", "till", "if", "but", "except", "however", "although", "though", "or", "maybe", "perhaps", "whether", "before", "after",
+            "when", "why", "did", "does", "only", "depends"),
     ];
 }

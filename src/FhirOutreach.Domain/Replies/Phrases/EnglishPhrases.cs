@@ -5,6 +5,8 @@ namespace FhirOutreach.Domain.Replies.Phrases;
 /// <summary>What patients write in English about their visit.</summary>
 internal static class EnglishPhrases
 {
+    private const string Day = EnglishCourtesy.Day;
+
     public static readonly PhraseGroup[] All =
     [
         new(Confirm | Letter, "{reply|replying|answer|my answer is|option|letter|hi|hello|hey|please|ok|okay|} c"),
@@ -16,24 +18,27 @@ internal static class EnglishPhrases
             "{i|we|} {would like to|want to|need to|wish to} confirm",
             "{id like to|wed like to|just|to|calling to|writing to|this is to|happy to} confirm",
             "{i|we|its|thats|all|i have|we have|ive|weve|} {already|} confirmed",
-            "{im|i am|were|we are|} confirming"),
+            "{im|i am|were|we are|} confirming",
+            "confirmappt", "confirmapt", "confirmappointment"),
 
         new(Attend,
-            "{ill|well|i will|we will|will|shall|i shall|im going to|i am going to|im gonna|i can|we can|can|we are going to|i plan to} "
+            "{yes|} {ill|well|i will|we will|will|shall|i shall|im going to|i am going to|im gonna|i can|we can|can|we are going to|i plan to|im able to|i am able to|im planning to|i am planning to|we plan to} "
                 + "{definitely|certainly|surely|both|all|} "
                 + "{be there|be here|be coming|come|attend|make it|be attending|be present|see you then|see you there|show up}",
             "{ill|well|i will|we will|i can|we can|i am going to|im going to|id like to|i want to|i would like to|please|} "
                 + "keep {it|my|the|our|this|that} {appointment|appt|apt|visit|}",
-            "{im|i am|were|we are|yes} {still|} coming",
+            "{yes|} {im|i am|were|we are|} {planning on|plan on|i plan on} {being there|coming|attending}",
+            "{yes|} {im|i am|were|we are} {still|} coming", "yes coming",
             "{im|i am|we are} {still|} {attending|going to be there}",
             "be there",
-            "{see|c} {you|u|ya|yall|you all|you guys} {then|there|soon|later then|both|}",
+            "{ill|i will|we will|well|} {see|c} {you|u|ya|yall|you all|you guys} {then|there|soon}",
+            "{ill|i will|we will|well|} {see|c} {you|u|ya|yall|you all|you guys} {on|this|next|} " + Day,
             "count me in"),
 
         new(Inert, "{see|c} {you|u|ya|yall|you all|you guys}"),
 
         new(Yes,
-            "yes", "yep", "yeah", "yup", "yea", "yas", "yess", "yessir", "yes {sir|maam|mam|please|i will|i can|i am|i do|we will|we can|it is|of course}",
+            "yes", "ye", "yep", "yeah", "yup", "yea", "yas", "yess", "yessir", "yes {sir|maam|mam|please|i will|i can|i am|i do|we will|we can|it is|of course}",
             "yeah {sure|i will|i can}", "of course", "definitely", "absolutely", "certainly", "affirmative", "for sure"),
 
         new(No,
@@ -51,8 +56,10 @@ internal static class EnglishPhrases
                 + "{appointment|appt|apt|visit|time}",
             "{i am|im|we are|were|} not {coming|attending|going}"),
 
+        new(Unable, "{i|we} {cant|cannot|can not|wont} {do it|do that|do this|today|tomorrow|that day}"),
+
         new(Cancel,
-            "cancel",
+            "cancel", "cancelappt", "cancelapt", "cancelmyappt", "cancelappointment",
             "{i|we|} {need to|want to|would like to|have to|wish to|must|wanna|gotta|prefer to|need 2} cancel",
             "{id|wed} {like to|prefer to|rather} cancel",
             "{ill|i will|we will} {have|need} to cancel",
@@ -76,7 +83,10 @@ internal static class EnglishPhrases
             "{change|move|switch|push|push back|shift} {my|the|our|this|that} {appointment|appt|apt|visit|time|day|date}",
             "change {it|time|times|date|dates|day|days}",
             "{move|push|switch} it",
-            "some other time"),
+            "some other time",
+            "{can|could|may|would} {i|we|you} {get|have|do|find|pick|give me} {a|an|} {another|different|new|later|earlier|other} {time|day|date|slot}",
+            "{something|anything} {earlier|later|sooner|else}", "{need to|want to|would like to|id like to} change {it|}",
+            "{can|could} {i|we} come {at #|at # #|tomorrow|later|earlier|another day} {instead|}"),
 
         new(Help,
             "help", "help me", "info", "information", "{i|we|} need {help|info}", "{who is|whos|who s} this", "who {are|r} {you|u}"),
@@ -94,6 +104,7 @@ internal static class EnglishPhrases
             "no {problem|problems|worries|prob|issue|issues}", "you too", "u too", "same to you", "{have a|} {good|great|nice} {day|one|evening|weekend|night}",
             "{god|} bless {you|}", "appreciate {it|that|you}", "{i|we|} appreciate {it|that|you|your help}", "much appreciated",
             "thanks for {the|your} {reminder|text|message|update|info|help|letting me know|confirming}",
-            "thank you for {the|your} {reminder|text|message|update|info|help|letting me know}", "lol", "haha", "welcome", "youre welcome", "np", "bye"),
+            "thank you for {the|your} {reminder|text|message|update|info|help|letting me know}", "lol", "haha", "{that|this|it} works {for me|for us|}", "works for me", "looking forward to {it|seeing you|that}", "can do", "roger", "roger that", "copy",
+            "copy that", "{thanks|thank you|thx|ty} {@|@ @}", "welcome", "youre welcome", "np", "bye"),
     ];
 }

@@ -50,6 +50,9 @@ internal enum Meaning
     /// <summary>Not, never: turns the meaning of what follows.</summary>
     Negation = 1 << 20,
 
+    /// <summary>Why somebody does not come. Beside a yes it takes the certainty.</summary>
+    Reason = 1 << 21,
+
     /// <summary>The visit or its day is named: "stop my appointment" is no opt-out.</summary>
     Visit = 1 << 19,
 

@@ -15,12 +15,13 @@ internal static class OrdinaryWords
         "going", "coming", "feeling", "getting", "doing", "having", "taking", "working", "attending", "receiving", "texting", "being",
         "good", "great", "fine", "mine", "hers", "his", "yours", "ours", "true", "right", "correct", "important", "necessary", "possible",
         "new", "old", "longer", "much", "really", "very", "yet", "just", "now", "still", "pregnant", "insured", "covered", "done", "over",
-        "anymore", "contagious", "better", "best", "feel", "he", "she", "they", "covid", "flu", "god", "because", "due",
+        "anymore", "canceled", "cancelled", "cancels", "cancellation", "cancelation", "cancellations", "canceling", "cancelling", "confirms",
+        "confirmation", "unconfirm", "uncancel", "undo", "late", "later", "instead", "contagious", "better", "best", "feel", "he", "she", "they", "covid", "flu", "god", "because", "due",
     ];
 
     public static readonly string[] Spanish =
     [
-        "cancer", "canceres", "cancion", "candela", "cancela", "confirmes", "conforme", "conforma", "conforman", "confia", "confio", "confin",
+        "cancer", "canceres", "cancion", "candela", "cancela", "confirmes", "conforme", "conforma", "conforman", "confia", "confio", "confin", "cancelacion", "cancelado", "cancelada", "cancelaron", "cancelara", "confirmacion", "confirmaron",
         "cosas", "consulta", "listo", "lista", "segura", "seguro", "interesado", "interesada", "aqui", "casa", "bien", "mal", "enfermo", "enferma",
         "disponible", "paciente", "doctora", "usted", "ustedes", "mio", "mia", "nada", "nadie", "quien", "yo", "ella", "eso", "esa",
     ];

@@ -1,30 +1,32 @@
 namespace FhirOutreach.Domain.Replies.Phrases;
 
-/// <summary>Writes a pattern out: <c>"{i|we|} confirm"</c> is three phrases.</summary>
+/// <summary>Takes a pattern apart: <c>"{i|we|} confirm"</c> is a choice of three, then a choice of one.</summary>
 internal static class PhrasePattern
 {
-    public static IEnumerable<string[]> Expand(string pattern)
+    /// <returns>Part by part the choices, each as words; an empty choice has none.</returns>
+    public static IReadOnlyList<string[][]> Parts(string pattern)
     {
-        IEnumerable<string> written = [""];
-        foreach (var part in Parts(pattern))
-        {
-            written = [.. written.SelectMany(before => part.Split('|').Select(choice => $"{before} {choice}"))];
-        }
-
-        return written.Select(text => text.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Where(words => words.Length > 0);
-    }
-
-    private static IEnumerable<string> Parts(string pattern)
-    {
+        var parts = new List<string[][]>();
         var rest = pattern;
         while (rest.IndexOf('{', StringComparison.Ordinal) is var open and >= 0)
         {
             var close = rest.IndexOf('}', StringComparison.Ordinal);
-            yield return rest[..open];
-            yield return rest[(open + 1)..close];
+            AddText(parts, rest[..open]);
+            parts.Add([.. rest[(open + 1)..close].Split('|').Select(Words)]);
             rest = rest[(close + 1)..];
         }
 
-        yield return rest;
+        AddText(parts, rest);
+        return parts;
     }
+
+    private static void AddText(List<string[][]> parts, string text)
+    {
+        if (Words(text) is { Length: > 0 } words)
+        {
+            parts.Add([words]);
+        }
+    }
+
+    private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -23,9 +23,9 @@ internal sealed class PhraseTrie
     {
         foreach (var group in groups)
         {
-            foreach (var phrase in group.Patterns.SelectMany(PhrasePattern.Expand))
+            foreach (var pattern in group.Patterns)
             {
-                Add(phrase, group);
+                Add(PhrasePattern.Parts(pattern), (group.Meaning, group.Number));
             }
         }
 
@@ -59,10 +59,35 @@ internal sealed class PhraseTrie
     private bool TryStep(ref int node, int word) => _steps.TryGetValue((node, word), out node);
 
     /// <summary>The first list that claims a phrase keeps it: the order of the lists is the order of precedence.</summary>
-    private void Add(string[] phrase, PhraseGroup group)
+    private void Add(IReadOnlyList<string[][]> parts, (Meaning Meaning, int Number) end)
     {
-        var node = Root;
-        foreach (var word in phrase)
+        List<int> nodes = [Root];
+        foreach (var choices in parts)
+        {
+            var next = new List<int>(nodes.Count * choices.Length);
+            foreach (var choice in choices)
+            {
+                foreach (var node in nodes)
+                {
+                    next.Add(Grow(node, choice));
+                }
+            }
+
+            nodes = next;
+        }
+
+        foreach (var node in nodes)
+        {
+            if (node != Root)
+            {
+                _ends[node] ??= end;
+            }
+        }
+    }
+
+    private int Grow(int node, string[] words)
+    {
+        foreach (var word in words)
         {
             var step = (node, WordId(word));
             if (!_steps.TryGetValue(step, out node))
@@ -73,7 +98,7 @@ internal sealed class PhraseTrie
             }
         }
 
-        _ends[node] ??= (group.Meaning, group.Number);
+        return node;
     }
 
     private int WordId(string word)

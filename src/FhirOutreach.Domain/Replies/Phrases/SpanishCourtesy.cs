@@ -5,7 +5,7 @@ namespace FhirOutreach.Domain.Replies.Phrases;
 /// <summary>Spanish words that change nothing, and those that turn what stands beside them.</summary>
 internal static class SpanishCourtesy
 {
-    private const string Day = "{lunes|martes|miercoles|jueves|viernes|sabado|domingo}";
+    public const string Day = "{lunes|martes|miercoles|jueves|viernes|sabado|domingo}";
 
     private const string Month = "{enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre|diciembre}";
 
@@ -14,9 +14,12 @@ internal static class SpanishCourtesy
         new(Inert,
             "por favor", "porfavor", "porfa", "xfa", "favor", "hola", "buenos dias", "buenas {tardes|noches|}", "buen dia", "senor", "senora", "senorita", "doctor",
             "mi", "la", "el", "los", "las", "de", "para", "a", "con", "y", "yo", "que", "nuestra", "esta", "esa", "ese", "este", "lo siento", "disculpe", "disculpa",
-            "disculpen", "perdon", "lo lamento", "nuevamente", "entonces", "{soy|mi nombre es|me llamo|habla|le habla|de parte de} {@|@ @|@ @ @}"),
+            "disculpen", "perdon", "lo lamento", "nuevamente", "entonces", "{soy|mi nombre es|me llamo|habla|le habla|de parte de|hola} {@|@ @|@ @ @}"),
+        new(Reason,
+            "{estoy|esta|mi hijo esta|mi hija esta|} {enfermo|enferma|resfriado|trabajando|fuera de la ciudad}", "{tengo|tengo que} {covid|gripe|fiebre|trabajar|otra cita|una emergencia}",
+            "{surgio|salio|se me presento|tuve} {algo|una emergencia|un imprevisto}"),
         new(Visit,
-            "{mi|la|el|nuestra|esta|esa|a mi|a la|de mi|de la|} {proxima|} {cita|citas|visita|turno|consulta} {medica|dental|}", "con {el|la} {doctor|doctora|dr|dra} {@|@ @|*|}",
+            "{mi|la|el|nuestra|esta|esa|a mi|a la|de mi|de la|} {proxima|} {cita|citas|sita|zita|visita|turno|consulta} {medica|dental|}", "con {el|la} {doctor|doctora|dr|dra} {@|@ @|*|}",
             "{dr|dra} {@|@ @}", "{el|para el|este|del|} {dia|} " + Day, "{para|} {manana|hoy|pasado manana} {por la manana|en la manana|por la tarde|en la tarde|temprano|}",
             "{por|en} la {manana|tarde}", "de {manana|hoy|la manana|la tarde}", "mi asistencia", "asistencia"),
         new(ClockTime,
@@ -37,8 +40,7 @@ internal static class SpanishCourtesy
         new(Negation, "nunca", "tampoco", "jamas", "ni", "ya no", "para que no", "que no", "sin", "nadie", "ningun", "ninguna"),
         new(Turning,
             "pero", "cuando", "hasta", "despues", "antes", "excepto", "salvo", "solo", "menos", "o", "u", "aunque", "quizas", "quiza",
-            "talvez", "tal vez", "capaz", "acaso", "depende", "por que", "porque", "como", "cual", "donde", "tarde", "creo", "espero", "ojala", "intentare", "tratare",
-            "en caso", "a menos", "todavia", "aun", "cancelacion", "cancelado", "cancelada", "cancelaron", "cancelara", "confirmacion", "confirmaron",
-            "desconfirmo"),
+            "talvez", "tal vez", "capaz", "acaso", "depende", "por que", "porque", "como", "cual", "donde", "creo", "ojala",
+            "en caso", "a menos", "todavia", "aun"),
     ];
 }

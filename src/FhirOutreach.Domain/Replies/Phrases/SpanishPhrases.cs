@@ -5,7 +5,7 @@ namespace FhirOutreach.Domain.Replies.Phrases;
 /// <summary>What patients write in Spanish about their visit.</summary>
 internal static class SpanishPhrases
 {
-    private const string Visit = "{cita|citas|visita|turno|consulta}";
+    private const string Visit = "{cita|citas|sita|zita|visita|turno|consulta}";
 
     private const string Change = "{cambiar|cambiarla|cambiarlo|mover|moverla|reprogramar|reprogramarla|reagendar|reagendarla|posponer|posponerla|aplazar}";
 
@@ -22,9 +22,9 @@ internal static class SpanishPhrases
 
         new(Attend,
             "{ahi|alli|alla|aqui|aca|hay|ay|ai|ahy|haya|aya|aki} {estare|estaremos|voy a estar|vamos a estar|nos vemos|voy|vamos|estoy|los veo|la veo|lo veo}",
-            "{estare|estaremos|voy a estar|vamos a estar} {ahi|alli|alla|hay|ay|aya|puntual|presente}", "{si|sí} {estare|estaremos|voy|vamos|ire|iremos|asistire}",
+            "{estare|estaremos|voy a estar|vamos a estar} {ahi|alli|alla|hay|ay|aya|puntual|presente}", "{si|sí} {estare|estaremos|voy|vamos|ire|iremos|asistire}", "{si|sí} {estare|estaremos} {ahi|alli|alla|hay|ay}",
             "{asistire|asistiremos|voy a asistir|vamos a asistir|voy a ir|vamos a ir|acudire|voy a acudir|ire|iremos}", "sí {puedo|podemos|podre} {ir|asistir|}",
-            "{si|sí} {voy a ir|voy a estar|vamos a ir|voy a asistir}", "nos vemos {entonces|ahi|alli|alla|pronto|manana|hoy|el dia de la cita}",
+            "{si|sí} {voy a ir|voy a estar|vamos a ir|voy a asistir}", "nos vemos {entonces|ahi|alli|alla|pronto|manana|hoy|el dia de la cita}", "nos vemos {el|este} " + SpanishCourtesy.Day,
             "{cuente|cuenten} conmigo", "no {faltare|faltaremos}", "sin falta"),
 
         new(Inert, "nos vemos"),
@@ -41,10 +41,10 @@ internal static class SpanishPhrases
             "{no|ya no} {puedo|podre|voy a poder} {ir|asistir|llegar} a {mi|la|esa|esta} " + Visit),
 
         new(Cancel,
-            "cancelar", "cancelo", "cancela", "cancele", "cancelen", "canselar", "cancelarla", "cancelala", "cancelela", "cancelenla", "cancelarlo",
+            "cancelar", "cancelo", "cancela", "cancele", "cancelen", "canselar", "kancelar", "cansele", "canselo", "canselen", "cancelame", "canceleme", "cancelenme", "cancelarla", "cancelala", "cancelela", "cancelenla", "cancelarlo",
             "anular", "anulo", "anule", "anulen",
-            "{quiero|quisiera|deseo|necesito|tengo que|voy a|queria|me gustaria|prefiero|debo|queremos|necesitamos|es para|para} {cancelar|anular|cancelarla|anularla}",
-            "{favor de|favor|porfavor|porfa} {cancelar|cancele|cancelen|cancelarla}"),
+            "{quiero|quisiera|deseo|necesito|tengo que|voy a|queria|me gustaria|prefiero|debo|queremos|necesitamos|es para|para} {cancelar|anular|cancelarla|anularla|canselar}",
+            "{favor de|favor|porfavor|porfa} {cancelar|cancele|cancelen|cancelarla|canselar|cansele}"),
         new(Cancel | Request,
             "{puede|puedo|pueden|podria|podrian|podemos|me puede|me pueden|puedes|podrias|me podria|es posible} {por favor|} {cancelar|anular|cancelarla|cancelarme}",
             "{me|nos} {cancela|cancelan|cancele|cancelen}"),
@@ -65,7 +65,7 @@ internal static class SpanishPhrases
             "gracias", "grax", "muchas gracias", "muchisimas gracias", "mil gracias", "muy amable", "muy amables", "grasias", "de acuerdo", "vale", "bueno", "bien",
             "muy bien", "esta bien", "esta bueno", "perfecto", "excelente", "genial", "entendido", "enterado", "enterada", "listo", "okey", "de nada", "recibido",
             "gracias por {avisar|avisarme|la informacion|el recordatorio|recordarme|el mensaje|todo|su ayuda}", "igualmente", "bendiciones", "buen dia",
-            "que tenga {buen dia|un buen dia|buena tarde}", "dios {la|lo|los|le|les|te} bendiga", "saludos", "jaja", "dale", "ok gracias", "sin problema",
+            "gracias {@|@ @}", "que tenga {buen dia|un buen dia|buena tarde}", "dios {la|lo|los|le|les|te} bendiga", "saludos", "jaja", "dale", "ok gracias", "sin problema",
             "no hay problema", "ningun problema", "de acuerdo gracias"),
     ];
 }
