@@ -250,7 +250,7 @@ public sealed class TwilioSenderTests
         Assert.IsType<CarrierAnswer.Accepted>(await sending);
 
         Assert.IsType<CarrierAnswer.NotConnected>(await to.Sender.Send(new(Ann, "another", 2), stop.Token));
-        Assert.Equal(1, to.On.Carrier.Sent.Count);
+        Assert.Single(to.On.Carrier.Sent);
     }
 
     [Fact]
