@@ -12,14 +12,16 @@ namespace FhirOutreach.Demo;
 /// <param name="LastTextAbout">The visit that the last of them was about.</param>
 internal sealed record DemoState(
     long OffsetMs, DateTimeOffset? NextDue, int TextsSent, string? LastTextAbout, string? OpeningVisit,
-    IReadOnlyList<ShownName> Doctors, IReadOnlyList<ShownName> Places, IReadOnlyList<ShownPatient> Patients,
+    IReadOnlyList<ShownDoctor> Doctors, IReadOnlyList<ShownPlace> Places, IReadOnlyList<ShownPatient> Patients,
     IReadOnlyList<ShownVisit> Visits, IReadOnlyList<ShownPhone> Phones, IReadOnlyList<ShownTask> Tasks, ShownStory? Story);
 
-internal sealed record ShownName(string Id, string Name);
+internal sealed record ShownDoctor(string Id, string Name);
+
+internal sealed record ShownPlace(string Id, string Name, string City);
 
 internal sealed record ShownPatient(string Id, string Name, string? Phone, string Note);
 
-/// <param name="State">One of <c>asked</c>, <c>confirmed</c>, <c>declined</c>, <c>cancelled</c>, <c>noshow</c>, <c>over</c>.</param>
+/// <param name="State">One of <c>booked</c>, <c>confirmed</c>, <c>declined</c>, <c>cancelled</c>, <c>noshow</c>, <c>over</c>.</param>
 /// <param name="Local">The start by the clinic's own clock, as a field holds it.</param>
 internal sealed record ShownVisit(
     string Id, string Version, string PatientId, string DoctorId, string PlaceId, string State, string Day, string Time, string Local,
@@ -40,7 +42,7 @@ internal sealed class DemoStates(DemoClinic clinic, OutreachClock clock, Databas
     /// <param name="visitId">The visit whose story is told; null = none.</param>
     public DemoState Now(string? visitId)
     {
-        var visits = clinic.Ehr.Resources("Appointment").Select(Visit).OrderBy(visit => visit.Start).ThenBy(visit => visit.Id).ToList();
+        var visits = clinic.Ehr.Resources("Appointment").Select(Visit).OrderBy(visit => visit.Local, StringComparer.Ordinal).ThenBy(visit => visit.Id, StringComparer.Ordinal).ToList();
         var chosen = visits.Find(visit => visit.Id == visitId);
         var (optedOut, tasks, steps, nextDue, lastTextAbout) = database.Read(session => (
             session.OptedOut(),
@@ -55,8 +57,8 @@ internal sealed class DemoStates(DemoClinic clinic, OutreachClock clock, Databas
             clinic.Carrier.Sent.Count,
             lastTextAbout,
             clinic.OpeningVisit,
-            [.. Cast.Doctors.Select(doctor => new ShownName(doctor.Id, doctor.Name))],
-            [.. Cast.Places.Select(place => new ShownName(place.Id, place.Name))],
+            [.. Cast.Doctors.Select(doctor => new ShownDoctor(doctor.Id, doctor.Name))],
+            [.. Cast.Places.Select(place => new ShownPlace(place.Id, place.Name, CityOf(place.Zone)))],
             [.. Cast.Patients.Select(Patient)],
             visits,
             [.. clinic.Carrier.Phones.Select(phone => Phone(phone, optedOut))],
@@ -85,7 +87,7 @@ internal sealed class DemoStates(DemoClinic clinic, OutreachClock clock, Databas
         ("noshow", _) => "noshow",
         ("booked", "accepted") => "confirmed",
         ("booked", "declined") => "declined",
-        ("booked", _) => "asked",
+        ("booked", _) => "booked",
         _ => "over",
     };
 

@@ -20,7 +20,7 @@ internal sealed record StoryStep(
 internal sealed record StoryEffect(
     string Kind, string Title, string? Body = null, string? State = null, string? Tone = null, IReadOnlyList<StoryRequest>? Wire = null);
 
-internal sealed record StoryRequest(string Request, string Body, string Answer);
+internal sealed record StoryRequest(string Request, string Condition, string Body, string Answer);
 
 /// <summary>One visit's story: what arrived, what was decided and why, and what came of it.</summary>
 internal sealed class VisitStory(OutreachClock clock, DemoClinic clinic)
@@ -60,6 +60,7 @@ internal sealed class VisitStory(OutreachClock clock, DemoClinic clinic)
         Occurrence.ReminderDue due => ("clock",
             $"The {(due.Slot is ReminderSlot.First ? "first" : "second")} reminder came due"
             + $" (planned for {InWords.DayAndTime(TimeZoneInfo.ConvertTime(due.DueAt, zone))})"),
+        Occurrence.LeadsChanged => ("clock", "The clinic changed when it reminds"),
         Occurrence.CarrierRefused refused => ("carrier", $"The carrier reported error {refused.Code}"),
         _ => ("clock", "Something happened"),
     };
@@ -97,7 +98,7 @@ internal sealed class VisitStory(OutreachClock clock, DemoClinic clinic)
         var wire = patches
             .Where(patch => clock.Ours(patch.At) is var at && at >= update.AskedAt && (until is null || at < until))
             .Select(patch => new StoryRequest(
-                $"PATCH {patch.Path}  If-Match: {patch.Header("If-Match") ?? "none"}", patch.Body,
+                $"PATCH {patch.Path}", $"If-Match: {patch.Header("If-Match") ?? "none"}", patch.Body,
                 patch.Status is { } status ? $"{status}" : "no answer yet"))
             .ToList();
         var tone = update.State switch

@@ -72,6 +72,7 @@ internal static class WhyInWords
         Why.SupersededByNewerText => "A newer text about this visit takes its place.",
         Why.FactsChanged => "The visit changed before this text left, so it is no longer true and stays here.",
         Why.WindowClosed => "It is outside texting hours where the patient is, so it waits for the morning.",
+        Why.LeadsChanged => "Reminders go out at other times now, so this visit's are planned anew.",
 
         Why.CarrierRefused => "The carrier would not take this text.",
         Why.CarrierSaysOptedOut => "The carrier says that this number has stopped us, so we stop too.",

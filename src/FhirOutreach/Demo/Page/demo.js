@@ -6,7 +6,7 @@ const statusFor = 5000; // milliseconds
 
 const $ = id => document.getElementById(id);
 const pills = {
-  asked: ['asked', 'ask'], confirmed: ['confirmed', 'good'], declined: ['declined', 'bad'], cancelled: ['cancelled', 'off'],
+  booked: ['booked', 'ask'], confirmed: ['confirmed', 'good'], declined: ['declined', 'bad'], cancelled: ['cancelled', 'off'],
   noshow: ['no-show', 'bad'], over: ['took place', 'off'],
 };
 const sources = { ehr: 'EHR', patient: 'SMS', clock: 'time', carrier: 'tel' };
@@ -19,6 +19,7 @@ let isWalking = false;
 const seen = new Map(); // number -> texts from the clinic that were on screen
 const known = new Set(); // what was drawn before: the rest is fresh
 let drawnStory = null;
+let wasDrawn = false;
 
 // ---- drawing ------------------------------------------------------------------------------------------------------
 
@@ -82,8 +83,9 @@ function slot(visit) {
   },
   make('span', { class: 'time', text: visit.time }), make('span', { class: 'who', text: patient.name }),
   make('span', { class: `pill ${tone}`, text: words }),
-  make('span', { class: 'where', text: `${byId(state.doctors, visit.doctorId).name}, ${byId(state.places, visit.placeId).name}` }));
-  if (isFresh(`visit ${visit.id} ${visit.version}`) && tag) button.classList.add('fresh');
+  make('span', { class: 'city', text: byId(state.places, visit.placeId).city }),
+  make('span', { class: 'where', text: byId(state.doctors, visit.doctorId).name }));
+  if (isFresh(`visit ${visit.id} ${visit.version}`) && wasDrawn) button.classList.add('fresh');
   return button;
 }
 
@@ -105,8 +107,8 @@ function drawStory() {
   $('story-about').replaceChildren(
     `${visit.day}, ${visit.time}, ${byId(state.doctors, visit.doctorId).name}, ${byId(state.places, visit.placeId).name} `,
     make('span', { class: `pill ${pills[visit.state][1]}`, text: pills[visit.state][0] }),
-    ` · ${patient.note}`);
-  const isOn = ['asked', 'confirmed', 'declined'].includes(visit.state);
+    make('br'), `Patient: ${patient.note}. Times by the clock in ${byId(state.places, visit.placeId).city}.`);
+  const isOn = ['booked', 'confirmed', 'declined'].includes(visit.state);
   for (const button of $('acts').children)
     button.disabled = button.dataset.act === 'restore' ? isOn : !isOn;
 
@@ -119,7 +121,7 @@ function drawStory() {
 }
 
 function stepOf(step, maybeFresh) {
-  const item = make('li', { class: `step ${step.source}` },
+  const item = make('li', { class: `step by-${step.source}` },
     make('span', { class: 'dot', 'aria-hidden': 'true', text: sources[step.source] ?? '' }),
     make('div', { class: 'when', text: step.at }),
     make('div', { class: 'arrived', text: step.arrived }),
@@ -137,8 +139,8 @@ function effectOf(effect, key) {
     head,
     effect.body ? make('div', { class: 'bubble', text: effect.body }) : null,
     ...(effect.wire ?? []).map((wire, i) => make('details', { class: 'wire', 'data-key': `${key}.${i}` },
-      make('summary', { text: `PATCH, answered ${wire.answer}`, 'data-key': `${key}.${i}.summary` }),
-      make('pre', { text: `${wire.request}\n${pretty(wire.body)}`, tabindex: '0' }))));
+      make('summary', { text: `${wire.request} → ${wire.answer}`, 'data-key': `${key}.${i}.summary` }),
+      make('pre', { text: `${wire.condition}\n${pretty(wire.body)}`, tabindex: '0' }))));
 }
 
 function pretty(json) {
@@ -204,6 +206,7 @@ function draw() {
   drawTasks();
   drawStory();
   drawPhones();
+  wasDrawn = true;
 }
 
 // ---- choosing -----------------------------------------------------------------------------------------------------
@@ -214,6 +217,7 @@ function choose(visitId, tab) {
   phone = byId(state.patients, visit.patientId).phone;
   if (tab) show(tab);
   draw();
+  $('days').querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
   return refresh();
 }
 
@@ -258,7 +262,7 @@ function announce(before, after) {
   for (const shown of after.phones) {
     const had = before.phones.find(each => each.number === shown.number)?.texts.length ?? 0;
     const last = shown.texts.slice(had).findLast(text => !text.isFromPhone);
-    if (last) say(`Text to ${shown.owner}: ${last.body.split('\n')[0].slice(0, 90)}`);
+    if (last) say(`Text to ${shown.owner}: ${last.body}`);
   }
 }
 
