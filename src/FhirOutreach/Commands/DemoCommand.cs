@@ -14,10 +14,9 @@ namespace FhirOutreach.Commands;
 internal sealed class DemoCommand : IAsyncDisposable
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan OpeningTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan OpeningTimeout = TimeSpan.FromSeconds(10);
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fhir-outreach-demo-");
-    private readonly DemoClinic clinic;
     private readonly WebApplication app;
 
     private DemoCommand(string[] args)
@@ -35,16 +34,20 @@ internal sealed class DemoCommand : IAsyncDisposable
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(3));
 
-        clinic = new DemoClinic(TimeProvider.System, Address);
+        Clinic = new DemoClinic(TimeProvider.System, Address);
         if (ServeCommand.ReadSettings(builder) is not { } settings || ServeCommand.ReadTemplates(settings) is not { } templates)
             throw new InvalidOperationException("The demo's own settings or templates were refused.");
         app = Program.Build(builder, settings, templates);
-        clinic.Ehr.Map(app, DemoSettings.EhrPath);
-        clinic.Carrier.Map(app, DemoSettings.CarrierPath);
-        app.MapDemo(clinic);
+        Clinic.Ehr.Map(app, DemoSettings.EhrPath);
+        Clinic.Carrier.Map(app, DemoSettings.CarrierPath);
+        app.MapDemo(Clinic);
     }
 
     public DemoAddress Address { get; }
+
+    public DemoClinic Clinic { get; }
+
+    public IServiceProvider Services => app.Services;
 
     public static async Task<int> Run(string[] args, TextWriter output, CancellationToken ct)
     {
@@ -68,7 +71,7 @@ internal sealed class DemoCommand : IAsyncDisposable
     {
         await app.StopAsync();
         await app.DisposeAsync();
-        clinic.Dispose();
+        Clinic.Dispose();
         try
         {
             folder.Delete(recursive: true);
@@ -84,7 +87,7 @@ internal sealed class DemoCommand : IAsyncDisposable
         var clock = app.Services.GetRequiredService<OutreachClock>();
         var opening = OpeningHour.After(clock.WallNow);
         await app.Services.GetRequiredService<Database>().Write(session => session.Keep(clock.MoveTo(opening)!));
-        clinic.Furnish(opening);
+        Clinic.Furnish(opening);
         await app.StartAsync(ct);
         await RaiseCurtain(ct);
     }
@@ -105,6 +108,6 @@ internal sealed class DemoCommand : IAsyncDisposable
         {
             // A very slow machine: the page shows what there is, and the sweep finds the booking.
         }
-        clinic.BookOpening();
+        Clinic.BookOpening();
     }
 }

@@ -117,7 +117,7 @@ function drawStory() {
   const count = $('steps').childElementCount;
   redraw($('steps'), state.story.steps.map(step => stepOf(step, wasThere)));
   if (!wasThere || state.story.steps.length > count) box.scrollTop = box.scrollHeight;
-  drawnStory = chosen;
+  drawnStory = $('steps').dataset.visit = chosen;
 }
 
 function stepOf(step, maybeFresh) {
@@ -408,6 +408,7 @@ $('days').addEventListener('keydown', event => {
   event.preventDefault();
 });
 
+if (isOnScreen('story')) show('story'); // wide: the schedule is always there
 setInterval(drawClock, 1000);
 (async function poll() {
   try {
