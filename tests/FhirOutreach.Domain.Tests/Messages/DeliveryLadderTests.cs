@@ -62,7 +62,8 @@ public sealed class DeliveryLadderTests
     [InlineData("receiving")]
     public void R53_a_word_nobody_knows_moves_nothing(string word)
     {
-        foreach (var state in Enum.GetValues<DeliveryState>()) Assert.Equal(state, DeliveryLadder.Climb(state, word, 30008));
+        foreach (var state in Enum.GetValues<DeliveryState>())
+            Assert.Equal(state, DeliveryLadder.Climb(state, word, 30008));
     }
 
     [Theory]
@@ -83,6 +84,7 @@ public sealed class DeliveryLadderTests
     private static IEnumerable<string[]> Permutations(string[] items)
     {
         if (items.Length < 2) return [items];
-        return items.SelectMany((first, at) => Permutations([.. items[..at], .. items[(at + 1)..]]).Select(rest => (string[])[first, .. rest]));
+        return items.SelectMany((first, at) =>
+            Permutations([.. items[..at], .. items[(at + 1)..]]).Select(rest => (string[])[first, .. rest]));
     }
 }

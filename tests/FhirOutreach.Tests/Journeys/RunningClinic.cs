@@ -43,6 +43,13 @@ internal sealed class RunningClinic : IAsyncDisposable
     /// <summary>Speaks to the service as the EHR and Twilio do.</summary>
     public HttpClient Http { get; }
 
+    /// <summary>What the service is started with.</summary>
+    public string[] Arguments =>
+    [
+        .. settings.SelectMany(setting => new[] { $"--{setting.Key}", setting.Value }),
+        "--Storage:ConnectionString", $"Data Source={DatabaseFile}", "--environment", "Development",
+    ];
+
     public IServiceProvider Services => app!.Services;
 
     public Database Database => Services.GetRequiredService<Database>();
@@ -93,9 +100,7 @@ internal sealed class RunningClinic : IAsyncDisposable
     /// <summary>Starts the service, and waits until the first intake is done and the subscription is active.</summary>
     public async Task Start()
     {
-        settings["Storage:ConnectionString"] = $"Data Source={DatabaseFile}";
-        var args = settings.SelectMany(setting => new[] { $"--{setting.Key}", setting.Value }).ToArray();
-        var builder = Program.Builder([.. args, "--environment", "Development"]);
+        var builder = Program.Builder(Arguments);
         builder.Logging.ClearProviders();
         builder.Logging.AddProvider(new TestLog());
         builder.WebHost.UseSetting("urls", settings["Public:BaseUrl"]);
