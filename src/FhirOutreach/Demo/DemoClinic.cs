@@ -10,6 +10,8 @@ namespace FhirOutreach.Demo;
 /// </summary>
 internal sealed class DemoClinic : IDisposable
 {
+    private DateOnly openingDay;
+
     public DemoClinic(TimeProvider real, DemoAddress address)
     {
         Ehr = new SandboxEhr(real);
@@ -28,8 +30,6 @@ internal sealed class DemoClinic : IDisposable
 
     /// <summary>The visit that is booked when the service is up; null before that.</summary>
     public string? OpeningVisit { get; private set; }
-
-    private DateOnly openingDay;
 
     /// <summary>Everybody, and the calendar as it was before the service came to this clinic.</summary>
     public void Furnish(DateTimeOffset opening)
@@ -67,6 +67,7 @@ internal sealed class DemoClinic : IDisposable
 
     private static DateTimeOffset Instant(DateTime local, string placeId)
     {
+        local = DateTime.SpecifyKind(local, DateTimeKind.Unspecified); // whatever was written behind it: the clinic's own clock
         var zone = Cast.ZoneOf(placeId);
         if (zone.IsInvalidTime(local)) local = local.AddHours(1); // in the gap of the spring clock change
         return new(local, zone.GetUtcOffset(local));

@@ -47,8 +47,8 @@ public sealed class DemoInChromiumTests
         var page = browser.Page;
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Book a visit" }).ClickAsync();
-        await page.GetByLabel("Patient").SelectOptionAsync("fischer");
-        await page.GetByLabel("Day and time").FillAsync((await demo.Now()).UtcDateTime.Date.AddDays(3).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) + "T09:00");
+        await page.Locator("#f-patient").SelectOptionAsync("fischer");
+        await page.Locator("#f-start").FillAsync((await demo.Now()).UtcDateTime.Date.AddDays(3).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) + "T09:00");
         await page.GetByRole(AriaRole.Button, new() { Name = "Book", Exact = true }).ClickAsync();
         await Assertions.Expect(page.Locator("#story-title")).ToHaveTextAsync("Noah Fischer");
         await Assertions.Expect(page.Locator("#chat .bubble")).ToHaveCountAsync(1);
