@@ -8,10 +8,10 @@ namespace FhirOutreach.Demo;
 
 /// <summary>All that the page shows. It changes only when something happened: time itself is the offset.</summary>
 /// <param name="OffsetMs">From the real clock to the play's.</param>
-/// <param name="TextsSent">How many texts have reached the carrier.</param>
+/// <param name="TextsSent">How many texts have left for the carrier.</param>
 /// <param name="LastTextAbout">The visit that the last of them was about.</param>
 internal sealed record DemoState(
-    long OffsetMs, DateTimeOffset? NextDue, int TextsSent, string? LastTextAbout, string? OpeningVisit,
+    long OffsetMs, DateTimeOffset? NextDue, long TextsSent, string? LastTextAbout, string? OpeningVisit,
     IReadOnlyList<ShownDoctor> Doctors, IReadOnlyList<ShownPlace> Places, IReadOnlyList<ShownPatient> Patients,
     IReadOnlyList<ShownVisit> Visits, IReadOnlyList<ShownPhone> Phones, IReadOnlyList<ShownTask> Tasks, ShownStory? Story);
 
@@ -44,17 +44,18 @@ internal sealed class DemoStates(DemoClinic clinic, OutreachClock clock, Databas
     {
         var visits = clinic.Ehr.Resources("Appointment").Select(Visit).OrderBy(visit => visit.Local, StringComparer.Ordinal).ThenBy(visit => visit.Id, StringComparer.Ordinal).ToList();
         var chosen = visits.Find(visit => visit.Id == visitId);
-        var (optedOut, tasks, steps, nextDue, lastTextAbout) = database.Read(session => (
+        var (optedOut, tasks, steps, nextDue, textsSent, lastTextAbout) = database.Read(session => (
             session.OptedOut(),
             session.TasksForStaff(),
             chosen is null ? null : story.Tell(session, chosen.Id, Cast.ZoneOf(chosen.PlaceId)),
             session.NextDue(),
+            session.TextsThatLeft(),
             session.LastTextAbout()));
         var wall = clock.WallNow;
         return new(
             (long)(clock.Ours(wall) - wall).TotalMilliseconds,
             nextDue,
-            clinic.Carrier.Sent.Count,
+            textsSent,
             lastTextAbout,
             clinic.OpeningVisit,
             [.. Cast.Doctors.Select(doctor => new ShownDoctor(doctor.Id, doctor.Name))],

@@ -63,6 +63,10 @@ internal static class StoryQueries
              ORDER BY id
             """, new { appointmentId });
 
+    /// <summary>How many texts have left us.</summary>
+    public static long TextsThatLeft(this Session session) =>
+        session.Row<long>("SELECT count(*) FROM message WHERE handed_over_at IS NOT NULL");
+
     /// <summary>The Appointment that the newest text which left us was about.</summary>
     public static string? LastTextAbout(this Session session) =>
         session.Row<string>(
