@@ -90,7 +90,8 @@ internal sealed class EhrAnswerReader(EhrBase ehr, TimeProvider time)
 
     private static EhrAnswer.Unreachable NotFhir(HttpResponseMessage response) =>
         new($"the EHR answered {(int)response.StatusCode} with"
-            + $" {response.Content.Headers.ContentType?.MediaType ?? "no type"} that is not FHIR JSON: is Ehr:BaseUrl right, or is a proxy in front of it answering?");
+            + $" {response.Content.Headers.ContentType?.MediaType ?? "no type"} that is not FHIR JSON:"
+            + " is Ehr:BaseUrl right, or is a proxy in front of it answering?");
 
     private EhrAnswer.Unreachable Outage(HttpResponseMessage response, JsonElement? body) =>
         new(Reason(response, body), RetryAfter(response));

@@ -65,8 +65,7 @@ internal sealed class EhrDirectory(EhrClient ehr, References references, Outreac
         var toRead = new List<(ActorType Type, string Id)>();
         foreach (var actor in actors)
         {
-            var isRemembered = remembered.TryGetValue(actor, out var copy);
-            if (isRemembered && now - copy!.At < (copy.Value is null ? MissingFor : FreshFor)) known[actor] = copy.Value;
+            if (remembered.TryGetValue(actor, out var copy) && copy.IsFresh(now)) known[actor] = copy.Value;
             else toRead.Add(actor);
         }
         foreach (var ofType in toRead.GroupBy(actor => actor.Type))
@@ -142,5 +141,8 @@ internal sealed class EhrDirectory(EhrClient ehr, References references, Outreac
         return ReferenceEquals(survivor, patient) ? patient : survivor with { Id = id, ReplacedBy = survivor.Id };
     }
 
-    private sealed record Remembered(object? Value, DateTimeOffset At);
+    private sealed record Remembered(object? Value, DateTimeOffset At)
+    {
+        public bool IsFresh(DateTimeOffset now) => now - At < (Value is null ? MissingFor : FreshFor);
+    }
 }

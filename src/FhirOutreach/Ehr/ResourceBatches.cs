@@ -81,8 +81,9 @@ internal sealed class ResourceBatches(EhrClient ehr, TimeProvider time)
     private async Task<EhrAnswer> ReadOne(string type, string id, CancellationToken ct)
     {
         var answer = await ehr.Read(type, id, ct);
-        return answer is EhrAnswer.Found found && (found.Body.Text("resourceType") != type || found.Body.Text("id") != id)
-            ? new EhrAnswer.Unreachable("the EHR answered a read with another resource")
-            : answer;
+        if (answer is not EhrAnswer.Found { Body: var body }) return answer;
+        return body.Text("resourceType") == type && body.Text("id") == id
+            ? answer
+            : new EhrAnswer.Unreachable("the EHR answered a read with another resource");
     }
 }

@@ -17,8 +17,8 @@ internal static partial class Instants
         if (text is null || text.Length > LengthMax) return null;
         var parts = Shape().Match(text);
         if (!parts.Success) return null;
-        var plain = parts.Groups["minutes"].Value + (parts.Groups["seconds"] is { Success: true } given ? given.Value : ":00")
-            + parts.Groups["fraction"].Value + parts.Groups["zone"].Value;
+        var seconds = parts.Groups["seconds"] is { Success: true } given ? given.Value : ":00";
+        var plain = parts.Groups["minutes"].Value + seconds + parts.Groups["fraction"].Value + parts.Groups["zone"].Value;
         return DateTimeOffset.TryParse(plain, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant)
             ? instant.ToUniversalTime()
             : null;

@@ -26,7 +26,7 @@ internal sealed partial class PatientReader(References references, string region
     // Never from name.text: it holds the surname.
     private static string? FirstNameOf(JsonElement resource, DateTimeOffset now) =>
         HumanNames.InOrder(resource.Items("name").Where(name => Periods.IsCurrent(name, now)))
-            .Select(name => name.Items("given").Select(given => given.Words()).FirstOrDefault(given => given is not null))
+            .Select(name => name.Items("given").Select(part => part.Words()).FirstOrDefault(part => part is not null))
             .FirstOrDefault(given => given is not null && given.Any(char.IsLetter));
 
     private static string? LanguageOf(JsonElement resource) =>
@@ -51,7 +51,8 @@ internal sealed partial class PatientReader(References references, string region
         || IsThere(resource.At("deceasedDateTime"))
         || resource.At("_deceasedDateTime").ValueKind == JsonValueKind.Object;
 
-    private static bool IsThere(JsonElement value) => value.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
+    private static bool IsThere(JsonElement value) =>
+        value.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
 
     private string? ReplacedBy(JsonElement resource) =>
         resource.Items("link").Where(link => link.Text("type") == "replaced-by")

@@ -37,7 +37,8 @@ internal static class NotificationBundle
 
     private static string? TypeOf(JsonElement status) =>
         status.Text("type")
-        ?? Parameters(status, "type").Select(type => type.Text("valueCode") ?? type.Text("valueString")).FirstOrDefault();
+        ?? Parameters(status, "type")
+            .Select(type => type.Text("valueCode") ?? type.Text("valueString")).FirstOrDefault();
 
     private static Notification.Put? PutOf(JsonElement resource)
     {
