@@ -23,7 +23,7 @@ public sealed class CarrierCodesTests
     [InlineData(30008, CarrierAction.RetryOnce)]
     [InlineData(30032, CarrierAction.Configuration)]
     [InlineData(30034, CarrierAction.Configuration)]
-    public void R55_each_code_asks_for_its_own_action(int code, CarrierAction action) =>
+    public void R_55_each_code_asks_for_its_own_action(int code, CarrierAction action) =>
         Assert.Equal(action, CarrierCodes.For(code).Action);
 
     [Theory]
@@ -32,7 +32,7 @@ public sealed class CarrierCodesTests
     [InlineData(20429, CarrierAction.RetryLater)]
     [InlineData(21611, CarrierAction.RetryLater)]
     [InlineData(63038, CarrierAction.DailyLimit)]
-    public void R54_a_full_queue_or_allowance_is_waited_for(int code, CarrierAction action)
+    public void R_54_a_full_queue_or_allowance_is_waited_for(int code, CarrierAction action)
     {
         Assert.Equal(action, CarrierCodes.For(code).Action);
         Assert.True(CarrierCodes.For(code).IsWorthWaiting);

@@ -75,7 +75,7 @@ public sealed class MessageModelTests
     [InlineData("محمد \u200Fعلي")]
     [InlineData("{{ patient.first_name }}")]
     [InlineData("王芳")]
-    public void R57_A_name_arrives_exactly_as_it_is(string name) =>
+    public void R_57_A_name_arrives_exactly_as_it_is(string name) =>
         Assert.Equal($"Hi {name}!", CleanText.Text(Render("Hi {{ patient.first_name }}!", Values with { FirstName = name })));
 
     [Theory]

@@ -21,7 +21,7 @@ public sealed class SegmentsTests
     ];
 
     [Fact]
-    public void R58_Every_character_of_the_basic_table_is_one_septet()
+    public void R_58_Every_character_of_the_basic_table_is_one_septet()
     {
         Assert.Equal(127, BasicTable.Distinct().Count());
         Assert.Equal(BasicTable.Select(code => (char)code), Gsm7.Basic.ToCharArray());
@@ -29,11 +29,11 @@ public sealed class SegmentsTests
     }
 
     [Fact]
-    public void R58_Every_character_of_the_extension_table_is_two_septets() =>
+    public void R_58_Every_character_of_the_extension_table_is_two_septets() =>
         Assert.All(Extended, extended => Assert.Equal(new SegmentCount(SegmentEncoding.Gsm7, 1, 2, ""), Segments.Count(extended.ToString())));
 
     [Fact]
-    public void R58_Every_other_character_turns_the_text_to_UCS2_and_is_named()
+    public void R_58_Every_other_character_turns_the_text_to_UCS2_and_is_named()
     {
         var known = BasicTable.Select(code => (char)code).Concat(Extended).ToHashSet();
         foreach (var other in Enumerable.Range(0, 0x10000).Select(code => (char)code).Where(other => !known.Contains(other)))
@@ -54,7 +54,7 @@ public sealed class SegmentsTests
     [InlineData(307, 3)]
     [InlineData(459, 3)]
     [InlineData(460, 4)]
-    public void R58_A_GSM7_text_holds_160_septets_and_153_in_each_of_several_parts(int length, int parts) =>
+    public void R_58_A_GSM7_text_holds_160_septets_and_153_in_each_of_several_parts(int length, int parts) =>
         Assert.Equal(new SegmentCount(SegmentEncoding.Gsm7, parts, length, ""), Segments.Count(new string('a', length)));
 
     [Theory]
@@ -64,7 +64,7 @@ public sealed class SegmentsTests
     [InlineData(135, 3)]
     [InlineData(201, 3)]
     [InlineData(202, 4)]
-    public void R58_A_UCS2_text_holds_70_units_and_67_in_each_of_several_parts(int length, int parts) =>
+    public void R_58_A_UCS2_text_holds_70_units_and_67_in_each_of_several_parts(int length, int parts) =>
         Assert.Equal(new SegmentCount(SegmentEncoding.Ucs2, parts, length, "í"), Segments.Count(new string('í', length)));
 
     [Theory]
@@ -72,11 +72,11 @@ public sealed class SegmentsTests
     [InlineData("€", 81, 2)]
     [InlineData("€", 152, 2)]
     [InlineData("€", 153, 3)] // 76 to a part, for 153 is odd: an escape is never cut off from its code
-    public void R58_An_escape_pair_is_not_cut_in_two(string extended, int times, int parts) =>
+    public void R_58_An_escape_pair_is_not_cut_in_two(string extended, int times, int parts) =>
         Assert.Equal(parts, Segments.Count(string.Concat(Enumerable.Repeat(extended, times))).Segments);
 
     [Fact]
-    public void R58_An_escape_pair_at_the_end_of_a_part_moves_to_the_next()
+    public void R_58_An_escape_pair_at_the_end_of_a_part_moves_to_the_next()
     {
         var fits = new string('a', 151) + "€" + new string('a', 153);
         var doesNotFit = new string('a', 152) + "€" + new string('a', 152);
@@ -90,7 +90,7 @@ public sealed class SegmentsTests
     [InlineData(36, 2)]
     [InlineData(66, 2)]
     [InlineData(67, 3)] // 33 to a part, for 67 is odd
-    public void R58_A_surrogate_pair_is_not_cut_in_two(int emoji, int parts)
+    public void R_58_A_surrogate_pair_is_not_cut_in_two(int emoji, int parts)
     {
         var count = Segments.Count(string.Concat(Enumerable.Repeat("😀", emoji)));
 
@@ -98,7 +98,7 @@ public sealed class SegmentsTests
     }
 
     [Fact]
-    public void R58_Neither_URL_encoding_nor_backticks_nor_accents_of_the_table_are_mistaken()
+    public void R_58_Neither_URL_encoding_nor_backticks_nor_accents_of_the_table_are_mistaken()
     {
         Assert.Equal(new SegmentCount(SegmentEncoding.Gsm7, 1, 6, ""), Segments.Count("é£è +%"));
         Assert.Equal(new SegmentCount(SegmentEncoding.Ucs2, 1, 5, "`á–"), Segments.Count("`á–á`"));

@@ -96,7 +96,7 @@ public sealed class SendTimeTests
                 deadline: "2026-03-11T21:00-04:00"));
 
     [Fact]
-    public void In_every_zone_around_every_clock_change_no_text_goes_at_a_forbidden_time()
+    public void R_60_in_every_zone_around_every_clock_change_no_text_goes_at_a_forbidden_time()
     {
         const int seed = 20260303;
         var random = new Random(seed);
@@ -115,7 +115,7 @@ public sealed class SendTimeTests
     [InlineData("Asia/Kathmandu")]
     [InlineData("Europe/Madrid")]
     [InlineData("Africa/Casablanca")]
-    public void In_the_odd_zones_no_text_goes_at_a_forbidden_time_on_any_day(string id)
+    public void R_60_in_the_odd_zones_no_text_goes_at_a_forbidden_time_on_any_day(string id)
     {
         const int seed = 20260304;
         var random = new Random(seed);

@@ -34,7 +34,7 @@ public sealed class SmsPeerTests
     }
 
     [Fact]
-    public async Task R05_sending_and_looking_up_keep_to_Twilios_contract()
+    public async Task R_05_sending_and_looking_up_keep_to_Twilios_contract()
     {
         await using var to = await SenderOnHttp.ToCarrier(publicBaseUrl: SenderOnHttp.Public);
         await using var prism = await PrismPeer.Before(new Uri(to.On.Server.BaseUrl), Ct);
@@ -53,7 +53,7 @@ public sealed class SmsPeerTests
     [InlineData("https://clinic.example:8443/", "/sms/inbound?clinic=north&x=a%20b&y=%C3%A9")]
     [InlineData("http://clinic.example:8080/a", "/sms/inbound?")]
     [InlineData("https://user:pass@clinic.example", "/sms/inbound?a=1&a=2")]
-    public async Task R31_what_Twilios_helper_signs_is_taken_and_what_was_changed_is_not(string publicUrl, string path)
+    public async Task R_31_what_Twilios_helper_signs_is_taken_and_what_was_changed_is_not(string publicUrl, string path)
     {
         await using var signer = await TwilioWebhookSigner.Start(Ct);
         await using var on = await WebhooksOnHttp.Start(publicUrl);
@@ -82,7 +82,7 @@ public sealed class SmsPeerTests
     }
 
     [Fact]
-    public async Task R52_a_report_signed_by_Twilios_helper_brings_back_our_own_id()
+    public async Task R_52_a_report_signed_by_Twilios_helper_brings_back_our_own_id()
     {
         await using var signer = await TwilioWebhookSigner.Start(Ct);
         await using var on = await WebhooksOnHttp.Start("https://clinic.example/texts");

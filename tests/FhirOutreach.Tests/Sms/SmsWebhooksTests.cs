@@ -51,7 +51,7 @@ public sealed class SmsWebhooksTests
     [InlineData("32665")]
     [InlineData("whatsapp:+12025550101")]
     [InlineData("")]
-    public async Task R36_a_sender_that_is_no_phone_is_filed(string from)
+    public async Task R_36_a_sender_that_is_no_phone_is_filed(string from)
     {
         await using var on = await WebhooksOnHttp.Start();
         using var answer = await on.Inbound(
@@ -70,7 +70,7 @@ public sealed class SmsWebhooksTests
     }
 
     [Fact]
-    public async Task R52_a_report_brings_back_our_own_id()
+    public async Task R_52_a_report_brings_back_our_own_id()
     {
         await using var on = await WebhooksOnHttp.Start();
         using var sent = await on.Status("?m=42", ("MessageSid", "SM1"), ("MessageStatus", "sent"), ("To", Ann));
@@ -131,7 +131,7 @@ public sealed class SmsWebhooksTests
     [InlineData("https://clinic.example/outreach")]
     [InlineData("https://clinic.example:8443/a/b/")]
     [InlineData("http://user:pass@clinic.example:8080")]
-    public async Task R31_behind_a_proxy_the_public_address_is_what_counts(string publicUrl)
+    public async Task R_31_behind_a_proxy_the_public_address_is_what_counts(string publicUrl)
     {
         await using var on = await WebhooksOnHttp.Start(publicUrl);
         using var text = await on.Inbound(Yes);
@@ -142,7 +142,7 @@ public sealed class SmsWebhooksTests
     }
 
     [Fact]
-    public async Task R32_what_a_caller_writes_into_its_headers_changes_nothing()
+    public async Task R_32_what_a_caller_writes_into_its_headers_changes_nothing()
     {
         await using var on = await WebhooksOnHttp.Start("https://clinic.example");
         var forEvil = WebhookSignature.Of(WebhooksOnHttp.Token, "https://evil.example/sms/inbound", Pairs(Yes));
@@ -156,7 +156,7 @@ public sealed class SmsWebhooksTests
     }
 
     [Fact]
-    public async Task R32_without_a_public_address_everything_is_refused_and_said_once()
+    public async Task R_32_without_a_public_address_everything_is_refused_and_said_once()
     {
         await using var on = await WebhooksOnHttp.Start(publicBaseUrl: "");
         var signature = WebhookSignature.Of(WebhooksOnHttp.Token, on.Origin + "/sms/inbound", Pairs(Yes));
@@ -169,7 +169,7 @@ public sealed class SmsWebhooksTests
     }
 
     [Fact]
-    public async Task R32_a_refusal_says_once_which_address_was_checked_and_never_a_number_or_a_token()
+    public async Task R_32_a_refusal_says_once_which_address_was_checked_and_never_a_number_or_a_token()
     {
         await using var on = await WebhooksOnHttp.Start("https://user:swordfish@clinic.example/outreach");
         foreach (var path in new[] { "/sms/inbound", "/SMS/Inbound", "/sms/inbound/", "/sms/inbound?x=1" })

@@ -14,7 +14,7 @@ public sealed class TwilioLookUpTests
 
     [Theory]
     [MemberData(nameof(LostAnswers))]
-    public async Task R05_a_text_that_was_taken_and_whose_answer_was_lost_is_found(string how)
+    public async Task R_05_a_text_that_was_taken_and_whose_answer_was_lost_is_found(string how)
     {
         await using var to = await SenderOnHttp.ToCarrier(timeout: how == "hung" ? SenderOnHttp.Short : null);
         to.On.Carrier.Faults.Next("POST", "/", how switch
@@ -29,7 +29,7 @@ public sealed class TwilioLookUpTests
     }
 
     [Fact]
-    public async Task R05_a_text_that_was_not_taken_is_not_found()
+    public async Task R_05_a_text_that_was_not_taken_is_not_found()
     {
         await using var to = await SenderOnHttp.ToCarrier();
         to.On.Carrier.Faults.Next("POST", "/", new Fault.Abort());

@@ -71,7 +71,7 @@ public sealed class TwilioSenderTests
     [InlineData(21617)]
     [InlineData(20003)]
     [InlineData(39999)]
-    public async Task R54_a_refusal_keeps_the_carriers_code(int code)
+    public async Task R_54_a_refusal_keeps_the_carriers_code(int code)
     {
         await using var to = await SenderOnHttp.ToCarrier();
         to.On.Carrier.Faults.Next("POST", "/", TwilioError.Fault(code));
@@ -90,7 +90,7 @@ public sealed class TwilioSenderTests
     }
 
     [Fact]
-    public async Task R54_too_many_requests_is_known_not_taken_and_says_when_to_come_back()
+    public async Task R_54_too_many_requests_is_known_not_taken_and_says_when_to_come_back()
     {
         await using var to = await SenderOnHttp.ToCarrier();
         to.On.Carrier.Faults.Next("POST", "/", new Fault.Status(429, TimeSpan.FromSeconds(7)));
@@ -141,7 +141,7 @@ public sealed class TwilioSenderTests
 
     [Theory]
     [MemberData(nameof(Unknowns))]
-    public async Task R05_what_is_not_certain_is_unknown_and_never_tried_twice(string fault, bool isTaken)
+    public async Task R_05_what_is_not_certain_is_unknown_and_never_tried_twice(string fault, bool isTaken)
     {
         var isSilent = fault.StartsWith("no answer", StringComparison.Ordinal);
         await using var to = await SenderOnHttp.ToCarrier(timeout: isSilent ? SenderOnHttp.Short : null);
@@ -168,7 +168,7 @@ public sealed class TwilioSenderTests
     }
 
     [Fact]
-    public async Task R05_half_an_answer_and_an_endless_one_are_unknown()
+    public async Task R_05_half_an_answer_and_an_endless_one_are_unknown()
     {
         await using var half = new RawServer(
             "HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{\"sid\":\"SM1\"");
@@ -184,7 +184,7 @@ public sealed class TwilioSenderTests
     }
 
     [Fact]
-    public async Task R05_a_connection_the_carrier_hangs_up_on_while_we_write_is_unknown_and_not_tried_on_another_one()
+    public async Task R_05_a_connection_the_carrier_hangs_up_on_while_we_write_is_unknown_and_not_tried_on_another_one()
     {
         const string Created =
             "HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: 33\r\n\r\n"

@@ -117,7 +117,7 @@ public sealed class ShippedTemplatesTests
     [InlineData("<3")]
     [InlineData("😀 José")]
     [InlineData("علي")]
-    public void R57_No_value_is_escaped_in_any_text(string name)
+    public void R_57_No_value_is_escaped_in_any_text(string name)
     {
         var values = SampleValues.Usual with { FirstName = name, Location = name, OrganizationName = name };
 
