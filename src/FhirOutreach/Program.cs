@@ -27,6 +27,8 @@ internal static class Program
             options.ValidateOnBuild = true;
             options.ValidateScopes = true;
         });
+        // ASP.NET Core writes the address of every request into its log, and ours carries the notification key.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         return builder;
     }
 

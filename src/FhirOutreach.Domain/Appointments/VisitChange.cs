@@ -37,8 +37,10 @@ public static class VisitChange
         { Problem: not null } => VisitChangeKind.Unsettled,
         { IsOn: true } => WhileOn(before, after),
         { Status: AppointmentStatus.NoShow } => VisitChangeKind.NoShow,
-        { Status: AppointmentStatus.Arrived or AppointmentStatus.CheckedIn or AppointmentStatus.Fulfilled
-            or AppointmentStatus.EnteredInError } => VisitChangeKind.Ended,
+        {
+            Status: AppointmentStatus.Arrived or AppointmentStatus.CheckedIn or AppointmentStatus.Fulfilled
+            or AppointmentStatus.EnteredInError
+        } => VisitChangeKind.Ended,
         { IsCalledOff: true } => VisitChangeKind.Cancelled,
         _ => VisitChangeKind.Unsettled,
     };

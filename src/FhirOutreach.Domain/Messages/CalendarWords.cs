@@ -3,8 +3,9 @@ using System.Globalization;
 namespace FhirOutreach.Domain.Messages;
 
 /// <summary>
-/// How one language says a day and a time. Our own words and not the machine's: its data writes AM and PM after U+202F, which
-/// turns a text into UCS-2, and changes with its version. A new language is one more table in <see cref="All"/>.
+/// How one language says a day and a time. Our own words and not the machine's: its data writes AM and PM after
+/// U+202F, which turns a text into UCS-2, and changes with its version. A new language is one more table in <see
+/// cref="All"/>.
 /// </summary>
 /// <param name="Language">A BCP-47 primary subtag.</param>
 /// <param name="Weekdays">Sunday first, as in .NET.</param>
@@ -24,7 +25,10 @@ public sealed record CalendarWords(
         new(
             "en",
             ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"],
-            ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
+            [
+                "January", "February", "March", "April", "May", "June",
+                "July", "August", "September", "October", "November", "December",
+            ],
             "{1} {0}",
             IsHourOf24: false,
             "AM",
@@ -32,7 +36,10 @@ public sealed record CalendarWords(
         new(
             "es",
             ["domingo", "lunes", "martes", "miércoles", "jueves", "viernes", "sábado"],
-            ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"],
+            [
+                "enero", "febrero", "marzo", "abril", "mayo", "junio",
+                "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
+            ],
             "{0} de {1}",
             IsHourOf24: false,
             "a. m.",
@@ -54,6 +61,7 @@ public sealed record CalendarWords(
             return at.ToString("HH:mm", CultureInfo.InvariantCulture);
 
         var hour = at.Hour % 12 == 0 ? 12 : at.Hour % 12;
-        return string.Create(CultureInfo.InvariantCulture, $"{hour}:{at.Minute:00} {(at.Hour < 12 ? Morning : Afternoon)}");
+        var half = at.Hour < 12 ? Morning : Afternoon;
+        return string.Create(CultureInfo.InvariantCulture, $"{hour}:{at.Minute:00} {half}");
     }
 }

@@ -1,3 +1,5 @@
+using static FhirOutreach.Domain.Messages.CarrierAction;
+
 namespace FhirOutreach.Domain.Messages;
 
 /// <summary>What one of the carrier's error codes asks of us. Closed.</summary>
@@ -18,7 +20,9 @@ public enum CarrierAction
     /// <summary>This number cannot be texted, now or later: parked, and staff call .</summary>
     BadNumber,
 
-    /// <summary>The recipient stopped our texts at the carrier: recorded as consent withdrawn, never tried again .</summary>
+    /// <summary>
+    /// The recipient stopped our texts at the carrier: recorded as consent withdrawn, never tried again.
+    /// </summary>
     OptedOut,
 
     /// <summary>A queue or a rate is full: the same text later is as good.</summary>
@@ -45,14 +49,16 @@ public enum CarrierAction
 public sealed record CarrierCode(int Code, CarrierAction Action, string Words)
 {
     /// <summary>Refused for now: the text itself is sound, and nobody was texted.</summary>
-    public bool IsWorthWaiting => Action is CarrierAction.RetryLater or CarrierAction.DailyLimit or CarrierAction.StopAndAlarm;
+    public bool IsWorthWaiting => Action is RetryLater or DailyLimit or StopAndAlarm;
 
     /// <summary>Nothing about the patient: the account or its settings are at fault.</summary>
-    public bool IsOurTrouble => Action is CarrierAction.StopAndAlarm or CarrierAction.WrongSender or CarrierAction.Configuration
-        or CarrierAction.NoPermission or CarrierAction.DailyLimit;
+    public bool IsOurTrouble => Action is StopAndAlarm or WrongSender or Configuration
+        or NoPermission or DailyLimit;
 }
 
-/// <summary>Twilio's error codes that matter to appointment texts (twilio.com/docs/api/errors), as a table .</summary>
+/// <summary>
+/// Twilio's error codes that matter to appointment texts (twilio.com/docs/api/errors), as a table.
+/// </summary>
 public static class CarrierCodes
 {
     /// <summary>Before a text that was refused for now is tried again.</summary>
@@ -60,38 +66,38 @@ public static class CarrierCodes
 
     public static readonly IReadOnlyList<CarrierCode> All =
     [
-        new(14107, CarrierAction.RetryLater, "Too many texts from this number at once; tried again later."),
-        new(20003, CarrierAction.StopAndAlarm, "The carrier refuses our credentials. Check Sms:Twilio:AccountSid and Sms:Twilio:AuthToken."),
-        new(20005, CarrierAction.StopAndAlarm, "The account at the carrier is not active. Ask the carrier."),
-        new(20404, CarrierAction.StopAndAlarm, "The carrier does not know the account. Check Sms:Twilio:AccountSid and :ApiBaseUrl."),
-        new(20429, CarrierAction.RetryLater, "The carrier has too many requests of ours at once; tried again later."),
-        new(21211, CarrierAction.BadNumber, "This is not a valid phone number. Correct it in the EHR."),
-        new(21212, CarrierAction.WrongSender, "Our own number is not valid. Check Sms:Twilio:From."),
-        new(21408, CarrierAction.NoPermission, "The account may not text this country. Allow it in the carrier's geo permissions."),
-        new(21603, CarrierAction.WrongSender, "There is no number to send from. Set Sms:Twilio:From or :MessagingServiceSid."),
-        new(21606, CarrierAction.WrongSender, "Our own number cannot send texts from this account. Check Sms:Twilio:From."),
-        new(21608, CarrierAction.Configuration, "A trial account texts verified numbers only. Upgrade the account, or verify the number."),
-        new(21610, CarrierAction.OptedOut, "The patient has stopped our texts (STOP). Call instead."),
-        new(21611, CarrierAction.RetryLater, "Our number's queue at the carrier is full; tried again later."),
-        new(21612, CarrierAction.StaffTask, "The carrier has no way from our number to this one. Call instead."),
-        new(21614, CarrierAction.BadNumber, "This number cannot receive texts. Ask the patient for a mobile number."),
-        new(21617, CarrierAction.TemplateError, "The text is longer than 1600 characters. Shorten the template."),
-        new(21659, CarrierAction.WrongSender, "Our own number is not one of this account. Check Sms:Twilio:From."),
-        new(21660, CarrierAction.WrongSender, "Our own number belongs to another account. Check Sms:Twilio:From."),
-        new(21701, CarrierAction.WrongSender, "The Messaging Service does not exist. Check Sms:Twilio:MessagingServiceSid."),
-        new(21705, CarrierAction.WrongSender, "The Messaging Service is not valid. Check Sms:Twilio:MessagingServiceSid."),
-        new(30001, CarrierAction.RetryLater, "The carrier's queue overflowed before this text left."),
-        new(30003, CarrierAction.RetryOnce, "The phone could not be reached: off, or out of range."),
-        new(30004, CarrierAction.StaffTask, "The phone or its network blocks our texts. Call instead."),
-        new(30005, CarrierAction.BadNumber, "This number is unknown or no longer in service. Ask the patient for another."),
-        new(30006, CarrierAction.BadNumber, "This is a landline, or its network takes no texts. Ask the patient for a mobile number."),
-        new(30007, CarrierAction.Filtered, "The network took the text for spam. If it happens often, look at the template and the registration."),
-        new(30008, CarrierAction.RetryOnce, "The network did not deliver the text, and did not say why."),
-        new(30032, CarrierAction.Configuration, "Our toll-free number is not verified. Finish its verification at the carrier."),
-        new(30034, CarrierAction.Configuration, "Our number is not registered for 10DLC. Finish the registration at the carrier."),
-        new(35118, CarrierAction.Configuration, "The Messaging Service is missing. Check Sms:Twilio:MessagingServiceSid."),
-        new(63017, CarrierAction.RetryLater, "The account's rate at the carrier is used up; tried again later."),
-        new(63038, CarrierAction.DailyLimit, "The account has sent all it may in a day. Ask the carrier for more."),
+        new(14107, RetryLater, "Too many texts from this number at once; tried again later."),
+        new(20003, StopAndAlarm, "The carrier refuses our credentials. Check Sms:Twilio:AccountSid and :AuthToken."),
+        new(20005, StopAndAlarm, "The account at the carrier is not active. Ask the carrier."),
+        new(20404, StopAndAlarm, "The carrier does not know the account. Check Sms:Twilio:AccountSid and :ApiBaseUrl."),
+        new(20429, RetryLater, "The carrier has too many requests of ours at once; tried again later."),
+        new(21211, BadNumber, "This is not a valid phone number. Correct it in the EHR."),
+        new(21212, WrongSender, "Our own number is not valid. Check Sms:Twilio:From."),
+        new(21408, NoPermission, "The account may not text this country. Allow it in the carrier's geo permissions."),
+        new(21603, WrongSender, "There is no number to send from. Set Sms:Twilio:From or :MessagingServiceSid."),
+        new(21606, WrongSender, "Our own number cannot send texts from this account. Check Sms:Twilio:From."),
+        new(21608, Configuration, "A trial account texts verified numbers only. Upgrade it, or verify the number."),
+        new(21610, OptedOut, "The patient has stopped our texts (STOP). Call instead."),
+        new(21611, RetryLater, "Our number's queue at the carrier is full; tried again later."),
+        new(21612, StaffTask, "The carrier has no way from our number to this one. Call instead."),
+        new(21614, BadNumber, "This number cannot receive texts. Ask the patient for a mobile number."),
+        new(21617, TemplateError, "The text is longer than 1600 characters. Shorten the template."),
+        new(21659, WrongSender, "Our own number is not one of this account. Check Sms:Twilio:From."),
+        new(21660, WrongSender, "Our own number belongs to another account. Check Sms:Twilio:From."),
+        new(21701, WrongSender, "The Messaging Service does not exist. Check Sms:Twilio:MessagingServiceSid."),
+        new(21705, WrongSender, "The Messaging Service is not valid. Check Sms:Twilio:MessagingServiceSid."),
+        new(30001, RetryLater, "The carrier's queue overflowed before this text left."),
+        new(30003, RetryOnce, "The phone could not be reached: off, or out of range."),
+        new(30004, StaffTask, "The phone or its network blocks our texts. Call instead."),
+        new(30005, BadNumber, "This number is unknown or no longer in service. Ask the patient for another."),
+        new(30006, BadNumber, "A landline, or a network that takes no texts. Ask the patient for a mobile number."),
+        new(30007, Filtered, "The network took the text for spam. Often? Look at the template and the registration."),
+        new(30008, RetryOnce, "The network did not deliver the text, and did not say why."),
+        new(30032, Configuration, "Our toll-free number is not verified. Finish its verification at the carrier."),
+        new(30034, Configuration, "Our number is not registered for 10DLC. Finish the registration at the carrier."),
+        new(35118, Configuration, "The Messaging Service is missing. Check Sms:Twilio:MessagingServiceSid."),
+        new(63017, RetryLater, "The account's rate at the carrier is used up; tried again later."),
+        new(63038, DailyLimit, "The account has sent all it may in a day. Ask the carrier for more."),
     ];
 
     private static readonly Dictionary<int, CarrierCode> ByCode = All.ToDictionary(code => code.Code);
@@ -99,5 +105,5 @@ public static class CarrierCodes
     /// <summary>A code that is not in the table is for a person to look up.</summary>
     public static CarrierCode For(int code) => ByCode.TryGetValue(code, out var known)
         ? known
-        : new(code, CarrierAction.StaffTask, $"The carrier did not deliver the text and gave the code {code}.");
+        : new(code, StaffTask, $"The carrier did not deliver the text and gave the code {code}.");
 }

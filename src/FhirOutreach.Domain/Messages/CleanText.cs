@@ -4,8 +4,9 @@ using System.Text;
 namespace FhirOutreach.Domain.Messages;
 
 /// <summary>
-/// What is done to values before they go into a text, and to a text before it goes out. Nothing is escaped: an SMS is no
-/// HTML, and O'Brien, "Smith &amp; Sons", &lt;3, emoji and names written from right to left arrive as they are.
+/// What is done to values before they go into a text, and to a text before it goes out. Nothing is escaped: an SMS
+/// is no HTML, and O'Brien, "Smith &amp; Sons", &lt;3, emoji and names written from right to left arrive as they
+/// are.
 /// </summary>
 public static class CleanText
 {

@@ -1,8 +1,8 @@
 namespace FhirOutreach.Domain.Messages;
 
 /// <summary>
-/// What the carrier reports about a text, as steps that only lead up: not known to be taken, accepted, delivered, failed. Reports
-/// come in any order and more than once; whatever the order, the highest step stays.
+/// What the carrier reports about a text, as steps that only lead up: not known to be taken, accepted, delivered,
+/// failed. Reports come in any order and more than once; whatever the order, the highest step stays.
 /// </summary>
 /// <remarks>
 /// Failed stands above delivered: a long text is reported part by part, and one part lost is not a text read.
@@ -21,14 +21,15 @@ public static class DeliveryLadder
 
     private static DeliveryState? Read(string carrierStatus, bool hasError) => carrierStatus switch
     {
-        "accepted" or "scheduled" or "queued" or "sending" or "sent" => DeliveryState.Accepted, // "sent" is as far as some networks tell
+        // "sent" is as far as some networks tell.
+        "accepted" or "scheduled" or "queued" or "sending" or "sent" => DeliveryState.Accepted,
         "delivered" or "read" => hasError ? DeliveryState.Failed : DeliveryState.Delivered,
         "undelivered" or "failed" or "canceled" or "partially_delivered" => DeliveryState.Failed,
         _ => null,
     };
 
-    // All else is what we thought while the carrier had not spoken: a text given up on that turns out to have been taken was
-    // taken, and must not be sent again.
+    // All else is what we thought while the carrier had not spoken: a text given up on that turns out to have been
+    // taken was taken, and must not be sent again.
     private static int Height(DeliveryState state) => state switch
     {
         DeliveryState.Failed => 3,

@@ -2,7 +2,9 @@ using FhirOutreach.Domain.Messages.Scriban;
 
 namespace FhirOutreach.Domain.Messages;
 
-/// <summary>The names a template sees, in the words of one language. <see cref="MessageShape"/> says which may be missing.</summary>
+/// <summary>
+/// The names a template sees, in the words of one language. <see cref="MessageShape"/> says which may be missing.
+/// </summary>
 public static class MessageModel
 {
     public static ValueObject Of(MessageValues values, CalendarWords words) => new(
@@ -10,7 +12,12 @@ public static class MessageModel
         ("organization", Object(
             ("name", Text(values.OrganizationName)),
             ("phone", Text(ReadablePhone.Of(values.OrganizationPhone))))),
-        ("appointment", Object([.. Moment(values.Start, words), ("start", Value.Of(values.Start)), ("zone", Text(values.ZoneName))])),
+        ("appointment", Object(
+        [
+            .. Moment(values.Start, words),
+            ("start", Value.Of(values.Start)),
+            ("zone", Text(values.ZoneName)),
+        ])),
         ("previous", Object(Moment(values.PreviousStart, words))),
         ("location", Object(("name", Text(values.Location)))),
         ("practitioner", Object(("name", Text(values.Practitioner)))),

@@ -8,7 +8,8 @@ public static class MessageNames
     public static readonly IReadOnlyDictionary<string, MessageKind> All =
         Enum.GetValues<MessageKind>().ToDictionary(KebabCase);
 
-    private static readonly Dictionary<MessageKind, string> ByKind = All.ToDictionary(named => named.Value, named => named.Key);
+    private static readonly Dictionary<MessageKind, string> ByKind =
+        All.ToDictionary(named => named.Value, named => named.Key);
 
     public static string Of(MessageKind kind) => ByKind[kind];
 

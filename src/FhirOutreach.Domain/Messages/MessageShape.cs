@@ -16,7 +16,8 @@ public static class MessageShape
         MessageKind.Booked or MessageKind.Rescheduled or MessageKind.Modified or MessageKind.Confirmed => true,
         MessageKind.Cancelled or MessageKind.Restored or MessageKind.NoShow => true,
         MessageKind.Reminder or MessageKind.ReminderConfirmed => true,
-        MessageKind.AnswerConfirmed or MessageKind.AnswerCancelled or MessageKind.AnswerDeclined or MessageKind.AnswerMoved => true,
+        MessageKind.AnswerConfirmed or MessageKind.AnswerCancelled or MessageKind.AnswerDeclined => true,
+        MessageKind.AnswerMoved => true,
         _ => false,
     };
 
@@ -25,7 +26,12 @@ public static class MessageShape
     internal static Shape.Members Of(MessageKind kind) => Members(
         ("patient", Members(("first_name", Perhaps))),
         ("organization", Members(("name", Always), ("phone", Always))),
-        ("appointment", Members([.. Moment(NeedsVisit(kind)), ("start", new Shape.Scalar(!NeedsVisit(kind), IsDate: true)), ("zone", Perhaps)])),
+        ("appointment", Members(
+        [
+            .. Moment(NeedsVisit(kind)),
+            ("start", new Shape.Scalar(!NeedsVisit(kind), IsDate: true)),
+            ("zone", Perhaps),
+        ])),
         ("previous", Members(Moment(isKnown: false))),
         ("location", Members(("name", Perhaps))),
         ("practitioner", Members(("name", Perhaps))),

@@ -3,11 +3,15 @@ using FhirOutreach.Domain.Messages.Scriban;
 namespace FhirOutreach.Domain.Messages;
 
 /// <summary>
-/// Every name of a template is one its message has, and one that may be missing is used only where the template has asked
-/// for it: within <c>if</c>, or with <c>??</c>. So no text says "Dr. ,".
+/// Every name of a template is one its message has, and one that may be missing is used only where the template has
+/// asked for it: within <c>if</c>, or with <c>??</c>. So no text says "Dr. ,".
 /// </summary>
 internal sealed class NameCheck
 {
+    private static readonly Shape Known = new Shape.Scalar(MayBeMissing: false);
+
+    private static readonly Shape Loop = new Shape.Members(Members.LoopNames.ToDictionary(name => name, _ => Known));
+
     private readonly Dictionary<string, Shape> _names;
     private readonly List<Problem> _problems = [];
 
@@ -61,7 +65,10 @@ internal sealed class NameCheck
     {
         Visit(print.Expression, mayBeMissing: false);
         if (Find(print.Expression) is Shape.Members or Shape.List)
-            _problems.Add(new Problem(print.At, $"'{NamePath.Of(print.Expression)}' is no text: write one of its parts"));
+        {
+            var name = NamePath.Of(print.Expression);
+            _problems.Add(new Problem(print.At, $"'{name}' is no text: write one of its parts"));
+        }
     }
 
     private void VisitFor(Statement.For loop)
@@ -70,7 +77,7 @@ internal sealed class NameCheck
         _names.TryGetValue(loop.Name, out var outer);
         _names.TryGetValue("for", out var outerLoop);
         _names[loop.Name] = Find(loop.List) is Shape.List list ? list.Item : new Shape.Unknown();
-        _names["for"] = new Shape.Members(Members.LoopNames.ToDictionary(name => name, Shape (_) => new Shape.Scalar(false)));
+        _names["for"] = Loop;
         Visit(loop.Body);
         Restore(loop.Name, outer);
         Restore("for", outerLoop);
@@ -161,9 +168,8 @@ internal sealed class NameCheck
             var isLast = length == parts.Length;
             if (shape is Shape.Scalar { MayBeMissing: true } && !_asked.Contains(name) && !(isLast && mayBeMissing))
             {
-                _problems.Add(new Problem(
-                    at,
-                    $"'{name}' may be missing: write it within {{{{ if {name} }}}} … {{{{ end }}}}, or {name} ?? '…'"));
+                var condition = $"{{{{ if {name} }}}} … {{{{ end }}}}";
+                _problems.Add(new Problem(at, $"'{name}' may be missing: write it within {condition}, or {name} ?? '…'"));
                 return;
             }
         }
@@ -180,8 +186,8 @@ internal sealed class NameCheck
     private static Shape? Member(Shape? shape, string name) => shape switch
     {
         Shape.Members members => members.Named.GetValueOrDefault(name),
-        Shape.Scalar { IsDate: true } when Members.DateNames.Contains(name) => new Shape.Scalar(false),
-        Shape.Scalar { IsDate: false } or Shape.List when name == "size" => new Shape.Scalar(false),
+        Shape.Scalar { IsDate: true } when Members.DateNames.Contains(name) => Known,
+        Shape.Scalar { IsDate: false } or Shape.List when name == "size" => Known,
         Shape.Unknown => shape,
         _ => null,
     };
@@ -189,8 +195,11 @@ internal sealed class NameCheck
     private string Unknown(string path)
     {
         var known = _names.SelectMany(named => Shape.Names(named.Key, named.Value));
-        return Nearest.To(path, known) is { } nearest
-            ? $"there is no '{path}' in this message (did you mean '{nearest}'?)"
-            : $"there is no '{path}' in this message";
+        var meant = Nearest.To(path, known) is { } nearest
+            ? $" (did you mean '{nearest}'?)"
+            : _names.GetValueOrDefault(path.Split('.')[0]) is Shape.Members owner
+                ? $" (there is {string.Join(", ", owner.Named.Keys)})"
+                : "";
+        return $"there is no '{path}' in this message{meant}";
     }
 }

@@ -8,7 +8,9 @@ public static class ReadablePhone
 
     /// <returns>(555) 010-0000 for a number of North America; any other stays as E.164 has it.</returns>
     public static string Of(string e164) =>
-        e164.Length == NorthAmericaLength && e164.StartsWith("+1", StringComparison.Ordinal) && e164.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0
+        e164.Length == NorthAmericaLength
+        && e164.StartsWith("+1", StringComparison.Ordinal)
+        && e164.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0
             ? $"({e164[2..5]}) {e164[5..8]}-{e164[8..]}"
             : e164;
 }

@@ -3,11 +3,11 @@ using FhirOutreach.Domain.Messages.Scriban;
 namespace FhirOutreach.Domain.Messages;
 
 /// <summary>
-/// No template may ask for a word that the carrier takes as an opt-out: a patient who answers it hears nothing from us any
-/// more. A reserved word counts as asked for when it is written
-/// in capitals, or between quotes, or right after a word like <i>reply</i> (<i>reply with the word …</i>), or as one of the
-/// answers to choose from (<i>reply C to confirm or … to …</i>). STOP alone is allowed, where the rest of the sentence says that
-/// it ends the texts: <i>Reply STOP to end texts.</i> In running words (<i>reply X to cancel</i>) nothing is reserved.
+/// No template may ask for a word that the carrier takes as an opt-out: a patient who answers it hears nothing from
+/// us any more. A reserved word counts as asked for when it is written in capitals, or between quotes, or right
+/// after a word like <i>reply</i> (<i>reply with the word …</i>), or as one of the answers to choose from (<i>reply
+/// C to confirm or … to …</i>). STOP alone is allowed, where the rest of the sentence says that it ends the texts:
+/// <i>Reply STOP to end texts.</i> In running words (<i>reply X to cancel</i>) nothing is reserved.
 /// </summary>
 internal static class ReservedWords
 {
@@ -21,7 +21,8 @@ internal static class ReservedWords
     private static readonly HashSet<string> Asking = new(StringComparer.OrdinalIgnoreCase)
     {
         "reply", "text", "txt", "send", "respond", "answer", "type", "write", "message",
-        "responda", "responde", "responder", "conteste", "contesta", "envíe", "envía", "envie", "envia", "escriba", "escribe", "mande", "manda",
+        "responda", "responde", "responder", "conteste", "contesta", "envíe", "envía", "envie", "envia",
+        "escriba", "escribe", "mande", "manda",
     };
 
     private static readonly HashSet<string> Fillers = new(StringComparer.OrdinalIgnoreCase)
@@ -31,11 +32,15 @@ internal static class ReservedWords
 
     private static readonly HashSet<string> Or = new(StringComparer.OrdinalIgnoreCase) { ",", "or", "and", "o", "y" };
 
-    private static readonly HashSet<string> Purpose = new(StringComparer.OrdinalIgnoreCase) { "to", "for", "if", "para", "si" };
+    private static readonly HashSet<string> Purpose = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "to", "for", "if", "para", "si",
+    };
 
     private static readonly HashSet<string> Texts = new(StringComparer.OrdinalIgnoreCase)
     {
-        "text", "texts", "texting", "message", "messages", "messaging", "sms", "reminders", "alerts", "opt", "unsubscribe", "receiving",
+        "text", "texts", "texting", "message", "messages", "messaging", "sms", "reminders", "alerts", "opt",
+        "unsubscribe", "receiving",
         "mensaje", "mensajes", "textos", "avisos", "recordatorios", "baja",
     };
 

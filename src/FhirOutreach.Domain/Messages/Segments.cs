@@ -39,7 +39,7 @@ public static class Segments
         var (parts, room) = (1, Ucs2Part);
         for (var at = 0; at < text.Length; at++)
         {
-            var size = char.IsHighSurrogate(text[at]) && at + 1 < text.Length && char.IsLowSurrogate(text[at + 1]) ? 2 : 1;
+            var size = at + 1 < text.Length && char.IsSurrogatePair(text[at], text[at + 1]) ? 2 : 1;
             (parts, room) = Put(size, parts, room, Ucs2Part);
             at += size - 1;
         }

@@ -5,7 +5,9 @@ namespace FhirOutreach.Domain.Messages;
 /// <summary>The words a template itself brings into a text, in the order they are written.</summary>
 internal static class StaticWords
 {
-    /// <param name="IsQuoted">From a quoted text within a tag; its escapes are decoded, so only its start has a place.</param>
+    /// <param name="IsQuoted">
+    /// From a quoted text within a tag; its escapes are decoded, so only its start has a place.
+    /// </param>
     internal readonly record struct Piece(int At, string Text, bool IsQuoted);
 
     public static IEnumerable<Piece> Of(IReadOnlyList<Statement> statements) => statements.SelectMany(Of);

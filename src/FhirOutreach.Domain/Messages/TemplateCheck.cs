@@ -3,8 +3,9 @@ using FhirOutreach.Domain.Messages.Scriban;
 namespace FhirOutreach.Domain.Messages;
 
 /// <summary>
-/// What a template must also be to make a good SMS, beyond being good Scriban: it uses only names its message has, says what
-/// to write when a value is missing, holds no space that turns the text to UCS-2, and asks for no word the carrier takes.
+/// What a template must also be to make a good SMS, beyond being good Scriban: it uses only names its message has,
+/// says what to write when a value is missing, holds no space that turns the text to UCS-2, and asks for no word
+/// the carrier takes.
 /// </summary>
 public static class TemplateCheck
 {

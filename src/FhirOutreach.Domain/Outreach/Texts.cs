@@ -1,15 +1,13 @@
 using FhirOutreach.Domain.Appointments;
 using FhirOutreach.Domain.Messages;
 using FhirOutreach.Domain.Patients;
+using FhirOutreach.Domain.Reminders;
 
 namespace FhirOutreach.Domain.Outreach;
 
 /// <summary>Puts a text together: the values it is made of, when it goes, until when it is worth sending.</summary>
 internal static class Texts
 {
-    /// <summary>An answer later than this answers nobody.</summary>
-    public static readonly TimeSpan AnswerIsGoodFor = TimeSpan.FromHours(1);
-
     public static bool IsNotice(this MessageKind kind) => kind <= MessageKind.NoShow;
 
     /// <summary>The texts that ask whether the patient comes: C, X and R answer them.</summary>
@@ -25,7 +23,7 @@ internal static class Texts
             Values(facts, visit, patient ?? OnlyPatient(facts)),
             (patient ?? FirstPatient(facts))?.Language,
             facts.Now,
-            facts.Now + AnswerIsGoodFor,
+            Deadlines.OfAnswer(facts.Now),
             visit?.Key,
             visit?.Start,
             Asks: kind.Asks(),

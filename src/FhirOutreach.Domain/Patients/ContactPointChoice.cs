@@ -1,6 +1,8 @@
 namespace FhirOutreach.Domain.Patients;
 
-/// <summary>Which of a patient's contact points is texted, or why none is. Neither ever shows a number that was not chosen.</summary>
+/// <summary>
+/// Which of a patient's contact points is texted, or why none is. Neither ever shows a number that was not chosen.
+/// </summary>
 public abstract record ContactPointChoice
 {
     private ContactPointChoice()
@@ -10,7 +12,9 @@ public abstract record ContactPointChoice
     /// <param name="Number">E.164.</param>
     public sealed record Chosen(string Number) : ContactPointChoice;
 
-    /// <param name="Problem">With <see cref="NoNumberReason.NotReadable"/>: what is wrong with the most preferred one.</param>
+    /// <param name="Problem">
+    /// With <see cref="NoNumberReason.NotReadable"/>: what is wrong with the most preferred one.
+    /// </param>
     public sealed record None(NoNumberReason Reason, PhoneProblem? Problem = null) : ContactPointChoice
     {
         /// <summary>For staff: says what to mend, without the number.</summary>
@@ -25,7 +29,7 @@ public abstract record ContactPointChoice
                 PhoneProblem.TooShort => "the phone number is too short, or its area code is missing",
                 PhoneProblem.TooLong => "the phone number is too long",
                 PhoneProblem.Impossible => "no such phone number can exist",
-                PhoneProblem.Ambiguous => "the phone number can be read in several ways: write it with + and the country code",
+                PhoneProblem.Ambiguous => "the phone number can be read in several ways: add + and the country code",
                 PhoneProblem.UnknownRegion => "the phone number has no country code",
                 _ => "the phone number cannot be read",
             },
@@ -33,14 +37,18 @@ public abstract record ContactPointChoice
     }
 
     /// <summary>
-    /// Texts first (<c>system</c> sms), then mobiles, then other phones, those at work last. Within a kind the lower <c>rank</c>, then the order
+    /// Texts first (<c>system</c> sms), then mobiles, then other phones, those at work last. Within a kind the lower
+    /// <c>rank</c>, then the order
     /// of the resource. What cannot be read is passed over.
     /// </summary>
     /// <param name="region">ISO 3166 alpha-2 of numbers written without their country.</param>
     public static ContactPointChoice From(IReadOnlyList<ContactPoint> telecom, string region, DateTimeOffset now)
     {
         var phones = telecom.Where(IsPhone).ToList();
-        var inUse = phones.Where(phone => IsInUse(phone, now)).OrderBy(Kind).ThenBy(phone => phone.Rank ?? int.MaxValue);
+        var inUse = phones
+            .Where(phone => IsInUse(phone, now))
+            .OrderBy(Kind)
+            .ThenBy(phone => phone.Rank ?? int.MaxValue);
         PhoneProblem? firstProblem = null;
         foreach (var phone in inUse)
         {
@@ -71,7 +79,8 @@ public abstract record ContactPointChoice
         : !Is(point.Use, "work") ? 2
         : 3;
 
-    private static bool Is(string? written, string code) => string.Equals(written, code, StringComparison.OrdinalIgnoreCase);
+    private static bool Is(string? written, string code) =>
+        string.Equals(written, code, StringComparison.OrdinalIgnoreCase);
 }
 
 public enum NoNumberReason

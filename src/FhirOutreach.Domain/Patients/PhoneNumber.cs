@@ -1,7 +1,8 @@
 namespace FhirOutreach.Domain.Patients;
 
 /// <summary>
-/// Reads a phone number as somebody wrote it into <c>ContactPoint.value</c>, which is free text: "(212) 555-0123", "+44 (0)20 7946 0958",
+/// Reads a phone number as somebody wrote it into <c>ContactPoint.value</c>, which is free text: "(212) 555-0123", "+44
+/// (0)20 7946 0958",
 /// "tel:+1-212-555-0123". What is not certain is refused (R-56).
 /// </summary>
 public static class PhoneNumber
@@ -17,7 +18,9 @@ public static class PhoneNumber
     private const string FictionalAreaCode = "555";
 
     private const string PremiumAreaCode = "900";
-    private const string GeneralInternationalPrefix = "00";
+    /// <summary>Most of the world's international prefix; at home in North America no number begins with it.</summary>
+    private const string Zeros = "00";
+
     private const string Mexico = "52";
 
     /// <param name="region">ISO 3166 alpha-2 of a number written without its country.</param>
@@ -45,8 +48,7 @@ public static class PhoneNumber
 
     private static string InternationalPrefix(string digits, PhoneRegion region) =>
         digits.StartsWith(region.InternationalPrefix, StringComparison.Ordinal) ? region.InternationalPrefix
-        : region.CallingCode == PhoneRegions.NorthAmericanCode && digits.StartsWith(GeneralInternationalPrefix, StringComparison.Ordinal)
-            ? GeneralInternationalPrefix
+        : IsNorthAmerican(region) && digits.StartsWith(Zeros, StringComparison.Ordinal) ? Zeros
         : "";
 
     private static PhoneReading ReadInternational(string digits, bool hasOptionalZero)
@@ -87,13 +89,16 @@ public static class PhoneNumber
 
     /// <summary>Mexican mobiles had a 1 after the calling code until 2019.</summary>
     private static string WithoutMobileOne(string national, PhoneRegion region) =>
-        region.CallingCode == Mexico && national.Length == region.LengthMax + 1 && national.StartsWith('1') ? national[1..] : national;
+        region.CallingCode == Mexico && national.Length == region.LengthMax + 1 && national.StartsWith('1')
+            ? national[1..]
+            : national;
 
     private static PhoneReading ReadNational(string digits, PhoneRegion region)
     {
-        if (region.CallingCode == PhoneRegions.NorthAmericanCode)
+        if (IsNorthAmerican(region))
         {
-            return ReadNorthAmerican(digits.Length == NorthAmericanLength + 1 && digits.StartsWith('1') ? digits[1..] : digits);
+            var hasTrunk = digits.Length == NorthAmericanLength + 1 && digits.StartsWith('1');
+            return ReadNorthAmerican(hasTrunk ? digits[1..] : digits);
         }
 
         if (region.Trunk.Length > 0 && digits.StartsWith(region.Trunk, StringComparison.Ordinal))
@@ -101,11 +106,17 @@ public static class PhoneNumber
             return Checked(digits[region.Trunk.Length..], region);
         }
 
-        var isBare = region.Trunk.Length == 0 || digits.Length == region.LengthMax && region.BareFirstDigits.Contains(digits[0], StringComparison.Ordinal);
-        return isBare && digits.Length <= region.LengthMax ? Checked(digits, region)
-            : IsWithCallingCode(digits, region) ? Checked(WithoutMobileOne(digits[region.CallingCode.Length..], region), region)
+        return IsBare(digits, region) ? Checked(digits, region)
+            : IsWithCallingCode(digits, region)
+                ? Checked(WithoutMobileOne(digits[region.CallingCode.Length..], region), region)
             : Refuse(digits.Length < DigitsMin ? PhoneProblem.TooShort : PhoneProblem.Ambiguous);
     }
+
+    private static bool IsNorthAmerican(PhoneRegion region) => region.CallingCode == PhoneRegions.NorthAmericanCode;
+
+    private static bool IsBare(string digits, PhoneRegion region) => region.Trunk.Length == 0
+        ? digits.Length <= region.LengthMax
+        : digits.Length == region.LengthMax && region.BareFirstDigits.Contains(digits[0], StringComparison.Ordinal);
 
     /// <summary>The calling code without its +: longer than any number at home, so it can be nothing else.</summary>
     private static bool IsWithCallingCode(string digits, PhoneRegion region) =>
@@ -133,7 +144,8 @@ public static class PhoneNumber
         }
 
         var (area, exchange) = (national[..3], national[3..6]);
-        var isPossible = area == FictionalAreaCode || IsAssignable(area) && IsAssignable(exchange) && area != PremiumAreaCode;
+        var isPossible = area == FictionalAreaCode
+            || (IsAssignable(area) && IsAssignable(exchange) && area != PremiumAreaCode);
         return isPossible && !IsOneDigit(national)
             ? new PhoneReading.E164($"+{PhoneRegions.NorthAmericanCode}{national}")
             : Refuse(PhoneProblem.Impossible);

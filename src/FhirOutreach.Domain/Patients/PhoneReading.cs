@@ -7,7 +7,9 @@ public abstract record PhoneReading
     {
     }
 
-    /// <param name="Number">As the carrier takes it: <c>+</c>, the calling code and the national number, at most 15 digits.</param>
+    /// <param name="Number">
+    /// As the carrier takes it: <c>+</c>, the calling code and the national number, at most 15 digits.
+    /// </param>
     public sealed record E164(string Number) : PhoneReading;
 
     public sealed record Refused(PhoneProblem Problem) : PhoneReading;
@@ -30,10 +32,15 @@ public enum PhoneProblem
     TooShort,
     TooLong,
 
-    /// <summary>No such number can exist: an area code or an exchange that begins with 0 or 1, one digit ten times, an unassigned calling code.</summary>
+    /// <summary>
+    /// No such number can exist: an area code or an exchange that begins with 0 or 1, one digit ten times, an
+    /// unassigned calling code.
+    /// </summary>
     Impossible,
 
-    /// <summary>Could be several numbers: a leading zero that may have got lost, another country's number without its +.</summary>
+    /// <summary>
+    /// Could be several numbers: a leading zero that may have got lost, another country's number without its +.
+    /// </summary>
     Ambiguous,
 
     /// <summary>Written without a country, in a region whose numbers we do not know.</summary>

@@ -3,7 +3,8 @@ using System.Collections.Frozen;
 namespace FhirOutreach.Domain.Patients;
 
 /// <summary>
-/// The regions whose national numbers we read, and the calling codes that exist. From the ITU's list of assigned codes (E.164 Annex)
+/// The regions whose national numbers we read, and the calling codes that exist. From the ITU's list of assigned codes
+/// (E.164 Annex)
 /// and the national numbering plans. A region that is not here still has its numbers read when they carry a +.
 /// </summary>
 internal static class PhoneRegions
@@ -76,13 +77,20 @@ internal static class PhoneRegions
         new("HT", "509", "", 8, 8),
     ];
 
-    /// <summary>Geographic calling codes that are assigned. Those of services (800, 870, 881 …) are no patient's.</summary>
+    /// <summary>
+    /// Geographic calling codes that are assigned. Those of services (800, 870, 881 …) are no patient's.
+    /// </summary>
     private const string AssignedCodes =
-        "1 7 20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98 "
-        + "211 212 213 216 218 220 221 222 223 224 225 226 227 228 229 230 231 232 233 234 235 236 237 238 239 240 241 242 243 244 245 246 247 248 249 "
-        + "250 251 252 253 254 255 256 257 258 260 261 262 263 264 265 266 267 268 269 290 291 297 298 299 350 351 352 353 354 355 356 357 358 359 "
-        + "370 371 372 373 374 375 376 377 378 380 381 382 383 385 386 387 389 420 421 423 500 501 502 503 504 505 506 507 508 509 590 591 592 593 594 "
-        + "595 596 597 598 599 670 672 673 674 675 676 677 678 679 680 681 682 683 685 686 687 688 689 690 691 692 850 852 853 855 856 880 886 960 961 "
+        "1 7 20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 "
+            + "82 84 86 90 91 92 93 94 95 98 "
+        + "211 212 213 216 218 220 221 222 223 224 225 226 227 228 229 230 231 232 233 234 235 236 237 238 239 240 "
+            + "241 242 243 244 245 246 247 248 249 "
+        + "250 251 252 253 254 255 256 257 258 260 261 262 263 264 265 266 267 268 269 290 291 297 298 299 350 351 "
+            + "352 353 354 355 356 357 358 359 "
+        + "370 371 372 373 374 375 376 377 378 380 381 382 383 385 386 387 389 420 421 423 500 501 502 503 504 505 "
+            + "506 507 508 509 590 591 592 593 594 "
+        + "595 596 597 598 599 670 672 673 674 675 676 677 678 679 680 681 682 683 685 686 687 688 689 690 691 692 "
+            + "850 852 853 855 856 880 886 960 961 "
         + "962 963 964 965 966 967 968 970 971 972 973 974 975 976 977 992 993 994 995 996 998";
 
     private static readonly FrozenDictionary<string, PhoneRegion> _byRegion = NorthAmerica.Split(' ')
@@ -90,16 +98,21 @@ internal static class PhoneRegions
         .Concat(_others)
         .ToFrozenDictionary(region => region.Region, StringComparer.OrdinalIgnoreCase);
 
-    private static readonly FrozenDictionary<string, PhoneRegion> _byCode = _others.ToFrozenDictionary(region => region.CallingCode);
+    private static readonly FrozenDictionary<string, PhoneRegion> _byCode = _others.ToFrozenDictionary(region =>
+        region.CallingCode);
 
     private static readonly FrozenSet<string> _assigned = AssignedCodes.Split(' ').ToFrozenSet();
 
     public static PhoneRegion? Find(string region) => _byRegion.GetValueOrDefault(region);
 
-    /// <summary>The region with this calling code; null when we do not know how its numbers are made, and for North America.</summary>
+    /// <summary>
+    /// The region with this calling code; null when we do not know how its numbers are made, and for North America.
+    /// </summary>
     public static PhoneRegion? FindByCode(string callingCode) => _byCode.GetValueOrDefault(callingCode);
 
-    /// <summary>The calling code that the digits of an international number begin with: no code is another's beginning.</summary>
+    /// <summary>
+    /// The calling code that the digits of an international number begin with: no code is another's beginning.
+    /// </summary>
     public static string? CallingCodeOf(string digits)
     {
         for (var length = 1; length <= 3 && length < digits.Length; length++)

@@ -16,10 +16,13 @@ internal sealed record WrittenPhone(string Marks)
 
     private static readonly string[] _schemes = ["tel:", "sms:", "callto:"];
 
-    /// <summary>What people put beside their own number. "Mom" and "work" are not among them: another person may answer there.</summary>
+    /// <summary>
+    /// What people put beside their own number. "Mom" and "work" are not among them: another person may answer there.
+    /// </summary>
     private static readonly HashSet<string> _labels =
     [
-        "tel", "telephone", "telefono", "teléfono", "phone", "ph", "cell", "cellphone", "cellular", "mobile", "mob", "cel", "celular", "movil", "móvil", "handy", "sms", "text", "number", "numero", "número",
+        "tel", "telephone", "telefono", "teléfono", "phone", "ph", "cell", "cellphone", "cellular", "mobile", "mob",
+        "cel", "celular", "movil", "móvil", "handy", "sms", "text", "number", "numero", "número",
     ];
 
     private static readonly HashSet<string> _extensions =
@@ -77,7 +80,8 @@ internal sealed record WrittenPhone(string Marks)
         {
             UnicodeCategory.Format or UnicodeCategory.NonSpacingMark => null,
             UnicodeCategory.DecimalDigitNumber => (char)('0' + CharUnicodeInfo.GetDecimalDigitValue(c)),
-            UnicodeCategory.DashPunctuation or UnicodeCategory.SpaceSeparator or UnicodeCategory.Control => c is '\n' or '\r' ? ';' : ' ',
+            UnicodeCategory.Control when c is '\n' or '\r' => ';',
+            UnicodeCategory.DashPunctuation or UnicodeCategory.SpaceSeparator or UnicodeCategory.Control => ' ',
             _ when c is '−' or '.' or '·' or '•' or '_' or '~' => ' ',
             _ when c is '[' or '{' => '(',
             _ when c is ']' or '}' => ')',
@@ -90,7 +94,10 @@ internal sealed record WrittenPhone(string Marks)
     {
         var bare = text.Trim(' ', ',', ';', '/', ':');
         var first = bare.AsSpan().IndexOfAny(_beginnings);
-        return first > 0 && bare.AsSpan(0, first).IndexOfAny(_dialKeys) < 0 && Words(bare[..first]).All(word => _labels.Contains(word.Text)) ? bare[first..] : bare;
+        var isLabel = first > 0
+            && bare.AsSpan(0, first).IndexOfAny(_dialKeys) < 0
+            && Words(bare[..first]).All(word => _labels.Contains(word.Text));
+        return isLabel ? bare[first..] : bare;
     }
 
     private static IEnumerable<(string Text, int At)> Words(string marks)
@@ -121,9 +128,11 @@ internal sealed record WrittenPhone(string Marks)
 
     private bool HasSeveral() =>
         Marks.LastIndexOf('+') > 0
-        || Marks.Split([',', ';', '/', '|', '&', '\\']).Count(part => part.Count(char.IsAsciiDigit) >= DigitsOfANumberMin) > 1;
+        || Marks.Split([',', ';', '/', '|', '&', '\\']).Count(HasNumber) > 1;
 
     /// <summary>Pauses and keys that a phone dials after the number.</summary>
     private bool HasSuffix() =>
-        Marks.IndexOfAny([',', ';', '#', '&', '|']) is var at and > 0 && Marks[..at].Count(char.IsAsciiDigit) >= DigitsOfANumberMin;
+        Marks.IndexOfAny([',', ';', '#', '&', '|']) is var at and > 0 && HasNumber(Marks[..at]);
+
+    private static bool HasNumber(string part) => part.Count(char.IsAsciiDigit) >= DigitsOfANumberMin;
 }

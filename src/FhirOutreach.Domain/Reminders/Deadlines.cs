@@ -23,7 +23,8 @@ public static class Deadlines
     }
 
     /// <summary>
-    /// The first reminder is worth nothing when the second is due; the last one an hour before the start. A reminder that is itself set for
+    /// The first reminder is worth nothing when the second is due; the last one an hour before the start. A reminder
+    /// that is itself set for
     /// the last hour has half of its lead time.
     /// </summary>
     /// <param name="first">Lead time; zero = off.</param>

@@ -1,14 +1,17 @@
 namespace FhirOutreach.Domain.Reminders;
 
 /// <summary>
-/// When a visit's reminders are due. A lead time is elapsed time before the start, not the same hour of an earlier day: 48 h before a visit at
+/// When a visit's reminders are due. A lead time is elapsed time before the start, not the same hour of an earlier day:
+/// 48 h before a visit at
 /// 10:00 on the Monday after the clocks went forward it is 09:00 on Saturday.
 /// </summary>
 public sealed record ReminderPlan(SlotPlan First, SlotPlan Second)
 {
     /// <param name="first">Lead time; zero = off.</param>
     /// <param name="second">Lead time; zero = off.</param>
-    /// <param name="bookedAt">When this start came to be known: the booking, or the last move. Reminders due by then are skipped.</param>
+    /// <param name="bookedAt">
+    /// When this start came to be known: the booking, or the last move. Reminders due by then are skipped.
+    /// </param>
     public static ReminderPlan For(
         DateTimeOffset start,
         TimeSpan first,

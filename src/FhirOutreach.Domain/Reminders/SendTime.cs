@@ -30,7 +30,8 @@ public abstract record SendTime
     public sealed record Dropped(DropReason Reason) : SendTime;
 
     /// <summary>
-    /// In the window at once; outside it at the next opening. Where the visit begins within <see cref="NearStart"/> of that opening, a notice
+    /// In the window at once; outside it at the next opening. Where the visit begins within <see cref="NearStart"/> of
+    /// that opening, a notice
     /// goes at once and a reminder in the last minute before the window closed. Never at the deadline or after it.
     /// </summary>
     /// <param name="due">When the text is due by its own rule; may have passed.</param>

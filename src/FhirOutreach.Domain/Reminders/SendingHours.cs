@@ -3,9 +3,12 @@ using FhirOutreach.Domain.Outreach;
 namespace FhirOutreach.Domain.Reminders;
 
 /// <summary>
-/// The sending window on one patient's own clock. It is open exactly when the clock on that patient's wall reads a time from
-/// <see cref="SendingWindow.Start"/> (inclusive) to <see cref="SendingWindow.End"/> (exclusive), whatever daylight saving does to that clock:
-/// an edge that the clock skips falls on the first instant after the gap; an hour that the clock shows twice is judged both times.
+/// The sending window on one patient's own clock. It is open exactly when the clock on that patient's wall reads a time
+/// from
+/// <see cref="SendingWindow.Start"/> (inclusive) to <see cref="SendingWindow.End"/> (exclusive), whatever daylight
+/// saving does to that clock:
+/// an edge that the clock skips falls on the first instant after the gap; an hour that the clock shows twice is judged
+/// both times.
 /// </summary>
 public sealed class SendingHours(SendingWindow window, TimeZoneInfo zone)
 {
@@ -31,9 +34,13 @@ public sealed class SendingHours(SendingWindow window, TimeZoneInfo zone)
     public DateTimeOffset NextOpening(DateTimeOffset instant) => FirstAfter(instant, wantOpen: true);
 
     /// <summary>The first closed instant that is not before this one; null when it never closes.</summary>
-    public DateTimeOffset? NextClosing(DateTimeOffset instant) => IsAlwaysOpen ? null : FirstAfter(instant, wantOpen: false);
+    public DateTimeOffset? NextClosing(DateTimeOffset instant) =>
+        IsAlwaysOpen ? null : FirstAfter(instant, wantOpen: false);
 
-    /// <summary>The window that closed last before a closed instant: when it opened, and when it closed. Null at an open instant.</summary>
+    /// <summary>
+    /// The window that closed last before a closed instant: when it opened, and when it closed. Null at an open
+    /// instant.
+    /// </summary>
     public (DateTimeOffset Opening, DateTimeOffset Closing)? LastWindowBefore(DateTimeOffset closed)
     {
         (DateTimeOffset Opening, DateTimeOffset Closing)? last = null;
@@ -51,7 +58,9 @@ public sealed class SendingHours(SendingWindow window, TimeZoneInfo zone)
         return last;
     }
 
-    /// <summary>Walks from one clock change to the next: between two of them a local time is plain arithmetic.</summary>
+    /// <summary>
+    /// Walks from one clock change to the next: between two of them a local time is plain arithmetic.
+    /// </summary>
     private DateTimeOffset FirstAfter(DateTimeOffset instant, bool wantOpen)
     {
         var at = instant;
@@ -81,9 +90,13 @@ public sealed class SendingHours(SendingWindow window, TimeZoneInfo zone)
 
     private static TimeSpan TimeOfDay(DateTimeOffset instant, TimeSpan offset) => instant.ToOffset(offset).TimeOfDay;
 
-    private static TimeSpan Until(TimeSpan edge, TimeSpan timeOfDay) => edge > timeOfDay ? edge - timeOfDay : edge + _day - timeOfDay;
+    private static TimeSpan Until(TimeSpan edge, TimeSpan timeOfDay) =>
+        edge > timeOfDay ? edge - timeOfDay : edge + _day - timeOfDay;
 
-    /// <summary>The first instant after <paramref name="from"/>, not after <paramref name="to"/>, with another offset; null when there is none.</summary>
+    /// <summary>
+    /// The first instant after <paramref name="from"/>, not after <paramref name="to"/>, with another offset; null when
+    /// there is none.
+    /// </summary>
     private DateTimeOffset? NextClockChange(DateTimeOffset from, DateTimeOffset to, TimeSpan offset)
     {
         for (var probe = from; probe < to;)

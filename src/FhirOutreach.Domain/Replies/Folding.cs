@@ -21,7 +21,8 @@ internal static class Folding
 
     private static readonly string[] _accented =
     [
-        "aàáâãäåāăąª", "cçćĉċč", "dďđ", "eèéêëēĕėęě", "gĝğġģ", "hĥħ", "iìíîïĩīĭįı", "jĵ", "kķ", "lĺļľŀł", "nñńņňŉ", "oòóôõöøōŏőº",
+        "aàáâãäåāăąª", "cçćĉċč", "dďđ", "eèéêëēĕėęě", "gĝğġģ", "hĥħ", "iìíîïĩīĭįı", "jĵ", "kķ", "lĺļľŀł", "nñńņňŉ",
+        "oòóôõöøōŏőº",
         "rŕŗř", "sśŝşšſ", "tţťŧ", "uùúûüũūŭůűų", "wŵ", "yýÿŷ", "zźżž",
     ];
 
@@ -30,7 +31,7 @@ internal static class Folding
     /// <returns>The letter or digit to read, <see cref="Gap"/> or <see cref="Nothing"/>.</returns>
     public static char Fold(char written)
     {
-        var c = written is >= FullWidthFirst and <= FullWidthLast ? (char)(written - FullWidthOffset) : written;
+        var c = HalfWidth(written);
         if (c < TableEnd)
         {
             return _plain[c];
@@ -44,6 +45,9 @@ internal static class Folding
             _ => Gap,
         };
     }
+
+    public static char HalfWidth(char written) =>
+        written is >= FullWidthFirst and <= FullWidthLast ? (char)(written - FullWidthOffset) : written;
 
     private static char[] MakeTable()
     {

@@ -16,7 +16,8 @@ internal static class Misspelling
 
     private static readonly string[] _targets =
     [
-        "cancel", "confirm", "confirmed", "appointment", "reschedule", "unsubscribe", "confirmo", "cancelar", "reprogramar", "reagendar", "tomorrow",
+        "cancel", "confirm", "confirmed", "appointment", "reschedule", "unsubscribe", "confirmo", "cancelar",
+        "reprogramar", "reagendar", "tomorrow",
     ];
 
     private static readonly int[] _ids = [.. _targets.Select(target => ReplyLexicon.Phrases.Find(target))];
@@ -41,9 +42,10 @@ internal static class Misspelling
     private static int SlipsMax(ReadOnlySpan<char> word, string target)
     {
         var slips = target.Length >= LengthForTwoSlips ? 2 : 1;
-        return word.Length is >= LengthMin and <= LengthMax && word[0] == target[0] && Math.Abs(word.Length - target.Length) <= slips
-            ? slips
-            : 0;
+        var isNear = word.Length is >= LengthMin and <= LengthMax
+            && word[0] == target[0]
+            && Math.Abs(word.Length - target.Length) <= slips;
+        return isNear ? slips : 0;
     }
 
     /// <summary>Letters added, lost, changed or swapped with their neighbour (optimal string alignment).</summary>

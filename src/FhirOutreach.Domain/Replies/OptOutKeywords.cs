@@ -6,10 +6,12 @@ namespace FhirOutreach.Domain.Replies;
 /// </summary>
 public static class OptOutKeywords
 {
-    /// <summary>The day the sources were read.</summary>
-    public const string AsOf = "2026-03-16";
+    /// <summary>The day this list was last looked through.</summary>
+    public const string AsOf = "2026-11-21";
 
-    /// <summary>The carrier acts on it, and so do we; it may also be meant for the visit (<see cref="ReplyIntent.BareCancel"/>).</summary>
+    /// <summary>
+    /// The carrier acts on it, and so do we; it may also be meant for the visit (<see cref="ReplyIntent.BareCancel"/>).
+    /// </summary>
     public const string Cancel = "cancel";
 
     public static readonly IReadOnlyList<OptOutKeyword> All =
@@ -37,7 +39,7 @@ public static class OptOutKeywords
     private const string Twilio = "Twilio's default opt-out keywords for long codes";
     private const string Fcc = "47 CFR 64.1200(a)(10), in force since 2025-04-11";
     private const string Aws = "AWS End User Messaging's required opt-out keywords";
-    private const string Spanish = "The Spanish words people answer STOP texts with";
+    private const string Spanish = "ours: Spanish for stop, no carrier's list has them";
 }
 
 /// <param name="Words">Folded: lower case, no accents, single spaces.</param>

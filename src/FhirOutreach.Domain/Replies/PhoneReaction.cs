@@ -4,7 +4,8 @@ using FhirOutreach.Domain.Replies.Phrases;
 namespace FhirOutreach.Domain.Replies;
 
 /// <summary>
-/// A phone's own words for a tap on our text, sent as a text: <c>Liked “Reply C to confirm …”</c>. They quote our commands back at us,
+/// A phone's own words for a tap on our text, sent as a text: <c>Liked “Reply C to confirm …”</c>. They quote our
+/// commands back at us,
 /// so they are known before anything else is read, and nothing follows from them (R-46).
 /// </summary>
 internal static class PhoneReaction
@@ -12,7 +13,8 @@ internal static class PhoneReaction
     private const string OpeningQuotes = "\"“”„«»‹「『'‘’＂";
 
     /// <summary>White space and the invisible characters that Google Messages wraps a reaction in.</summary>
-    private const string Invisible = " \t\r\n\u00A0\u202F\u2009\u200A\u200B\u200C\u200D\u200E\u200F\u2060\u2068\u2069\uFEFF";
+    private const string Invisible =
+        " \t\r\n\u00A0\u202F\u2009\u200A\u200B\u200C\u200D\u200E\u200F\u2060\u2068\u2069\uFEFF";
 
     /// <summary>The longest emoji (a family with skin tones) in UTF-16 units.</summary>
     private const int EmojiUnitsMax = 24;
@@ -21,7 +23,9 @@ internal static class PhoneReaction
 
     private const char FirstEmojiUnit = '\u203C';
 
-    /// <summary>The forms by their first letter; those that begin with the emoji stand under <see cref="FirstEmojiUnit"/>.</summary>
+    /// <summary>
+    /// The forms by their first letter; those that begin with the emoji stand under <see cref="FirstEmojiUnit"/>.
+    /// </summary>
     private static readonly FrozenDictionary<char, string[]> _forms = ReactionForms.BeforeTheQuote
         .GroupBy(form => form[0] is '%' ? FirstEmojiUnit : char.ToUpperInvariant(form[0]))
         .ToFrozenDictionary(forms => forms.Key, forms => forms.ToArray());
@@ -29,7 +33,8 @@ internal static class PhoneReaction
     public static bool Is(string body)
     {
         var text = body.AsSpan().Trim(Invisible);
-        return !text.IsEmpty && (IsAnyOf(char.ToUpperInvariant(text[0]), text) || (IsOfEmoji(text[0]) && IsAnyOf(FirstEmojiUnit, text)));
+        return !text.IsEmpty
+            && (IsAnyOf(char.ToUpperInvariant(text[0]), text) || (IsOfEmoji(text[0]) && IsAnyOf(FirstEmojiUnit, text)));
     }
 
     private static bool IsAnyOf(char first, ReadOnlySpan<char> text)

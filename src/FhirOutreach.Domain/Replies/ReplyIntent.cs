@@ -16,10 +16,16 @@ public enum ReplyIntent
     /// <summary>R: wants another time.</summary>
     AnotherTime,
 
-    /// <summary>A number alone: answers an open "which one?" and nothing else. See <see cref="Reply.Number"/>.</summary>
+    /// <summary>
+    /// A number alone: answers an open "which one?" and nothing else. See <see cref="Reply.Number"/>.
+    /// </summary>
     Number,
 
-    /// <summary>A bare CANCEL: the carrier takes it as opt-out, so do we, and staff ask what was meant.</summary>
+    /// <summary>
+    /// A bare CANCEL: the carrier takes it as opt-out, so do we, and staff ask what was meant. So is an opt-out
+    /// together with a wish to
+    /// cancel ("cancel my appointment and stop texting me"): the texts end, and the other wish is not lost.
+    /// </summary>
     BareCancel,
     OptOut,
     OptIn,

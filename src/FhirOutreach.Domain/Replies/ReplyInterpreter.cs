@@ -3,8 +3,10 @@ using FhirOutreach.Domain.Replies.Phrases;
 namespace FhirOutreach.Domain.Replies;
 
 /// <summary>
-/// Reads what a patient wrote, in English and Spanish at once: people answer in either. A text is certain only when every word of it is
-/// understood and nothing in it contradicts; all else is <see cref="ReplyIntent.Unclear"/> and goes to a person. Total: any string has an answer.
+/// Reads what a patient wrote, in English and Spanish at once: people answer in either. A text is certain only when
+/// every word of it is
+/// understood and nothing in it contradicts; all else is <see cref="ReplyIntent.Unclear"/> and goes to a person. Total:
+/// any string has an answer.
 /// </summary>
 public static class ReplyInterpreter
 {
@@ -14,8 +16,12 @@ public static class ReplyInterpreter
     /// <summary>Why a text is not certain: the words no rule understood, or all that contradict each other.</summary>
     private const Meaning NotUnderstood = Meaning.Unknown | Meaning.Turning | Meaning.Negation;
 
-    /// <param name="language">BCP-47 of the patient. Decides only "ya", which is yes in English texts and "already" in Spanish.</param>
-    /// <param name="optOutType">The carrier's own reading, when it sent one. It wins, as the carrier has acted on it already.</param>
+    /// <param name="language">
+    /// BCP-47 of the patient. Decides only "ya", which is yes in English texts and "already" in Spanish.
+    /// </param>
+    /// <param name="optOutType">
+    /// The carrier's own reading, when it sent one. It wins, as the carrier has acted on it already.
+    /// </param>
     public static Reply Read(string body, string? language = null, CarrierOptOut? optOutType = null)
     {
         if (optOutType is null && PhoneReaction.Is(body))
@@ -29,17 +35,23 @@ public static class ReplyInterpreter
             : WholeText(reading.Text, language) ?? ReadPhrases(reading);
     }
 
-    /// <summary>YES is an opt-in word to the carrier and an answer to us; CANCEL is an opt-out word and may be meant for the visit.</summary>
+    /// <summary>
+    /// YES is an opt-in word to the carrier and an answer to us; CANCEL is an opt-out word and may be meant for the
+    /// visit.
+    /// </summary>
     private static Reply ReadWithCarrier(ReplyReading reading, CarrierOptOut carrier) => carrier switch
     {
         CarrierOptOut.Stop when ReplyRules.IsBareCancel(reading) => new(ReplyIntent.BareCancel, OptOutKeywords.Cancel),
         CarrierOptOut.Stop => new(ReplyIntent.OptOut, "OptOutType STOP"),
-        CarrierOptOut.Start when reading.Said.HasFlag(Meaning.Yes) => new(ReplyIntent.Yes, Evidence(reading, Meaning.Yes)),
+        CarrierOptOut.Start when reading.Said.HasFlag(Meaning.Yes) =>
+            new(ReplyIntent.Yes, Evidence(reading, Meaning.Yes)),
         CarrierOptOut.Start => new(ReplyIntent.OptIn, "OptOutType START"),
         _ => new(ReplyIntent.Help, "OptOutType HELP"),
     };
 
-    /// <summary>Words that answer only when they are the whole text: inside one they are something else ("y" is Spanish "and").</summary>
+    /// <summary>
+    /// Words that answer only when they are the whole text: inside one they are something else ("y" is Spanish "and").
+    /// </summary>
     private static Reply? WholeText(ReplyText text, string? language)
     {
         if (text.Words.Count is 0 or > WholeTextWordsMax || text.IsQuestion || text.HasWarning)
@@ -53,7 +65,8 @@ public static class ReplyInterpreter
         {
             "y" => new(ReplyIntent.Yes, words),
             "ya" when isEnglish => new(ReplyIntent.Yes, words),
-            "n" or "i cant" or "no i cant" or "i cannot" or "we cant" or "i wont" or "no i wont" => new(ReplyIntent.No, words),
+            "n" or "i cant" or "no i cant" or "i cannot" or "we cant" or "i wont" or "no i wont" => new(ReplyIntent.No,
+            words),
             _ => null,
         };
     }

@@ -2,7 +2,9 @@ using FhirOutreach.Domain.Replies.Phrases;
 
 namespace FhirOutreach.Domain.Replies;
 
-/// <summary>Finds each word of a text among all we know: as written, without its drawn-out letters, or as a plain misspelling.</summary>
+/// <summary>
+/// Finds each word of a text among all we know: as written, without its drawn-out letters, or as a plain misspelling.
+/// </summary>
 internal static class ReplyLexicon
 {
     private const int RepeatedLettersMin = 3;
@@ -18,13 +20,20 @@ internal static class ReplyLexicon
     private static readonly int _si = Phrases.Find("si");
     private static readonly int _accentedSi = Phrases.Find("sí");
 
-    /// <summary>Short words whose last letter people double; any other that ends in two letters is its own word ("lee", "see", "too").</summary>
+    /// <summary>
+    /// Short words whose last letter people double; any other that ends in two letters is its own word ("lee", "see",
+    /// "too").
+    /// </summary>
     private static readonly HashSet<string> _doubled = ["yes", "no", "si", "ok", "stop", "thanks", "gracias"];
 
-    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _doubledWords = _doubled.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _doubledWords =
+        _doubled.GetAlternateLookup<ReadOnlySpan<char>>();
 
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _names =
-        GivenNames.All.SelectMany(name => new[] { name, name + "s" }).ToHashSet().GetAlternateLookup<ReadOnlySpan<char>>();
+        GivenNames.All
+            .SelectMany(name => new[] { name, name + "s" })
+            .ToHashSet()
+            .GetAlternateLookup<ReadOnlySpan<char>>();
 
     public static int[] WordIds(ReplyText text)
     {
@@ -52,7 +61,8 @@ internal static class ReplyLexicon
             return _accentedSi;
         }
 
-        return id is PhraseTrie.UnknownWord && (_names.Contains(word) || (index > 0 && IsName(word, details))) ? PhraseTrie.NameWord : id;
+        var isName = id is PhraseTrie.UnknownWord && (_names.Contains(word) || (index > 0 && IsName(word, details)));
+        return isName ? PhraseTrie.NameWord : id;
     }
 
     private static int Find(ReadOnlySpan<char> word)
@@ -92,7 +102,9 @@ internal static class ReplyLexicon
 
     /// <summary>"I'm not Coming" is no name, however it is written.</summary>
     private static bool IsName(ReadOnlySpan<char> word, ReplyWord details) =>
-        details.IsWrittenLikeAName && !word.EndsWith("ing", StringComparison.Ordinal) && !word.EndsWith("ed", StringComparison.Ordinal);
+        details.IsWrittenLikeAName
+        && !word.EndsWith("ing", StringComparison.Ordinal)
+        && !word.EndsWith("ed", StringComparison.Ordinal);
 
     private static IEnumerable<PhraseGroup> Keywords() =>
         OptOutKeywords.All.Where(keyword => keyword.Words != OptOutKeywords.Cancel)

@@ -37,7 +37,9 @@ internal sealed class ReplyReading
     /// <summary>The words of the phrases with any of these meanings.</summary>
     public string Evidence(Meaning meaning) => string.Join(
         ", ",
-        _phrases.Where(phrase => (phrase.Meaning & meaning) != 0).Select(phrase => _text.Evidence(phrase.FirstWord, phrase.Words)));
+        _phrases.Where(phrase => (phrase.Meaning & meaning) != 0).Select(TextOf));
+
+    public string TextOf(ReplyPhrase phrase) => _text.Evidence(phrase.FirstWord, phrase.Words);
 
     public bool BeginsClause(int phrase) => _text.Words[_phrases[phrase].FirstWord].BeginsClause;
 

@@ -4,7 +4,8 @@ using static FhirOutreach.Domain.Replies.Phrases.Meaning;
 namespace FhirOutreach.Domain.Replies;
 
 /// <summary>
-/// From what was said to what is meant. Each rule names the meanings it bears beside its own; one that is not named is a contradiction.
+/// From what was said to what is meant. Each rule names the meanings it bears beside its own; one that is not named is
+/// a contradiction.
 /// </summary>
 internal static class ReplyRules
 {
@@ -13,20 +14,23 @@ internal static class ReplyRules
     private const Meaning Commands =
         Coming | No | Unable | Cancel | AnotherTime | Keyword | OptOutWords | OptIn | Help | WrongNumber | Number;
 
-    /// <summary>"Please do not ever stop texting me": how far a negation reaches.</summary>
-    private const int NegationReach = 3;
+    /// <summary>Who is coming, or asks for another time, does not want the texts to end.</summary>
+    private const Meaning OpposedToOptOut = Coming | AnotherTime | Turning;
+
+    /// <summary>A keyword is one only where nothing else is said.</summary>
+    private const Meaning OpposedToKeyword =
+        OpposedToOptOut | No | Unknown | Negation | ClockTime | Number | Help | OptIn;
 
     public static Ruling Of(ReplyReading reading)
     {
         var said = reading.Said;
-        var ruling = Has(said, OptOutWords | Keyword) ? OptOutRuling(reading)
+        return Has(said, OptOutWords | Keyword) ? OptOutRuling(reading)
             : Has(said, WrongNumber) ? WrongNumberRuling(reading)
             : Has(said, AnotherTime) ? AnotherTimeRuling(reading)
-            : Has(said, NotUnderstood) || !LettersLead(reading) ? Ruling.Unclear
+            : Has(said, NotUnderstood) || !WordOrder.LettersLead(reading) ? Ruling.Unclear
             : Has(said, Cancel) ? CancelRuling(reading)
             : Has(said, Coming) ? ComingRuling(reading)
             : OtherRuling(reading);
-        return ruling;
     }
 
     /// <summary>Nothing but CANCEL, the carriers' word.</summary>
@@ -36,10 +40,10 @@ internal static class ReplyRules
     private static Ruling OptOutRuling(ReplyReading reading)
     {
         var said = reading.Said;
-        var isPlain = Has(said, OptOutWords) || HasOwnClause(reading);
-        var opposed = Coming | AnotherTime | Turning | (isPlain ? None : No | Unknown | Negation | ClockTime | Number | Help | OptIn);
-        var isVisits = Has(said, Visit) && !isPlain && !Has(said, Cancel);
-        if (Has(said & ~Yes, opposed) || isVisits || IsNegated(reading, OptOutWords | Keyword))
+        var isPlain = Has(said, OptOutWords) || WordOrder.StopIsASentence(reading);
+        if (Has(said & ~Yes, isPlain ? OpposedToOptOut : OpposedToKeyword)
+            || (!isPlain && IsOfSomethingElse(reading))
+            || WordOrder.IsNegated(reading, OptOutWords | Keyword))
         {
             return Ruling.Unclear;
         }
@@ -50,25 +54,14 @@ internal static class ReplyRules
             : new(ReplyIntent.OptOut, OptOutWords | Keyword);
     }
 
-    /// <summary>"You are bothering me. STOP." A sentence of its own is certain, whatever stands before it.</summary>
-    private static bool HasOwnClause(ReplyReading reading)
-    {
-        for (var i = 0; i < reading.Phrases.Count; i++)
-        {
-            var endsClause = i + 1 == reading.Phrases.Count || reading.BeginsClause(i + 1);
-            if (Has(reading.Phrases[i].Meaning, Keyword) && reading.BeginsClause(i) && endsClause && IsStop(reading, reading.Phrases[i]))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool IsStop(ReplyReading reading, ReplyPhrase phrase) => reading.Text.Word(phrase.FirstWord) is "stop" or "unsubscribe";
+    /// <summary>"Stop my appointment" is the visit's, "the end" nobody's.</summary>
+    private static bool IsOfSomethingElse(ReplyReading reading) =>
+        (Has(reading.Said, Visit) && !Has(reading.Said, Cancel)) || WordOrder.KeywordIsInASentence(reading);
 
     private static Ruling WrongNumberRuling(ReplyReading reading) =>
-        Has(reading.Said, Coming | Cancel | AnotherTime | Turning) || reading.Text.IsQuestion || IsNegated(reading, WrongNumber)
+        Has(reading.Said, Coming | Cancel | AnotherTime | Turning)
+        || reading.Text.IsQuestion
+        || WordOrder.IsNegated(reading, WrongNumber)
             ? Ruling.Unclear
             : new(ReplyIntent.WrongNumber, WrongNumber);
 
@@ -76,8 +69,12 @@ internal static class ReplyRules
     private static Ruling AnotherTimeRuling(ReplyReading reading)
     {
         var said = reading.Said;
-        var opposed = Confirm | Attend | Turning | Number | Help | OptIn | (Has(said, Cancel | Letter) ? Unknown | Negation : None);
-        return Has(said, opposed) || IsNegated(reading, AnotherTime) || !LettersLead(reading)
+        var opposed = Confirm | Attend | Turning | Number | Help | OptIn;
+        var isMixed = Has(said, Cancel | Letter) && Has(said, Unknown | Negation);
+        return Has(said, opposed)
+            || isMixed
+            || WordOrder.IsNegated(reading, AnotherTime)
+            || !WordOrder.LettersLead(reading)
             ? Ruling.Unclear
             : new(ReplyIntent.AnotherTime, AnotherTime);
     }
@@ -91,8 +88,12 @@ internal static class ReplyRules
         }
 
         var isAsked = reading.Text.IsQuestion && !Has(said, Request);
-        var isUncertain = Has(said & Commands, ~(Cancel | Unable | Yes | No)) || isAsked || !CancelFollows(reading);
-        return isUncertain || IsMisspeltAlone(reading) ? Ruling.Unclear : new(ReplyIntent.Cancel, Cancel | Unable);
+        var isFace = reading.Text.HasEmoticon && Has(said, Letter);
+        var isMixed = Has(said & Commands, ~(Cancel | Unable | Yes | No))
+            || !WordOrder.CancelIsClear(reading, Commands);
+        return isAsked || isFace || isMixed || IsMisspeltAlone(reading)
+            ? Ruling.Unclear
+            : new(ReplyIntent.Cancel, Cancel | Unable);
     }
 
     private static Ruling ComingRuling(ReplyReading reading)
@@ -124,7 +125,7 @@ internal static class ReplyRules
             Number or None when Has(said, Reason) => Ruling.Unclear,
             No or Unable or (No | Unable) => new(ReplyIntent.No, No | Unable),
             Number => NumberRuling(reading),
-            None when !reading.Text.HasWarning && (Has(said, Thanks) || IsEmojiOnly(reading)) => new(ReplyIntent.SmallTalk, Thanks),
+            None when IsSmallTalk(reading) => new(ReplyIntent.SmallTalk, Thanks),
             _ => Ruling.Unclear,
         };
     }
@@ -137,74 +138,22 @@ internal static class ReplyRules
             : Ruling.Unclear;
     }
 
-    private static bool IsEmojiOnly(ReplyReading reading) => reading.Phrases.Count == 0 && reading.Text.HasEmoji;
+    private static bool IsSmallTalk(ReplyReading reading) =>
+        !reading.Text.HasWarning
+        && (Has(reading.Said, Thanks) || (reading.Phrases.Count == 0 && reading.Text.HasEmoji));
 
     private static bool IsCarriersCancel(ReplyReading reading, ReplyPhrase phrase) =>
-        Has(phrase.Meaning, Cancel) && phrase.Words == 1 && reading.Text.Word(phrase.FirstWord) is OptOutKeywords.Cancel;
+        Has(phrase.Meaning, Cancel)
+        && phrase.Words == 1
+        && reading.Text.Word(phrase.FirstWord) is OptOutKeywords.Cancel;
 
-    /// <summary>A word alone that only looks like CANCEL: no carrier took it for an opt-out, and no object says it is the visit's.</summary>
+    /// <summary>
+    /// A word alone that only looks like CANCEL: no carrier took it for an opt-out, and no object says it is the
+    /// visit's.
+    /// </summary>
     private static bool IsMisspeltAlone(ReplyReading reading) =>
-        reading.Phrases is [var only] && only.Words == 1 && ReplyLexicon.Phrases.Find(reading.Text.Word(only.FirstWord)) is PhraseTrie.UnknownWord;
-
-    /// <summary>"Yes, cancel" and "no, I can't come, please cancel" are clear; "no cancel" and "cancel, yes" are not.</summary>
-    private static bool CancelFollows(ReplyReading reading)
-    {
-        var before = None;
-        var last = None;
-        foreach (var meaning in reading.Phrases.Select(phrase => phrase.Meaning & Commands).Where(meaning => meaning != None))
-        {
-            if (Has(meaning, Yes | No) && Has(before, Cancel) || Has(meaning, Cancel) && Has(last, No) || Has(meaning, Unable) && Has(before, Yes))
-            {
-                return false;
-            }
-
-            before |= meaning;
-            last = meaning;
-        }
-
-        return true;
-    }
-
-    /// <summary>C, X and R count at the head of a text only: after other words they may be an initial or a kiss.</summary>
-    private static bool LettersLead(ReplyReading reading) =>
-        !reading.Phrases.Select((phrase, i) => Has(phrase.Meaning, Letter) && !MayPrecede(reading, i)).Any(misplaced => misplaced);
-
-    private static bool MayPrecede(ReplyReading reading, int index) =>
-        reading.Phrases.Take(index).All(before => before.Meaning == reading.Phrases[index].Meaning
-            || before.Meaning is Yes && Has(reading.Phrases[index].Meaning, Confirm));
-
-    /// <summary>A negation shortly before, in the same clause: "not interested, stop texting me" says stop.</summary>
-    private static bool IsNegated(ReplyReading reading, Meaning meaning)
-    {
-        for (var i = 0; i < reading.Phrases.Count; i++)
-        {
-            if (Has(reading.Phrases[i].Meaning, meaning) && IsNegatedAt(reading, i))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool IsNegatedAt(ReplyReading reading, int index)
-    {
-        for (var i = index; i > 0 && index - i < NegationReach && !reading.BeginsClause(i); i--)
-        {
-            if (Has(reading.Phrases[i - 1].Meaning, Negation))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+        reading.Phrases is [{ Words: 1, FirstWord: var word }]
+        && ReplyLexicon.Phrases.Find(reading.Text.Word(word)) is PhraseTrie.UnknownWord;
 
     private static bool Has(Meaning said, Meaning any) => (said & any) != None;
-}
-
-/// <param name="Decided">The meanings whose words decided.</param>
-internal readonly record struct Ruling(ReplyIntent Intent, Meaning Decided, int? Number = null)
-{
-    public static readonly Ruling Unclear = new(ReplyIntent.Unclear, Meaning.None);
 }

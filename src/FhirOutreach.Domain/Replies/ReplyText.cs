@@ -11,7 +11,9 @@ internal sealed class ReplyText
     private const int WordsMax = 320;
     private const char CombiningAcute = '\u0301';
 
-    /// <summary>Emoji that say no, stop, ill or unsure: beside a yes they make it uncertain, alone they want a person.</summary>
+    /// <summary>
+    /// Emoji that say no, stop, ill or unsure: beside a yes they make it uncertain, alone they want a person.
+    /// </summary>
     private const string Warnings = "👎❌✖❎🚫⛔🛑🙅🆘🚑🤒🤢🤮🤕😷🤷🤔";
 
     private readonly char[] _folded;
@@ -38,6 +40,9 @@ internal sealed class ReplyText
     public bool HasEmoji { get; private set; }
 
     public bool HasWarning { get; private set; }
+
+    /// <summary><c>:x</c> and <c>x_x</c> are faces, not the letter X.</summary>
+    public bool HasEmoticon { get; private set; }
 
     public IReadOnlyList<ReplyWord> Words => _words;
 
@@ -134,9 +139,10 @@ internal sealed class ReplyText
 
     private void Notice(int index)
     {
-        var written = Body[index];
-        _beginsClause |= written is ',' or '.' or ';' or ':' or '!' or '?' or '\n' or '，' or '。' or '—' or '–';
-        IsQuestion |= written is '?' or '¿' or '？' or '؟';
+        var written = Folding.HalfWidth(Body[index]);
+        _beginsClause |= written is ',' or '.' or ';' or ':' or '!' or '?' or '\n' or '。' or '—' or '–';
+        IsQuestion |= written is '?' or '¿' or '؟';
+        HasEmoticon |= written is ':' or ';' or '=' or '_' or '>' && Body.AsSpan(index + 1) is ['x' or 'X', ..];
         if (written < '\u2190' || char.IsLowSurrogate(written))
         {
             return;
@@ -154,4 +160,9 @@ internal sealed class ReplyText
 /// <param name="Start">In the folded characters.</param>
 /// <param name="BeginsClause">A comma, a stop or a new line stands before it.</param>
 /// <param name="IsAccented">Tells <c>sí</c>, yes, from <c>si</c>, if.</param>
-internal readonly record struct ReplyWord(int Start, int Length, bool IsAccented, bool IsWrittenLikeAName, bool BeginsClause);
+internal readonly record struct ReplyWord(
+    int Start,
+    int Length,
+    bool IsAccented,
+    bool IsWrittenLikeAName,
+    bool BeginsClause);

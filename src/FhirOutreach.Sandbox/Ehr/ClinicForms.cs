@@ -47,14 +47,14 @@ internal static class ClinicForms
 
     public static JsonObject Appointment(
         DateTimeOffset start, int minutes, string status, IEnumerable<JsonNode> participants) => new()
-    {
-        ["resourceType"] = "Appointment",
-        ["status"] = status,
-        ["start"] = Instant(start),
-        ["end"] = Instant(start.AddMinutes(minutes)),
-        ["minutesDuration"] = minutes,
-        ["participant"] = new JsonArray([.. participants]),
-    };
+        {
+            ["resourceType"] = "Appointment",
+            ["status"] = status,
+            ["start"] = Instant(start),
+            ["end"] = Instant(start.AddMinutes(minutes)),
+            ["minutesDuration"] = minutes,
+            ["participant"] = new JsonArray([.. participants]),
+        };
 
     public static JsonObject Participant(string reference, string status) => new()
     {

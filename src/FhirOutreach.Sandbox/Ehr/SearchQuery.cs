@@ -74,20 +74,20 @@ internal sealed record SearchQuery(string Type)
 
     private SearchResult<SearchQuery> With(
         string name, string value, EhrDialect dialect, string? basePath) => name switch
-    {
-        "_count" => WithNumber(value, n => this with
         {
-            Count = Math.Min(n, dialect.LargestPageSize),
-            CountOnly = n == 0 || CountOnly,
-        }),
-        "_offset" when dialect.PagesByOffset => WithNumber(value, n => this with { Offset = n }),
-        "_sort" => WithSort(value),
-        "_include" => WithInclude(value),
-        "_elements" => new(this with { Elements = [.. Elements, .. value.Split(',')] }, null),
-        "_summary" when value is "count" or "false" => new(this with { CountOnly = value == "count" }, null),
-        "_total" when value is "none" or "estimate" or "accurate" => new(this with { Total = value != "none" }, null),
-        _ => WithFilter(name, value, dialect, basePath),
-    };
+            "_count" => WithNumber(value, n => this with
+            {
+                Count = Math.Min(n, dialect.LargestPageSize),
+                CountOnly = n == 0 || CountOnly,
+            }),
+            "_offset" when dialect.PagesByOffset => WithNumber(value, n => this with { Offset = n }),
+            "_sort" => WithSort(value),
+            "_include" => WithInclude(value),
+            "_elements" => new(this with { Elements = [.. Elements, .. value.Split(',')] }, null),
+            "_summary" when value is "count" or "false" => new(this with { CountOnly = value == "count" }, null),
+            "_total" when value is "none" or "estimate" or "accurate" => new(this with { Total = value != "none" }, null),
+            _ => WithFilter(name, value, dialect, basePath),
+        };
 
     private static SearchResult<SearchQuery> WithNumber(string value, Func<int, SearchQuery> with) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)

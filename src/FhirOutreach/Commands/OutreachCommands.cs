@@ -13,9 +13,20 @@ internal static class OutreachCommands
             TreatUnmatchedTokensAsErrors = false,
         };
         root.SetAction((result, ct) => ServeCommand.Run([.. result.UnmatchedTokens], ct));
+        root.Add(Demo());
         root.Add(Check());
         root.Add(TemplateCommands());
         return root.Parse(args).InvokeAsync();
+    }
+
+    private static Command Demo()
+    {
+        var demo = new Command("demo", "The whole play on this machine: an EHR, a carrier, phones, a clock, and one page to work them. No account, no network.")
+        {
+            TreatUnmatchedTokensAsErrors = false,
+        };
+        demo.SetAction((result, ct) => DemoCommand.Run([.. result.UnmatchedTokens], Console.Out, ct));
+        return demo;
     }
 
     private static Command Check()

@@ -4,7 +4,8 @@ using FhirOutreach.Domain.Patients;
 namespace FhirOutreach.Ehr;
 
 /// <summary>The people and places of some Appointments, by the ids the Appointments name them by.</summary>
-/// <param name="Patients">A patient who was merged into another has the other's data under the old id, and says so in <c>ReplacedBy</c>.</param>
+/// <param name="Patients">A patient who was merged into another has the other's data under the old id, and says so in
+/// <c>ReplacedBy</c>.</param>
 /// <param name="Missing">The EHR has none of that id, or will not show it.</param>
 /// <param name="CouldNotBeRead">The EHR was unreachable, and there is no recent copy: nothing is known.</param>
 internal sealed record Actors(

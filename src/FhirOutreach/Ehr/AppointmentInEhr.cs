@@ -23,10 +23,12 @@ internal sealed class AppointmentInEhr
         participants = [.. resource.Items("participant")];
         var actors = participants.ConvertAll(participant => references.Read(ReferenceOf(participant)));
         Index = actors.IndexOf(new ResourceKey("Patient", update.PatientId));
-        patients = participants.Where((participant, i) => IsPatient(actors[i], participant)).Select(WhoOf).Distinct().Count();
+        patients = participants.Where((participant, i) => IsPatient(actors[i], participant))
+            .Select(WhoOf).Distinct().Count();
     }
 
-    public bool IsAppointment => resource.Text("resourceType") == "Appointment" && resource.Text("id") == update.AppointmentId;
+    public bool IsAppointment =>
+        resource.Text("resourceType") == "Appointment" && resource.Text("id") == update.AppointmentId;
 
     public string Json => resource.GetRawText();
 
@@ -68,9 +70,11 @@ internal sealed class AppointmentInEhr
     private bool IsAtTheTimeAsked => Instants.Read(Start) == update.Start;
 
     private static bool IsPatient(ResourceKey? actor, JsonElement participant) =>
-        (actor?.Type ?? References.TypeNamed(ReferenceOf(participant)) ?? participant.At("actor").Text("type")) == "Patient";
+        (actor?.Type ?? References.TypeNamed(ReferenceOf(participant)) ?? participant.At("actor").Text("type"))
+            == "Patient";
 
-    private static string WhoOf(JsonElement participant) => ReferenceOf(participant) ?? participant.At("actor").GetRawText();
+    private static string WhoOf(JsonElement participant) =>
+        ReferenceOf(participant) ?? participant.At("actor").GetRawText();
 
     private static string? ReferenceOf(JsonElement participant) => participant.At("actor").Text("reference");
 

@@ -6,7 +6,8 @@ using FhirOutreach.Domain.Outreach;
 namespace FhirOutreach.Ehr;
 
 /// <summary>
-/// The JSON Patch (RFC 6902) for a patient's answer. Its <c>test</c> operations repeat what was read, so that it applies to
+/// The JSON Patch (RFC 6902) for a patient's answer. Its <c>test</c> operations repeat what was read, so that it
+/// applies to
 /// that very visit, time and participant or not at all.
 /// </summary>
 internal static class AppointmentPatch
@@ -17,16 +18,19 @@ internal static class AppointmentPatch
     private const string CancelationReasons = "http://terminology.hl7.org/CodeSystem/appointment-cancellation-reason";
 
     // The default encoder writes "+" as \u002B: equal JSON, but not to servers that compare text.
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Plain =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <param name="testVersionId">For a server that ignores If-Match on PATCH: the version is tested inside the patch.</param>
+    /// <param name="testVersionId">For a server that ignores If-Match on PATCH: the version is tested inside the
+    /// patch.</param>
     public static byte[] For(EhrChange change, AppointmentInEhr appointment, string? testVersionId)
     {
         JsonArray operations = [];
         if (testVersionId is not null) operations.Add(Operation("test", "/meta/versionId", testVersionId));
         operations.Add(Operation("test", "/status", appointment.Status));
         operations.Add(Operation("test", "/start", appointment.Start));
-        operations.Add(Operation("test", $"/participant/{appointment.Index}/actor/reference", appointment.ActorReference));
+        var actor = $"/participant/{appointment.Index}/actor/reference";
+        operations.Add(Operation("test", actor, appointment.ActorReference));
         if (change == EhrChange.Cancel) AddCancel(operations, appointment);
         else AddAnswer(operations, appointment, change == EhrChange.Confirm ? "accepted" : "declined");
         if (change == EhrChange.Confirm && appointment.IsWaitingForThisPatientOnly)
@@ -46,7 +50,8 @@ internal static class AppointmentPatch
         operations.Add(Operation("replace", "/status", "cancelled"));
         operations.Add(Operation("add", "/cancelationReason", new JsonObject
         {
-            ["coding"] = new JsonArray(new JsonObject { ["system"] = CancelationReasons, ["code"] = CancelledByReminder }),
+            ["coding"] = new JsonArray(
+                new JsonObject { ["system"] = CancelationReasons, ["code"] = CancelledByReminder }),
             ["text"] = "Cancelled by the patient by text message",
         }));
         operations.Add(SetStatus(appointment, "declined"));
@@ -54,7 +59,10 @@ internal static class AppointmentPatch
 
     // R4 requires participant.status, yet some servers leave it out: there is nothing to replace then.
     private static JsonObject SetStatus(AppointmentInEhr appointment, string status) =>
-        Operation(appointment.ParticipantStatus is null ? "add" : "replace", $"/participant/{appointment.Index}/status", status);
+        Operation(
+            appointment.ParticipantStatus is null ? "add" : "replace",
+            $"/participant/{appointment.Index}/status",
+            status);
 
     private static JsonObject Operation(string op, string path, JsonNode? value) =>
         new() { ["op"] = op, ["path"] = path, ["value"] = value };

@@ -5,7 +5,8 @@ using FhirOutreach.Settings;
 namespace FhirOutreach.Ehr;
 
 /// <summary>
-/// Writes a patient's answer into the EHR: a fresh read, a comparison, one PATCH. Never a second PATCH in one call: what
+/// Writes a patient's answer into the EHR: a fresh read, a comparison, one PATCH. Never a second PATCH in one call:
+/// what
 /// became of a PATCH without a clear answer is found out by reading.
 /// </summary>
 internal sealed class AppointmentWriter(EhrClient ehr, EhrServer server, References references)
@@ -13,19 +14,23 @@ internal sealed class AppointmentWriter(EhrClient ehr, EhrServer server, Referen
     private const string Appointment = "Appointment";
     private const int Unauthorized = 401;
 
+    private static readonly EhrOutcome OtherResource =
+        new EhrOutcome.Unreachable("the EHR answered a read with another resource");
+
     public async Task<WriteAnswer> Write(EhrUpdate update, CancellationToken ct)
     {
         var answer = await ehr.Read(Appointment, update.AppointmentId, ct);
         if (answer is not EhrAnswer.Found found) return new(NotRead(answer));
 
         var appointment = See(found, update);
-        if (!appointment.IsAppointment) return new(new EhrOutcome.Unreachable("the EHR answered a read with another resource"));
+        if (!appointment.IsAppointment) return new(OtherResource);
         if (appointment.HoldsTheChange) return new(new EhrOutcome.Held(), appointment.Json);
         if (!appointment.MayStillChange) return new(new EhrOutcome.Overtaken(), appointment.Json);
         return await Patch(update, appointment, VersionIdOf(found, appointment), ct);
     }
 
-    private async Task<WriteAnswer> Patch(EhrUpdate update, AppointmentInEhr appointment, string? versionId, CancellationToken ct)
+    private async Task<WriteAnswer> Patch(
+        EhrUpdate update, AppointmentInEhr appointment, string? versionId, CancellationToken ct)
     {
         var testVersionId = await server.Dialect(ct) == EhrDialect.Medplum ? appointment.VersionId : null;
         var patch = AppointmentPatch.For(update.Change, appointment, testVersionId);
@@ -47,12 +52,14 @@ internal sealed class AppointmentWriter(EhrClient ehr, EhrServer server, Referen
         var appointment = See(taken, update);
         if (!appointment.IsAppointment) // an empty body, or an OperationOutcome
         {
-            if (await ehr.Read(Appointment, update.AppointmentId, ct) is not EhrAnswer.Found read) return new(new EhrOutcome.Held());
+            var answer = await ehr.Read(Appointment, update.AppointmentId, ct);
+            if (answer is not EhrAnswer.Found read) return new(new EhrOutcome.Held());
             appointment = See(read, update);
             if (!appointment.IsAppointment) return new(new EhrOutcome.Held());
         }
         if (appointment.HoldsTheChange) return new(new EhrOutcome.Held(), appointment.Json);
-        // Somebody wrote after us; or the server said yes and did nothing, and the patient must not be told that it did.
+        // Somebody wrote after us; or the server said yes and did nothing, and the patient must not be told that it
+        // did.
         EhrOutcome outcome = appointment.MayStillChange
             ? new EhrOutcome.Refused(200, "the EHR answered 200 and did not make the change")
             : new EhrOutcome.Overtaken();

@@ -10,7 +10,8 @@ internal abstract record EhrAnswer
     }
 
     /// <summary>2xx.</summary>
-    /// <param name="Body">FHIR JSON; Undefined when the body was empty, as after a write with <c>return=minimal</c>.</param>
+    /// <param name="Body">FHIR JSON; Undefined when the body was empty, as after a write with
+    /// <c>return=minimal</c>.</param>
     /// <param name="ETag">As sent, such as <c>W/"3"</c>.</param>
     /// <param name="Date">The server's clock, by its <c>Date</c> header.</param>
     /// <param name="Location">Of a created resource.</param>

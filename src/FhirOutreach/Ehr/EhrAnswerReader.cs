@@ -75,8 +75,8 @@ internal sealed class EhrAnswerReader(EhrBase ehr, TimeProvider time)
     private static JsonElement? Json(HttpResponseMessage response, ReadOnlyMemory<byte> bytes)
     {
         if (bytes.IsEmpty) return default(JsonElement);
-        if (!EhrMediaTypes.IsJson(response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var type) ? type.ToString() : ""))
-            return null;
+        var hasType = response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var type);
+        if (!EhrMediaTypes.IsJson(hasType ? type.ToString() : "")) return null;
         try
         {
             var json = JsonElement.Parse(bytes.Span, new JsonDocumentOptions { MaxDepth = DepthMax });
@@ -89,8 +89,9 @@ internal sealed class EhrAnswerReader(EhrBase ehr, TimeProvider time)
     }
 
     private static EhrAnswer.Unreachable NotFhir(HttpResponseMessage response) =>
-        new($"the EHR answered {(int)response.StatusCode} with {response.Content.Headers.ContentType?.MediaType ?? "no type"}"
-            + " that is not FHIR JSON: is Ehr:BaseUrl right, or is a proxy in front of it answering?");
+        new($"the EHR answered {(int)response.StatusCode} with"
+            + $" {response.Content.Headers.ContentType?.MediaType ?? "no type"} that is not FHIR JSON:"
+            + " is Ehr:BaseUrl right, or is a proxy in front of it answering?");
 
     private EhrAnswer.Unreachable Outage(HttpResponseMessage response, JsonElement? body) =>
         new(Reason(response, body), RetryAfter(response));
@@ -102,7 +103,8 @@ internal sealed class EhrAnswerReader(EhrBase ehr, TimeProvider time)
 
     private static string Reason(HttpResponseMessage response, JsonElement? body)
     {
-        var outcome = OperationOutcomes.Reason(body ?? default, HoldsNoPatientData(response.RequestMessage!.RequestUri!));
+        var asked = response.RequestMessage!.RequestUri!;
+        var outcome = OperationOutcomes.Reason(body ?? default, HoldsNoPatientData(asked));
         return $"the EHR answered {(int)response.StatusCode}{(outcome is null ? "" : ": " + outcome)}";
     }
 

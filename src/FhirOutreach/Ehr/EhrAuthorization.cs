@@ -9,7 +9,8 @@ internal sealed class EhrAuthorization(EhrSettings settings) : DelegatingHandler
 {
     private readonly AuthenticationHeaderValue? credentials = Credentials(settings);
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (credentials is not null && request.RequestUri is { } uri && EhrBase.IsSameOrigin(uri, settings.BaseUrl))
             request.Headers.Authorization = credentials;
@@ -19,7 +20,9 @@ internal sealed class EhrAuthorization(EhrSettings settings) : DelegatingHandler
     private static AuthenticationHeaderValue? Credentials(EhrSettings settings) => settings.Auth switch
     {
         EhrAuth.Bearer => new("Bearer", settings.Token),
-        EhrAuth.Basic => new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{settings.User}:{settings.Password}"))),
+        EhrAuth.Basic => new("Basic", Base64($"{settings.User}:{settings.Password}")),
         _ => null,
     };
+
+    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 }

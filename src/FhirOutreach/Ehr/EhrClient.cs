@@ -5,14 +5,17 @@ using FhirOutreach.Settings;
 namespace FhirOutreach.Ehr;
 
 /// <summary>
-/// Speaks FHIR R4's RESTful API with the EHR. Every answer, and the lack of one, comes back as an <see cref="EhrAnswer"/>.
+/// Speaks FHIR R4's RESTful API with the EHR. Every answer, and the lack of one, comes back as an
+/// <see cref="EhrAnswer"/>.
 /// Redirects are never followed: credentials and patients' data go to the configured base and nowhere else.
 /// </summary>
 internal sealed class EhrClient
 {
     public static readonly TimeSpan TimeoutDefault = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan ConnectionLifetimeMax = TimeSpan.FromMinutes(2); // so that a moved EHR is found by DNS
+
+    /// <summary>So that an EHR that moved is found by DNS.</summary>
+    private static readonly TimeSpan ConnectionLifetimeMax = TimeSpan.FromMinutes(2);
 
     private readonly HttpClient http;
     private readonly EhrBase ehr;
@@ -50,21 +53,26 @@ internal sealed class EhrClient
     public Task<EhrAnswer> Search(string typeAndQuery, CancellationToken ct) =>
         Send(HttpMethod.Get, ehr.Under(typeAndQuery), null, ct);
 
-    /// <summary>The page a searchset's <c>next</c> link leads to; refused, unsent, when it leads away from the EHR.</summary>
-    public Task<EhrAnswer> Next(Uri nextLink, CancellationToken ct) => Send(HttpMethod.Get, ehr.Under(nextLink), null, ct);
+    /// <summary>
+    /// The page a searchset's <c>next</c> link leads to; refused, unsent, when it leads away from the EHR.
+    /// </summary>
+    public Task<EhrAnswer> Next(Uri nextLink, CancellationToken ct) =>
+        Send(HttpMethod.Get, ehr.Under(nextLink), null, ct);
 
     public Task<EhrAnswer> Capabilities(CancellationToken ct) => Send(HttpMethod.Get, ehr.Under("metadata"), null, ct);
 
     /// <param name="patch">A JSON Patch document (RFC 6902).</param>
     /// <param name="versionId">For If-Match; null sends none.</param>
-    public Task<EhrAnswer> Patch(string type, string id, ReadOnlyMemory<byte> patch, string? versionId, CancellationToken ct) =>
+    public Task<EhrAnswer> Patch(
+        string type, string id, ReadOnlyMemory<byte> patch, string? versionId, CancellationToken ct) =>
         Send(HttpMethod.Patch, ehr.Resource(type, id), request =>
         {
             request.Content = Body(patch, "application/json-patch+json");
             AddIfMatch(request, versionId);
         }, ct);
 
-    public Task<EhrAnswer> Put(string type, string id, ReadOnlyMemory<byte> resource, string? versionId, CancellationToken ct) =>
+    public Task<EhrAnswer> Put(
+        string type, string id, ReadOnlyMemory<byte> resource, string? versionId, CancellationToken ct) =>
         Send(HttpMethod.Put, ehr.Resource(type, id), request =>
         {
             request.Content = Body(resource, EhrMediaTypes.FhirJson);
@@ -90,9 +98,11 @@ internal sealed class EhrClient
         request.Headers.IfMatch.Add(new EntityTagHeaderValue($"\"{versionId}\"", isWeak: true));
     }
 
-    private async Task<EhrAnswer> Send(HttpMethod method, Uri? uri, Action<HttpRequestMessage>? fill, CancellationToken ct)
+    private async Task<EhrAnswer> Send(
+        HttpMethod method, Uri? uri, Action<HttpRequestMessage>? fill, CancellationToken ct)
     {
-        if (uri is null) return new EhrAnswer.Refused(0, $"not asked: the URL does not lie under Ehr:BaseUrl ({ehr.Url})");
+        if (uri is null)
+            return new EhrAnswer.Refused(0, $"not asked: the URL does not lie under Ehr:BaseUrl ({ehr.Url})");
         using var request = new HttpRequestMessage(method, uri);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(EhrMediaTypes.FhirJson));
         if (method != HttpMethod.Get) request.Headers.Add("Prefer", "return=representation");

@@ -35,7 +35,8 @@ internal sealed class EhrDirectory(EhrClient ehr, References references, Outreac
 
         return new Actors(
             actors.Where(actor => actor.Type == ActorType.Patient && known.GetValueOrDefault(actor) is Patient)
-                .Select(actor => Surviving(actor.Id, known)).Where(patient => !unread.Contains((ActorType.Patient, patient.Id)))
+                .Select(actor => Surviving(actor.Id, known))
+                .Where(patient => !unread.Contains((ActorType.Patient, patient.Id)))
                 .ToDictionary(patient => patient.Id),
             Those<Practitioner>(actors, known).ToDictionary(practitioner => practitioner.Id),
             Those<Place>(actors, known).ToDictionary(place => place.Id),
@@ -64,8 +65,7 @@ internal sealed class EhrDirectory(EhrClient ehr, References references, Outreac
         var toRead = new List<(ActorType Type, string Id)>();
         foreach (var actor in actors)
         {
-            if (remembered.TryGetValue(actor, out var copy) && now - copy.At < (copy.Value is null ? MissingFor : FreshFor))
-                known[actor] = copy.Value;
+            if (remembered.TryGetValue(actor, out var copy) && copy.IsFresh(now)) known[actor] = copy.Value;
             else toRead.Add(actor);
         }
         foreach (var ofType in toRead.GroupBy(actor => actor.Type))
@@ -83,7 +83,7 @@ internal sealed class EhrDirectory(EhrClient ehr, References references, Outreac
         var isKnown = answer switch
         {
             EhrAnswer.Found or EhrAnswer.Missing or null => true, // null: not a FHIR id
-            EhrAnswer.Refused { Status: not 401 } => actor.Type != ActorType.Patient, // without a scope for staff the display has to do
+            EhrAnswer.Refused { Status: not 401 } => actor.Type != ActorType.Patient, // their display has to do
             _ => false,
         };
         if (isKnown)
@@ -112,12 +112,14 @@ internal sealed class EhrDirectory(EhrClient ehr, References references, Outreac
 
     /// <summary>Reads who replaces whom; a patient whose replacement cannot be read cannot be read.</summary>
     private async Task FollowReplacements(
-        Dictionary<(ActorType Type, string Id), object?> known, HashSet<(ActorType, string)> unread, CancellationToken ct)
+        Dictionary<(ActorType Type, string Id), object?> known, HashSet<(ActorType, string)> unread,
+        CancellationToken ct)
     {
         for (var hop = 0; hop < ReplacementsMax; hop++)
         {
             var next = known.Values.OfType<Patient>().Select(patient => patient.ReplacedBy).OfType<string>()
-                .Select(id => (ActorType.Patient, id)).Where(actor => !known.ContainsKey(actor) && !unread.Contains(actor)).ToList();
+                .Select(id => (ActorType.Patient, id))
+                .Where(actor => !known.ContainsKey(actor) && !unread.Contains(actor)).ToList();
             if (next.Count == 0) break;
             await Learn(next.Distinct(), known, unread, ct);
         }
@@ -139,5 +141,8 @@ internal sealed class EhrDirectory(EhrClient ehr, References references, Outreac
         return ReferenceEquals(survivor, patient) ? patient : survivor with { Id = id, ReplacedBy = survivor.Id };
     }
 
-    private sealed record Remembered(object? Value, DateTimeOffset At);
+    private sealed record Remembered(object? Value, DateTimeOffset At)
+    {
+        public bool IsFresh(DateTimeOffset now) => now - At < (Value is null ? MissingFor : FreshFor);
+    }
 }

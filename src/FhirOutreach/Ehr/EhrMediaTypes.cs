@@ -4,7 +4,10 @@ internal static class EhrMediaTypes
 {
     public const string FhirJson = "application/fhir+json";
 
-    /// <summary>JSON by its media type: <c>application/json</c>, <c>text/json</c> or anything <c>+json</c>; no type is taken for JSON.</summary>
+    /// <summary>
+    /// JSON by its media type: <c>application/json</c>, <c>text/json</c> or anything <c>+json</c>; no type is taken for
+    /// JSON.
+    /// </summary>
     /// <param name="contentType">A whole Content-Type header, parameters and all.</param>
     public static bool IsJson(ReadOnlySpan<char> contentType)
     {

@@ -25,15 +25,17 @@ internal sealed class EhrServer(EhrClient ehr, EhrSettings settings, TimeProvide
         if (settings.Dialect != EhrDialect.Auto) return settings.Dialect;
         if (known is { } k && time.GetUtcNow() < k.Until) return k.Dialect;
         var answer = await ehr.Capabilities(ct);
-        var keep = answer is EhrAnswer.Found ? KnownFor : UnknownFor;
-        known = new Known(answer is EhrAnswer.Found found ? Named(found) : known?.Dialect ?? EhrDialect.Auto, time.GetUtcNow() + keep);
+        var now = time.GetUtcNow();
+        known = answer is EhrAnswer.Found found
+            ? new Known(Named(found), now + KnownFor)
+            : new Known(known?.Dialect ?? EhrDialect.Auto, now + UnknownFor);
         return known.Dialect;
     }
 
     private static EhrDialect Named(EhrAnswer.Found metadata)
     {
         var name = $"{metadata.Body.At("software").Text("name")} {metadata.Body.Text("publisher")}";
-        return Array.Find(SoftwareNames, known => name.Contains(known.Word, StringComparison.OrdinalIgnoreCase)).Dialect;
+        return Array.Find(SoftwareNames, one => name.Contains(one.Word, StringComparison.OrdinalIgnoreCase)).Dialect;
     }
 
     private sealed record Known(EhrDialect Dialect, DateTimeOffset Until);

@@ -19,7 +19,8 @@ internal static partial class OperationOutcomes
     public static string? Reason(JsonElement body, bool withDiagnostics)
     {
         if (body.Text("resourceType") != "OperationOutcome") return null;
-        var issues = body.Items("issue").Take(IssuesMax).Select(issue => Issue(issue, withDiagnostics)).Where(words => words.Length > 0);
+        var issues = body.Items("issue").Take(IssuesMax)
+            .Select(issue => Issue(issue, withDiagnostics)).Where(words => words.Length > 0);
         var reason = string.Join("; ", issues);
         return reason.Length == 0 ? null : reason;
     }
@@ -28,7 +29,8 @@ internal static partial class OperationOutcomes
     {
         var details = issue.At("details");
         var diagnostics = issue.Text("diagnostics") ?? details.Text("text");
-        var codes = details.Items("coding").Select(coding => coding.Text("code")).Prepend(issue.Text("code")).Where(IsCode);
+        var codes = details.Items("coding").Select(coding => coding.Text("code"))
+            .Prepend(issue.Text("code")).Where(IsCode);
         string?[] words = [.. codes, withDiagnostics ? Short(diagnostics) : MessageNumber(diagnostics)];
         return string.Join(' ', words.Where(word => word is not null).Distinct());
     }

@@ -5,7 +5,8 @@ using FhirOutreach.Ehr.Resources;
 namespace FhirOutreach.Ehr;
 
 /// <summary>
-/// Reads many resources of a type by id, fifty in a request. What a batch does not bring is read singly before it counts
+/// Reads many resources of a type by id, fifty in a request. What a batch does not bring is read singly before it
+/// counts
 /// as missing; a server that will not search by <c>_id</c> lists gets single reads.
 /// </summary>
 internal sealed class ResourceBatches(EhrClient ehr, TimeProvider time)
@@ -20,8 +21,11 @@ internal sealed class ResourceBatches(EhrClient ehr, TimeProvider time)
 
     private readonly ConcurrentDictionary<string, DateTimeOffset> refusedUntil = new();
 
-    /// <summary>One answer for every id: <see cref="EhrAnswer.Found"/> with the resource as its body, or why not.</summary>
-    public async Task<IReadOnlyDictionary<string, EhrAnswer>> Read(string type, IEnumerable<string> ids, CancellationToken ct)
+    /// <summary>
+    /// One answer for every id: <see cref="EhrAnswer.Found"/> with the resource as its body, or why not.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<string, EhrAnswer>> Read(
+        string type, IEnumerable<string> ids, CancellationToken ct)
     {
         var answers = new Dictionary<string, EhrAnswer>(StringComparer.Ordinal);
         foreach (var batch in ids.Distinct().Where(id => FhirId.IsValid(id)).Chunk(BatchSize))
@@ -34,7 +38,8 @@ internal sealed class ResourceBatches(EhrClient ehr, TimeProvider time)
 
     private bool IsRefused(string type) => refusedUntil.TryGetValue(type, out var until) && time.GetUtcNow() < until;
 
-    private async Task ReadBatch(string type, string[] batch, Dictionary<string, EhrAnswer> answers, CancellationToken ct)
+    private async Task ReadBatch(
+        string type, string[] batch, Dictionary<string, EhrAnswer> answers, CancellationToken ct)
     {
         var answer = await ehr.Search($"{type}?_id={string.Join(',', batch)}&_count={BatchSize}", ct);
         for (var page = 1; answer is EhrAnswer.Found found; page++)
@@ -59,7 +64,8 @@ internal sealed class ResourceBatches(EhrClient ehr, TimeProvider time)
             .Select(link => Uri.TryCreate(link.Text("url"), UriKind.RelativeOrAbsolute, out var url) ? url : null)
             .FirstOrDefault();
 
-    private async Task ReadSingly(string type, IEnumerable<string> ids, Dictionary<string, EhrAnswer> answers, CancellationToken ct)
+    private async Task ReadSingly(
+        string type, IEnumerable<string> ids, Dictionary<string, EhrAnswer> answers, CancellationToken ct)
     {
         EhrAnswer.Unreachable? outage = null;
         foreach (var some in ids.ToList().Chunk(SingleReadsAtOnce))
@@ -72,10 +78,12 @@ internal sealed class ResourceBatches(EhrClient ehr, TimeProvider time)
         }
     }
 
-    private async Task<EhrAnswer> ReadOne(string type, string id, CancellationToken ct) => await ehr.Read(type, id, ct) switch
+    private async Task<EhrAnswer> ReadOne(string type, string id, CancellationToken ct)
     {
-        EhrAnswer.Found found when found.Body.Text("resourceType") != type || found.Body.Text("id") != id =>
-            new EhrAnswer.Unreachable("the EHR answered a read with another resource"),
-        var answer => answer,
-    };
+        var answer = await ehr.Read(type, id, ct);
+        if (answer is not EhrAnswer.Found { Body: var body }) return answer;
+        return body.Text("resourceType") == type && body.Text("id") == id
+            ? answer
+            : new EhrAnswer.Unreachable("the EHR answered a read with another resource");
+    }
 }

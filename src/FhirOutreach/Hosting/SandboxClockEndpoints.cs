@@ -11,7 +11,7 @@ internal sealed class SandboxClockEndpoints(OutreachClock clock, Database databa
     /// <summary>A move answers when what fell due has been worked through, or after this long.</summary>
     private static readonly TimeSpan SettleTimeout = TimeSpan.FromSeconds(10);
 
-    public async Task<IResult> Get() => Answer(await NextDue());
+    public IResult Get() => Answer();
 
     public async Task<IResult> Move(ClockMoveRequest request, CancellationToken ct)
     {
@@ -22,7 +22,7 @@ internal sealed class SandboxClockEndpoints(OutreachClock clock, Database databa
 
         await database.Write(session => session.Keep(move));
         await Settled(ct);
-        return Answer(await NextDue());
+        return Answer();
     }
 
     // Everything is rung, and rung work rings others: settled is when all wait at the same time.
@@ -43,9 +43,8 @@ internal sealed class SandboxClockEndpoints(OutreachClock clock, Database databa
         }
     }
 
-    private Task<DateTimeOffset?> NextDue() => Task.FromResult(database.Read(session => session.NextDue()));
-
-    private IResult Answer(DateTimeOffset? nextDue) => Results.Ok(new { now = clock.GetUtcNow(), nextDue });
+    private IResult Answer() =>
+        Results.Ok(new { now = clock.GetUtcNow(), nextDue = database.Read(session => session.NextDue()) });
 }
 
 /// <param name="Advance">A duration such as <c>24h</c>.</param>

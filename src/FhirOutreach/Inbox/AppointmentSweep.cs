@@ -34,7 +34,7 @@ internal sealed partial class AppointmentSweep(
         Uri? next = null;
         for (var page = 0; page < PagesMax; page++)
         {
-            var answer = next is null ? await ehr.Search(Query(from), ct) : await ehr.Next(next, ct);
+            var answer = next is null ? await ehr.SearchOrPlainer(Queries(from), ct) : await ehr.Next(next, ct);
             if (answer is not EhrAnswer.Found found) return Reason(answer);
 
             var swept = SweptPage.Read(found.Body, reader);
@@ -75,14 +75,16 @@ internal sealed partial class AppointmentSweep(
             ? DateTimeOffset.Parse(noted, CultureInfo.InvariantCulture)
             : null;
 
-    private string Query(DateTimeOffset? since)
+    // Where the server knows no _lastUpdated, everything from today on is looked through: dearer, and as sure.
+    private string[] Queries(DateTimeOffset? since)
     {
-        var query = new StringBuilder($"Appointment?_sort=_lastUpdated&_count={PageSize}");
-        if (since is { } from)
-            query.Append("&_lastUpdated=ge").Append(from.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
-        if (settings.Ehr.Filter is { Length: > 0 } filter) query.Append('&').Append(filter);
-        return query.ToString();
+        var today = Filtered($"Appointment?date=ge{clock.GetUtcNow().UtcDateTime.AddDays(-1):yyyy-MM-dd}");
+        if (since is not { } from) return [Filtered($"Appointment?_sort=_lastUpdated&_count={PageSize}"), today];
+        var changed = "_lastUpdated=ge" + from.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+        return [Filtered($"Appointment?{changed}&_sort=_lastUpdated&_count={PageSize}"), Filtered($"Appointment?{changed}"), today];
     }
+
+    private string Filtered(string query) => settings.Ehr.Filter is { Length: > 0 } filter ? $"{query}&{filter}" : query;
 
     internal static string Reason(EhrAnswer answer) => answer switch
     {

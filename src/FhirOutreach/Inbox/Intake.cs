@@ -32,7 +32,7 @@ internal sealed partial class Intake(
         var count = 0;
         for (var page = 0; page < PagesMax; page++)
         {
-            var answer = next is null ? await ehr.Search(Query(from), ct) : await ehr.Next(next, ct);
+            var answer = next is null ? await ehr.SearchOrPlainer(Queries(from), ct) : await ehr.Next(next, ct);
             if (answer is not EhrAnswer.Found found) return AppointmentSweep.Reason(answer);
 
             var swept = SweptPage.Read(found.Body, reader);
@@ -50,7 +50,7 @@ internal sealed partial class Intake(
 
     private async Task<string?> Begin(CancellationToken ct)
     {
-        var answer = await ehr.Search(Filtered("Appointment?_sort=-_lastUpdated&_count=1"), ct);
+        var answer = await ehr.SearchOrPlainer([Filtered("Appointment?_sort=-_lastUpdated&_count=1"), Filtered("Appointment?_count=1")], ct);
         if (answer is not EhrAnswer.Found found) return AppointmentSweep.Reason(answer);
 
         // The server's clock also counts: one that ignores _sort must not make old visits look new. To the second, rounded
@@ -72,8 +72,11 @@ internal sealed partial class Intake(
         return null;
     }
 
-    private string Query(DateTimeOffset from) =>
-        Filtered($"Appointment?date=ge{from.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}&_sort=date&_count={PageSize}");
+    private string[] Queries(DateTimeOffset from) =>
+    [
+        Filtered($"Appointment?date=ge{from.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}&_sort=date&_count={PageSize}"),
+        Filtered($"Appointment?date=ge{from.UtcDateTime:yyyy-MM-dd}"),
+    ];
 
     private string Filtered(string query) => settings.Ehr.Filter is { Length: > 0 } filter ? $"{query}&{filter}" : query;
 

@@ -17,7 +17,7 @@ internal sealed partial class UpdatesWorker : PollingWorker
     private readonly AppointmentWriter writer;
     private readonly Bells bells;
     private readonly ILogger<UpdatesWorker> log;
-    private bool hasRecovered;
+    private bool isRecovered;
 
     public UpdatesWorker(Database database, OutreachClock clock, AppointmentWriter writer, Bells bells, ILogger<UpdatesWorker> log)
         : base(clock, log)
@@ -28,11 +28,8 @@ internal sealed partial class UpdatesWorker : PollingWorker
 
     protected override async Task<DateTimeOffset?> Work(CancellationToken ct)
     {
-        if (!hasRecovered)
-        {
-            await database.Write(session => session.RecoverUpdates(clock.GetUtcNow()));
-            hasRecovered = true;
-        }
+        if (!isRecovered) await database.Write(session => session.RecoverUpdates(clock.GetUtcNow()));
+        isRecovered = true;
 
         var now = clock.GetUtcNow();
         if (database.Read(session => session.NextUpdateDue()) is not { } next) return null;
@@ -40,7 +37,9 @@ internal sealed partial class UpdatesWorker : PollingWorker
 
         var claimed = await database.Write(session => session.ClaimUpdates(now, AtOnceMax));
         if (claimed.Count == 0) return now + WhileOneIsUnderWay;
+        isRecovered = false; // whatever happens on the way: nothing stays claimed for ever
         await Task.WhenAll(claimed.Select(update => Carry(update, ct)));
+        isRecovered = true;
         return clock.GetUtcNow();
     }
 

@@ -8,6 +8,9 @@ internal static class UnknownSettings
 {
     private const string Found = "a setting that nobody reads";
 
+    /// <summary>In letters: shorter sections of somebody else's resemble ours too easily (HR, Smtp).</summary>
+    private const int MisspeltSectionLengthMin = 5;
+
     public static IEnumerable<SettingProblem> In(IConfiguration configuration) =>
         configuration.GetChildren().SelectMany(section => IsOurs(section.Key)
             ? section.GetChildren().SelectMany(Leaves).Where(path => !IsKnown(path)).Select(Problem)
@@ -47,6 +50,7 @@ internal static class UnknownSettings
     // Other sections may be anybody's. Only where the rest of the name is ours too can we be certain that we are meant.
     private static IEnumerable<SettingProblem> MisspeltSection(IConfigurationSection section)
     {
+        if (section.Key.Length < MisspeltSectionLengthMin) return [];
         if (NearestName.To(section.Key, SettingsTable.Sections) is not { } meant) return [];
         return section.GetChildren().SelectMany(Leaves)
             .Select(path => (Path: path, Meant: meant + path[section.Key.Length..]))

@@ -1,8 +1,8 @@
 namespace FhirOutreach.Sms;
 
 /// <summary>
-/// What is known after handing a text over. Closed. Only <see cref="Accepted"/> and <see cref="Unknown"/> may have texted
-/// somebody; after all others nobody was.
+/// What is known after handing a text over. Closed. Only <see cref="Accepted"/> and <see cref="Unknown"/> may have
+/// texted somebody; after all others nobody was.
 /// </summary>
 internal abstract record CarrierAnswer
 {

@@ -3,5 +3,7 @@ namespace FhirOutreach.Sms;
 /// <summary>One text to hand over.</summary>
 /// <param name="To">E.164.</param>
 /// <param name="Body">As the patient will read it; at most 1600 characters, the carrier's limit.</param>
-/// <param name="MessageId">Our own id: it comes back in every delivery report, so a report that is early still finds its row .</param>
+/// <param name="MessageId">
+/// Our own id: it comes back in every delivery report, so a report that is early still finds its row.
+/// </param>
 internal sealed record OutgoingText(string To, string Body, long MessageId);

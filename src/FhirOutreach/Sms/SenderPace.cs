@@ -1,19 +1,21 @@
 namespace FhirOutreach.Sms;
 
 /// <summary>
-/// When the next text may go, in ticks of a clock somebody else reads. In any stretch of time no more segments go than the rate
-/// allows for it and for <see cref="MadeUpMax"/> besides, and the text that opens it: an idle hour saves up nothing.
+/// When the next text may go, in ticks of a clock somebody else reads. In any stretch of time no more segments go than
+/// the rate allows for it and for <see cref="MadeUpMax"/> besides, and the text that opens it: an idle hour saves up
+/// no more than that.
 /// </summary>
 internal sealed class SenderPace(double segmentsPerSecond, long ticksPerSecond)
 {
     /// <summary>
-    /// How much of a timer's lateness is made up for, never more than one segment's time. Without it every text would lose what
-    /// its timer was late: a tenth of the rate at 100 segments a second.
+    /// How much of a timer's lateness is made up for, never more than one segment's time. Without it every text would
+    /// lose what its timer was late: a tenth of the rate at 100 segments a second.
     /// </summary>
-    public static readonly TimeSpan MadeUpMax = TimeSpan.FromMilliseconds(15);
+    public static readonly TimeSpan MadeUpMax = TimeSpan.FromMilliseconds(100);
 
     private readonly double ticksPerSegment = ticksPerSecond / segmentsPerSecond;
-    private readonly long madeUpMax = (long)Math.Min(MadeUpMax.TotalSeconds * ticksPerSecond, ticksPerSecond / segmentsPerSecond);
+    private readonly long madeUpMax =
+        (long)Math.Min(MadeUpMax.TotalSeconds * ticksPerSecond, ticksPerSecond / segmentsPerSecond);
 
     private long? free;
 

@@ -1,8 +1,8 @@
 namespace FhirOutreach.Sms;
 
 /// <summary>
-/// Lets texts go at the sender's rate: a text of n segments occupies the n / rate seconds after it. Whoever comes first goes
-/// first. Measured on the monotonic clock: a clock that is set, or a virtual one, changes nothing.
+/// Lets texts go at the sender's rate: a text of n segments occupies the n / rate seconds after it. Whoever comes first
+/// goes first. Measured on the monotonic clock: a clock that is set, or a virtual one, changes nothing.
 /// </summary>
 /// <param name="segmentsPerSecond">What the carrier grants one sender; above 0.</param>
 internal sealed class SenderRate(double segmentsPerSecond, TimeProvider time) : IDisposable

@@ -11,18 +11,21 @@ internal static partial class SignedUrls
     public static IEnumerable<string> Of(string url)
     {
         if (Parts().Match(url) is not { Success: true } parts) return [url];
-        var (scheme, host, port, path) = (parts.Groups["scheme"].Value, parts.Groups["host"].Value, parts.Groups["port"].Value, parts.Groups["path"].Value);
-        var standard = scheme.Equals("https", StringComparison.OrdinalIgnoreCase) ? ":443" : ":80";
-        string[] ports = [port, "", port.Length > 0 ? port : standard];
-        return (from query in Queries(parts.Groups["query"].Value)
-                from p in ports
-                select $"{scheme}://{host}{p}{path}{query}").Distinct();
+        var isHttps = Part("scheme").Equals("https", StringComparison.OrdinalIgnoreCase);
+        string[] ports = [Part("port"), "", Part("port").Length > 0 ? Part("port") : isHttps ? ":443" : ":80"];
+        return (from query in Queries(Part("query"))
+                from port in ports
+                select $"{Part("scheme")}://{Part("host")}{port}{Part("path")}{query}").Distinct();
+
+        string Part(string name) => parts.Groups[name].Value;
     }
 
     private static string[] Queries(string query) =>
         query.Length < 2 ? [query] : [query, query.Replace("'", "%27", StringComparison.Ordinal), Rewritten(query)];
 
-    /// <summary>Read and written again the way Node's <c>querystring</c> does it: repeated names together, spaces as %20.</summary>
+    /// <summary>
+    /// Read and written again the way Node's <c>querystring</c> does it: repeated names together, spaces as %20.
+    /// </summary>
     private static string Rewritten(string query)
     {
         var pairs = query[1..].Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=', 2))
@@ -37,6 +40,9 @@ internal static partial class SignedUrls
     private static string Encoded(string text) => Uri.EscapeDataString(text)
         .Replace("%21", "!").Replace("%27", "'").Replace("%28", "(").Replace("%29", ")").Replace("%2A", "*");
 
-    [GeneratedRegex("""^(?<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?<host>[^/?\#]*?)(?<port>:[0-9]+)?(?<path>/[^?\#]*)?(?<query>\?[^\#]*)?$""")]
+    [GeneratedRegex("""
+        ^ (?<scheme>[A-Za-z][A-Za-z0-9+.-]*) ://
+        (?<host>[^/?\#]*?) (?<port>:[0-9]+)? (?<path>/[^?\#]*)? (?<query>\?[^\#]*)? $
+        """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Parts();
 }

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace FhirOutreach.Sms;
 
-/// <summary>Needs <see cref="OutreachSettings"/>, <see cref="TimeProvider"/> and, for the webhooks, <see cref="SmsDesk"/>.</summary>
+/// <summary>
+/// Needs <see cref="OutreachSettings"/>, <see cref="TimeProvider"/> and, for the webhooks, <see cref="SmsDesk"/>.
+/// </summary>
 internal static class SmsServices
 {
     public static void AddSms(this IServiceCollection services)
@@ -17,8 +19,8 @@ internal static class SmsServices
         services.AddSingleton(provider => new SenderRate(
             Settings(provider).Sms.SegmentsPerSecond, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new SmsWebhooks(
-            provider.GetRequiredService<SmsDesk>(), provider.GetRequiredService<TwilioSignature>(), Settings(provider).PublicBaseUrl,
-            provider.GetRequiredService<ILogger<SmsWebhooks>>()));
+            provider.GetRequiredService<SmsDesk>(), provider.GetRequiredService<TwilioSignature>(),
+            Settings(provider).PublicBaseUrl, provider.GetRequiredService<ILogger<SmsWebhooks>>()));
     }
 
     public static void MapSms(this IEndpointRouteBuilder routes)
@@ -29,5 +31,6 @@ internal static class SmsServices
         routes.MapPost(SmsWebhooks.StatusPath, (RequestDelegate)webhooks.Status).WithMetadata(limit);
     }
 
-    private static OutreachSettings Settings(IServiceProvider provider) => provider.GetRequiredService<OutreachSettings>();
+    private static OutreachSettings Settings(IServiceProvider provider) =>
+        provider.GetRequiredService<OutreachSettings>();
 }

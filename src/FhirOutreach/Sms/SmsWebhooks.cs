@@ -4,10 +4,11 @@ using Microsoft.Net.Http.Headers;
 namespace FhirOutreach.Sms;
 
 /// <summary>
-/// Where the carrier tells us of patients' texts and of the fate of ours. Only what it has signed is read; it is answered once
-/// what it told is committed.
+/// Where the carrier tells us of patients' texts and of the fate of ours. Only what it has signed is read; it is
+/// answered once what it told is committed.
 /// </summary>
-internal sealed partial class SmsWebhooks(SmsDesk desk, TwilioSignature signature, Uri? publicBaseUrl, ILogger<SmsWebhooks> log)
+internal sealed partial class SmsWebhooks(
+    SmsDesk desk, TwilioSignature signature, Uri? publicBaseUrl, ILogger<SmsWebhooks> log)
 {
     public const string InboundPath = "/sms/inbound";
     public const string StatusPath = "/sms/status";
@@ -15,6 +16,7 @@ internal sealed partial class SmsWebhooks(SmsDesk desk, TwilioSignature signatur
     /// <summary>64 kB. A text has 1600 characters at most.</summary>
     public const int BodyBytesMax = 64 * 1024;
 
+    private const UriComponents ShownParts = UriComponents.SchemeAndServer | UriComponents.Path;
     private const string SignatureHeader = "X-Twilio-Signature";
     private const string FormType = "application/x-www-form-urlencoded";
     private const string NothingToSay = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response/>";
@@ -28,7 +30,8 @@ internal sealed partial class SmsWebhooks(SmsDesk desk, TwilioSignature signatur
         Take(context, form => form.Inbound() is { } text ? ct => desk.KeepInbound(text, ct) : null);
 
     public Task Status(HttpContext context) =>
-        Take(context, form => form.Report(context.Request.Query["m"]) is { } report ? ct => desk.KeepReport(report, ct) : null);
+        Take(context, form =>
+            form.Report(context.Request.Query["m"]) is { } report ? ct => desk.KeepReport(report, ct) : null);
 
     private async Task Take(HttpContext context, Func<WebhookForm, Func<CancellationToken, Task>?> read)
     {
@@ -64,26 +67,32 @@ internal sealed partial class SmsWebhooks(SmsDesk desk, TwilioSignature signatur
     }
 
     private static bool IsForm(HttpRequest request) =>
-        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals(FormType, StringComparison.OrdinalIgnoreCase);
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && type.MediaType.Equals(FormType, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Why it is not read, in words for whoever set this up; null when the carrier signed it. Who did not sign learns nothing more.</summary>
+    /// <summary>
+    /// Why it is not read, in words for whoever set this up; null when the carrier signed it. Who did not sign learns
+    /// nothing more.
+    /// </summary>
     private string? Refusal(HttpRequest request, WebhookForm? form, byte[] body)
     {
         if (publicBaseUrl is null)
-            return "Public:BaseUrl is empty, and the carrier signs the address it calls. Set it to the address under which the carrier reaches us";
+            return "Public:BaseUrl is empty, and the carrier signs the address it calls. "
+                + "Set it to the address under which the carrier reaches us";
         if (request.Headers[SignatureHeader] is not [{ Length: > 0 } given])
-            return "a request had no X-Twilio-Signature. If it was the carrier's, something between it and us drops the header";
+            return "a request had no X-Twilio-Signature. "
+                + "If it was the carrier's, something between it and us drops the header";
 
         // The path has only what routes let through; the query is signed as it was sent.
         var url = PublicAddress.Of(publicBaseUrl, request.Path.Value + request.QueryString.Value);
         var isSigned = form is null ? signature.IsValid(given, url, body) : signature.IsValid(given, url, form.Fields);
-        return isSigned ? null : $"a signature does not fit {Shown(publicBaseUrl, request.Path)}. Check that the carrier is given this "
-            + "very address, and Sms:Twilio:AuthToken (an API key's secret does not sign)";
+        return isSigned ? null : $"a signature does not fit {Shown(publicBaseUrl, request.Path)}. Check that the "
+            + "carrier is given this very address, and Sms:Twilio:AuthToken (an API key's secret does not sign)";
     }
 
     // In lower case: one refusal is one line, however the path was typed.
     private static string Shown(Uri publicBaseUrl, PathString path) =>
-        publicBaseUrl.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/')
+        publicBaseUrl.GetComponents(ShownParts, UriFormat.UriEscaped).TrimEnd('/')
         + path.Value!.ToLowerInvariant().TrimEnd('/');
 
     // The carrier's hanging up does not stop it: what has arrived is kept.
@@ -112,7 +121,9 @@ internal sealed partial class SmsWebhooks(SmsDesk desk, TwilioSignature signatur
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "The carrier's webhooks are refused (403): {Reason}. This is said once")]
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "The carrier's webhooks are refused (403): {Reason}. This is said once")]
         public static partial void Refused(ILogger logger, string reason);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "What the carrier told could not be kept; it was told 503")]

@@ -5,15 +5,17 @@ using FhirOutreach.Settings;
 namespace FhirOutreach.Sms;
 
 /// <summary>
-/// Twilio's REST API 2010-04-01, one account of it: one request, one answer. It follows no redirect and tries nothing twice:
-/// the API has no idempotency key, so a second POST may be a second text.
+/// Twilio's REST API 2010-04-01, one account of it: one request, one answer. It follows no redirect and tries nothing
+/// twice: the API has no idempotency key, so a second POST may be a second text.
 /// </summary>
 internal sealed class TwilioClient(HttpClient http, TwilioSettings twilio, TimeSpan? timeout = null)
 {
     /// <summary>From the first byte sent to the last byte read.</summary>
     public static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Shorter than <see cref="AnswerTimeout"/>: a connection that was never made is known not to have taken anything.</summary>
+    /// <summary>
+    /// Shorter than <see cref="AnswerTimeout"/>: a connection that was never made is known not to have taken anything.
+    /// </summary>
     public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>2 MB. A message is 1 kB; a page of 100 with the longest bodies is under 1 MB.</summary>
@@ -32,7 +34,9 @@ internal sealed class TwilioClient(HttpClient http, TwilioSettings twilio, TimeS
     private readonly AuthenticationHeaderValue authorization =
         new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{twilio.AccountSid}:{twilio.AuthToken}")));
 
-    /// <summary>The time-out is not the client's own: there it could not be told from a connection never made.</summary>
+    /// <summary>
+    /// The time-out is not the client's own: there it could not be told from a connection never made.
+    /// </summary>
     public static HttpClient Http(SocketsHttpHandler? transport = null) => new(transport ?? Transport())
     {
         Timeout = Timeout.InfiniteTimeSpan,
@@ -49,17 +53,24 @@ internal sealed class TwilioClient(HttpClient http, TwilioSettings twilio, TimeS
     };
 
     /// <summary>POST to a resource of the account: <c>/Messages.json</c>.</summary>
-    public Task<TwilioResponse> Post(string resource, IEnumerable<KeyValuePair<string, string>> form, CancellationToken ct) =>
-        Send(new HttpRequestMessage(HttpMethod.Post, origin + account + resource) { Content = new FormUrlEncodedContent(form) }, ct);
+    public Task<TwilioResponse> Post(
+        string resource, IEnumerable<KeyValuePair<string, string>> form, CancellationToken ct) =>
+        Send(new(HttpMethod.Post, origin + account + resource) { Content = new FormUrlEncodedContent(form) }, ct);
 
     public Task<TwilioResponse> Get(string resourceAndQuery, CancellationToken ct) =>
         Send(new HttpRequestMessage(HttpMethod.Get, origin + account + resourceAndQuery), ct);
 
-    /// <summary>A page the carrier names. Only pages of our own account are asked for: the address goes out with our token.</summary>
-    public Task<TwilioResponse> GetPage(string pageUri, CancellationToken ct) =>
-        pageUri.StartsWith(account + "/", StringComparison.Ordinal)
-            ? Send(new HttpRequestMessage(HttpMethod.Get, origin + pageUri), ct)
+    /// <summary>
+    /// A page the carrier names. Only pages of our own account are asked for: the address goes out with our token.
+    /// </summary>
+    public Task<TwilioResponse> GetPage(string pageUri, CancellationToken ct)
+    {
+        // The contract promises full URIs; what comes are paths.
+        var path = pageUri.StartsWith(origin + "/", StringComparison.Ordinal) ? pageUri[origin.Length..] : pageUri;
+        return path.StartsWith(account + "/", StringComparison.Ordinal)
+            ? Send(new HttpRequestMessage(HttpMethod.Get, origin + path), ct)
             : Task.FromResult<TwilioResponse>(new TwilioResponse.Lost("the next page is not one of our account"));
+    }
 
     private async Task<TwilioResponse> Send(HttpRequestMessage request, CancellationToken ct)
     {
@@ -71,7 +82,7 @@ internal sealed class TwilioClient(HttpClient http, TwilioSettings twilio, TimeS
             request.Headers.Accept.ParseAdd("application/json");
             try
             {
-                using var response = await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, limit.Token);
+                using var response = await http.SendAsync(request, limit.Token); // headers and body
                 return await TwilioResponse.Read(response);
             }
             catch (HttpRequestException e)
@@ -92,8 +103,11 @@ internal sealed class TwilioClient(HttpClient http, TwilioSettings twilio, TimeS
         }
     }
 
-    /// <summary>These are reported only while a connection is being made. Anything else may have come after the request went out.</summary>
+    /// <summary>
+    /// These are reported only while a connection is being made. Anything else may have come after the request went
+    /// out.
+    /// </summary>
     private static bool WasConnected(HttpRequestException e) => e.HttpRequestError is not (
-        HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError
-        or HttpRequestError.ProxyTunnelError);
+        HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+        or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError);
 }

@@ -5,7 +5,8 @@ using FhirOutreach.Settings;
 namespace FhirOutreach.Sms;
 
 /// <summary>Hands texts to the carrier, one request each, and says exactly what is known afterwards (R-05).</summary>
-internal sealed partial class TwilioSender(TwilioClient twilio, SmsSettings sms, Uri? publicBaseUrl, ILogger<TwilioSender> log)
+internal sealed partial class TwilioSender(
+    TwilioClient twilio, SmsSettings sms, Uri? publicBaseUrl, ILogger<TwilioSender> log)
 {
     private const int TooManyRequests = 429;
     private const int NotProcessed = 20429;
@@ -13,12 +14,13 @@ internal sealed partial class TwilioSender(TwilioClient twilio, SmsSettings sms,
     private readonly TwilioSentTexts sentTexts = new(twilio, sms.Twilio);
 
     /// <summary>
-    /// <paramref name="ct"/> only keeps it from beginning. A text on its way is waited for, <see cref="TwilioClient.AnswerTimeout"/>
-    /// at most, even when the program stops: the answer is worth more than the wait.
+    /// <paramref name="ct"/> only keeps it from beginning. A text on its way is waited for,
+    /// <see cref="TwilioClient.AnswerTimeout"/> at most, even when the program stops: the answer is worth more than the
+    /// wait.
     /// </summary>
     public async Task<CarrierAnswer> Send(OutgoingText text, CancellationToken ct)
     {
-        if (sms.AllowedNumbers.Count > 0 && !sms.AllowedNumbers.Contains(text.To)) return new CarrierAnswer.NotAllowed();
+        if (!IsAllowed(text.To)) return new CarrierAnswer.NotAllowed();
         if (ct.IsCancellationRequested) return new CarrierAnswer.NotConnected("we are stopping");
 
         var answer = Read(await twilio.Post("/Messages.json", Form(text), CancellationToken.None));
@@ -30,9 +32,12 @@ internal sealed partial class TwilioSender(TwilioClient twilio, SmsSettings sms,
     /// Looks for a text whose answer was lost.
     /// </summary>
     /// <param name="handedOverAt">When the request began, by the real clock.</param>
-    /// <param name="sidsAlreadyOurs">The carrier's ids of other texts of ours: two texts alike are not one text.</param>
+    /// <param name="sidsAlreadyOurs">
+    /// The carrier's ids of other texts of ours: two texts alike are not one text.
+    /// </param>
     public Task<LookUp> Find(
-        string to, string body, DateTimeOffset handedOverAt, IReadOnlySet<string> sidsAlreadyOurs, CancellationToken ct) =>
+        string to, string body, DateTimeOffset handedOverAt, IReadOnlySet<string> sidsAlreadyOurs,
+        CancellationToken ct) =>
         sentTexts.Find(to, body, handedOverAt, sidsAlreadyOurs, ct);
 
     /// <summary>For the doctor: null when the account answers and is active, else what is wrong, in words.</summary>
@@ -42,10 +47,17 @@ internal sealed partial class TwilioSender(TwilioClient twilio, SmsSettings sms,
         TwilioResponse.Lost lost => $"does not answer: {lost.Reason}",
         TwilioResponse.Answered { Status: 401 or 403 } => "refuses Sms:Twilio:AccountSid with Sms:Twilio:AuthToken",
         TwilioResponse.Answered { IsSuccess: false } answered => $"answers HTTP {answered.Status}",
-        TwilioResponse.Answered answered when answered.TextOf("sid") != sms.Twilio.AccountSid => "answers, but not as Twilio does",
-        TwilioResponse.Answered answered when answered.TextOf("status") is not (null or "active") => $"account is {answered.TextOf("status")}",
-        _ => null,
+        TwilioResponse.Answered answered => Trouble(answered.TextOf("sid"), answered.TextOf("status")),
+        _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    private string? Trouble(string? sid, string? status)
+    {
+        if (sid != sms.Twilio.AccountSid) return "answers, but not as Twilio does";
+        return status is null or "active" ? null : $"account is {status}";
+    }
+
+    private bool IsAllowed(string to) => sms.AllowedNumbers.Count == 0 || sms.AllowedNumbers.Contains(to);
 
     private IEnumerable<KeyValuePair<string, string>> Form(OutgoingText text)
     {
@@ -55,10 +67,11 @@ internal sealed partial class TwilioSender(TwilioClient twilio, SmsSettings sms,
             : new("From", sms.Twilio.From ?? "");
         yield return new("Body", text.Body);
         if (publicBaseUrl is not null)
-            yield return new("StatusCallback", PublicAddress.Of(publicBaseUrl, $"{SmsWebhooks.StatusPath}?m={Id(text)}"));
+            yield return new("StatusCallback", PublicAddress.Of(publicBaseUrl, StatusPathOf(text)));
     }
 
-    private static string Id(OutgoingText text) => text.MessageId.ToString(CultureInfo.InvariantCulture);
+    private static string StatusPathOf(OutgoingText text) =>
+        string.Create(CultureInfo.InvariantCulture, $"{SmsWebhooks.StatusPath}?m={text.MessageId}");
 
     private static CarrierAnswer Read(TwilioResponse response) => response switch
     {
@@ -70,12 +83,14 @@ internal sealed partial class TwilioSender(TwilioClient twilio, SmsSettings sms,
 
     private static CarrierAnswer Read(TwilioResponse.Answered answer) => answer switch
     {
-        { IsSuccess: true } when answer.TextOf("sid") is { } sid => new CarrierAnswer.Accepted(sid, answer.TextOf("status") ?? ""),
+        { IsSuccess: true } when answer.TextOf("sid") is { } sid =>
+            new CarrierAnswer.Accepted(sid, answer.TextOf("status") ?? ""),
         { Status: TooManyRequests } or { IsSuccess: false, Code: NotProcessed } =>
             new CarrierAnswer.Busy(answer.RetryAfter, answer.Code ?? NotProcessed),
         { Status: >= 400 and < 500, Code: { } code } => new CarrierAnswer.Refused(code, CarrierCodes.For(code).Words),
         { IsSuccess: true } => new CarrierAnswer.Unknown($"HTTP {answer.Status} without a sid"),
-        _ => new CarrierAnswer.Unknown($"HTTP {answer.Status}"), // also a proxy's 4xx: it may stand behind the carrier's yes
+        // Also a proxy's 4xx: it may stand behind the carrier's yes.
+        _ => new CarrierAnswer.Unknown($"HTTP {answer.Status}"),
     };
 
     private void Write(OutgoingText text, CarrierAnswer answer)
@@ -96,13 +111,19 @@ internal sealed partial class TwilioSender(TwilioClient twilio, SmsSettings sms,
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Error, Message = "Message {MessageId} was refused by the carrier with {Code}: {Words}")]
+        [LoggerMessage(
+            Level = LogLevel.Error,
+            Message = "Message {MessageId} was refused by the carrier with {Code}: {Words}")]
         public static partial void Alarm(ILogger logger, long messageId, int code, string words);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Message {MessageId} was handed over and its answer lost ({Reason}); it is looked up")]
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "Message {MessageId} was handed over and its answer lost ({Reason}); it is looked up")]
         public static partial void Unknown(ILogger logger, long messageId, string reason);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Message {MessageId} could not be handed over: no connection to the carrier ({Reason})")]
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "Message {MessageId} could not be handed over: no connection to the carrier ({Reason})")]
         public static partial void NotConnected(ILogger logger, long messageId, string reason);
     }
 }

@@ -5,19 +5,21 @@ using FhirOutreach.Settings;
 namespace FhirOutreach.Sms;
 
 /// <summary>
-/// Finds a text of ours in the carrier's list by number, words and time. It filters by <c>To</c> alone: <c>DateSent</c> is
-/// empty until a text has left the carrier's queue.
+/// Finds a text of ours in the carrier's list by number, words and time. It filters by <c>To</c> alone: <c>DateSent</c>
+/// is empty until a text has left the carrier's queue.
 /// </summary>
 internal sealed class TwilioSentTexts(TwilioClient twilio, TwilioSettings sender)
 {
     private const int PageSize = 100;
 
-    /// <summary>500 texts to one number around one hand-over: something else is wrong, and guessing would not help.</summary>
+    /// <summary>
+    /// 500 texts to one number around one hand-over: something else is wrong, and guessing would not help.
+    /// </summary>
     private const int PagesMax = 5;
 
     /// <summary>
-    /// Our clock and the carrier's may differ. Wide on purpose: a text overlooked is sent twice, and one found that is not the
-    /// right one must still have the same words, number and sender, and belong to no other row of ours.
+    /// Our clock and the carrier's may differ. Wide on purpose: a text overlooked is sent twice, and one found that is
+    /// not the right one must still have the same words, number and sender, and belong to no other row of ours.
     /// </summary>
     private static readonly TimeSpan ClockSkewMax = TimeSpan.FromHours(1);
 
@@ -25,7 +27,8 @@ internal sealed class TwilioSentTexts(TwilioClient twilio, TwilioSettings sender
     private const string TrialPrefix = "Sent from your Twilio trial account - ";
 
     public async Task<LookUp> Find(
-        string to, string body, DateTimeOffset handedOverAt, IReadOnlySet<string> sidsAlreadyOurs, CancellationToken ct)
+        string to, string body, DateTimeOffset handedOverAt, IReadOnlySet<string> sidsAlreadyOurs,
+        CancellationToken ct)
     {
         var wanted = new Wanted(body, handedOverAt - ClockSkewMax, handedOverAt + ClockSkewMax, sidsAlreadyOurs);
         var response = await twilio.Get($"/Messages.json?To={Uri.EscapeDataString(to)}&PageSize={PageSize}", ct);
@@ -34,12 +37,13 @@ internal sealed class TwilioSentTexts(TwilioClient twilio, TwilioSettings sender
             if (!IsPage(response, out var messages, out var next, out var reason)) return new LookUp.CannotTell(reason);
             if (Look(messages, wanted) is { } found) return found;
             if (next is null || messages.Any(message => CreatedAt(message) < wanted.From)) return new LookUp.NotFound();
-            if (page == PagesMax) return new LookUp.CannotTell($"more than {PagesMax * PageSize} texts to the number since");
+            if (page == PagesMax) return new LookUp.CannotTell($"more than {PagesMax * PageSize} texts since");
             response = await twilio.GetPage(next, ct);
         }
     }
 
-    private static bool IsPage(TwilioResponse response, out List<JsonElement> messages, out string? next, out string reason)
+    private static bool IsPage(
+        TwilioResponse response, out List<JsonElement> messages, out string? next, out string reason)
     {
         (messages, next, reason) = ([], null, response switch
         {
@@ -55,10 +59,13 @@ internal sealed class TwilioSentTexts(TwilioClient twilio, TwilioSettings sender
         return true;
     }
 
-    /// <summary>The text; or that it cannot be told, when the carrier has emptied a body that may have been ours; or null.</summary>
+    /// <summary>
+    /// The text; or that it cannot be told, when the carrier has emptied a body that may have been ours; or null.
+    /// </summary>
     private LookUp? Look(List<JsonElement> messages, Wanted wanted)
     {
-        var candidates = messages.FindAll(message => IsFromUs(message) && IsInTime(message, wanted) && IsNoOther(message, wanted));
+        var candidates = messages.FindAll(message =>
+            IsFromUs(message) && IsInTime(message, wanted) && IsNoOther(message, wanted));
         foreach (var message in candidates)
             if (message.TextOf("body") is { } words && (words == wanted.Body || words == TrialPrefix + wanted.Body))
                 return new LookUp.Found(message.TextOf("sid")!, message.TextOf("status") ?? "");
@@ -82,7 +89,11 @@ internal sealed class TwilioSentTexts(TwilioClient twilio, TwilioSettings sender
 
     /// <summary>RFC 2822: <c>Thu, 24 Aug 2023 05:01:45 +0000</c>.</summary>
     private static DateTimeOffset? CreatedAt(JsonElement message) =>
-        DateTimeOffset.TryParse(message.TextOf("date_created"), CultureInfo.InvariantCulture, DateTimeStyles.None, out var at) ? at : null;
+        DateTimeOffset.TryParse(
+            message.TextOf("date_created"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            ? at
+            : null;
 
-    private sealed record Wanted(string Body, DateTimeOffset From, DateTimeOffset To, IReadOnlySet<string> SidsAlreadyOurs);
+    private sealed record Wanted(
+        string Body, DateTimeOffset From, DateTimeOffset To, IReadOnlySet<string> SidsAlreadyOurs);
 }

@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace FhirOutreach.Sms;
 
-/// <summary>A webhook's fields, decoded and otherwise untouched: a signature covers every one of them as it is.</summary>
+/// <summary>
+/// A webhook's fields, decoded and otherwise untouched: a signature covers every one of them as it is.
+/// </summary>
 internal sealed class WebhookForm(IReadOnlyList<KeyValuePair<string, string>> fields)
 {
     public IReadOnlyList<KeyValuePair<string, string>> Fields => fields;
@@ -25,11 +27,15 @@ internal sealed class WebhookForm(IReadOnlyList<KeyValuePair<string, string>> fi
 
     /// <summary>Null when it does not say which message, or what of it.</summary>
     /// <param name="ourId">From the callback's address.</param>
-    public DeliveryReport? Report(string? ourId) => Sid() is { } sid && (Text("MessageStatus") ?? Text("SmsStatus")) is { } status
-        ? new(long.TryParse(ourId, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null, sid, status, Number("ErrorCode"))
-        : null;
+    public DeliveryReport? Report(string? ourId)
+    {
+        if (Sid() is not { } sid || (Text("MessageStatus") ?? Text("SmsStatus")) is not { } status) return null;
+        var isOurs = long.TryParse(ourId, NumberStyles.None, CultureInfo.InvariantCulture, out var id);
+        return new(isOurs ? id : null, sid, status, Number("ErrorCode"));
+    }
 
-    private string? Sid() => Text("MessageSid") ?? Text("SmsMessageSid") ?? Text("SmsSid"); // the two older names of the same
+    // The last two are older names of the same.
+    private string? Sid() => Text("MessageSid") ?? Text("SmsMessageSid") ?? Text("SmsSid");
 
     private CarrierOptOut? OptOut() => Text("OptOutType")?.ToUpperInvariant() switch
     {

@@ -2,21 +2,26 @@ using FhirOutreach.Domain.Messages;
 
 namespace FhirOutreach.Templates;
 
-/// <summary>Values to try a template on: a usual patient, one of whom the EHR knows next to nothing, and the longest of everything.</summary>
+/// <summary>
+/// Values to try a template on: a usual patient, one of whom the EHR knows next to nothing, and the longest of
+/// everything.
+/// </summary>
 internal static class SampleValues
 {
+    private static readonly DateTimeOffset UsualStart = new(2026, 12, 1, 15, 0, 0, TimeSpan.FromHours(-5));
+
     public static readonly MessageValues Usual = new(
         "Maria",
         "Example Clinic",
         "+15550100000",
-        new DateTimeOffset(2026, 12, 1, 15, 0, 0, TimeSpan.FromHours(-5)),
+        UsualStart,
         PreviousStart: new DateTimeOffset(2026, 11, 30, 9, 30, 0, TimeSpan.FromHours(-5)),
         Location: "Main Street Office",
         Practitioner: "Dr. Amina Okafor",
         Choices:
         [
-            new(1, new DateTimeOffset(2026, 12, 1, 15, 0, 0, TimeSpan.FromHours(-5)), "Main Street Office", "Dr. Amina Okafor", null),
-            new(2, new DateTimeOffset(2026, 12, 3, 9, 30, 0, TimeSpan.FromHours(-5)), "Main Street Office", "Dr. Li Chen", null),
+            new(1, UsualStart, "Main Street Office", "Dr. Amina Okafor", null),
+            new(2, UsualStart.AddDays(2).AddHours(-5.5), "Main Street Office", "Dr. Li Chen", null),
         ]);
 
     public static readonly MessageValues Bare = new(
@@ -24,16 +29,23 @@ internal static class SampleValues
         "Example Clinic",
         "+15550100000",
         Usual.Start,
-        Choices: [new(1, Usual.Start!.Value, null, null, null), new(2, Usual.PreviousStart!.Value, null, null, null)]);
+        Choices: [new(1, UsualStart, null, null, null), new(2, Usual.PreviousStart!.Value, null, null, null)]);
 
     /// <summary>A Wednesday in September: the longest day and month in English.</summary>
     private static readonly DateTimeOffset LongestStart = new(2026, 9, 30, 12, 30, 0, TimeSpan.FromHours(-4));
 
-    private const string LongestPlace = "Northside Heart and Vascular Center, Suite 400", LongestPerson = "Dr. Bartholomew Featherstone";
+    private const string LongestFirstName = "Maximilian-Alexander";
 
-    /// <summary>As long as real values get, and the first text to this number. In GSM-7, so that the encoding is the template's.</summary>
+    private const string LongestPlace = "Northside Heart and Vascular Center, Suite 400";
+
+    private const string LongestPerson = "Dr. Bartholomew Featherstone";
+
+    /// <summary>
+    /// As long as real values get, and the first text to this number. In GSM-7, so that the encoding is the
+    /// template's.
+    /// </summary>
     public static readonly MessageValues Longest = new(
-        "Maximilian-Alexander",
+        LongestFirstName,
         "St. Bartholomew Regional Medical Center",
         "+15550100000",
         LongestStart,
@@ -41,7 +53,10 @@ internal static class SampleValues
         LongestStart.AddDays(-7),
         LongestPlace,
         LongestPerson,
-        [.. Enumerable.Range(1, 4).Select(number => new VisitChoice(number, LongestStart, LongestPlace, LongestPerson, "Maximilian-Alexander"))],
+        [
+            .. Enumerable.Range(1, 4).Select(number =>
+                new VisitChoice(number, LongestStart, LongestPlace, LongestPerson, LongestFirstName)),
+        ],
         IsFirstText: true);
 
     public static readonly MessageValues[] All = [Usual, Usual with { IsFirstText = true }, Bare, Longest];

@@ -4,8 +4,8 @@ using FhirOutreach.Domain.Messages;
 namespace FhirOutreach.Templates;
 
 /// <summary>
-/// Everything patients read, in every language. Read and checked once at start; writing afterwards touches no file and may be
-/// done from any thread.
+/// Everything patients read, in every language. Read and checked once at start; writing afterwards touches no file
+/// and may be done from any thread.
 /// </summary>
 internal sealed class TemplateFolder
 {
@@ -26,7 +26,9 @@ internal sealed class TemplateFolder
     /// <summary>Messages that a language lacks: they go out in <see cref="DefaultLanguage"/>.</summary>
     public IReadOnlyList<string> Warnings { get; }
 
-    /// <param name="path">Holds a folder for each language, and in it a file for each message: <c>en/no-show.txt</c>.</param>
+    /// <param name="path">
+    /// Holds a folder for each language, and in it a file for each message: <c>en/no-show.txt</c>.
+    /// </param>
     public static FolderReading Read(string path) => new TemplateFolderReader(path).Read();
 
     /// <param name="bcp47Language">

@@ -4,7 +4,9 @@ using FhirOutreach.Domain.Messages.Scriban;
 
 namespace FhirOutreach.Templates;
 
-/// <summary>Reads and checks a template folder, and gathers everything that is wrong with it before it says no.</summary>
+/// <summary>
+/// Reads and checks a template folder, and gathers everything that is wrong with it before it says no.
+/// </summary>
 internal sealed class TemplateFolderReader(string path)
 {
     /// <summary>Bytes in a template file.</summary>
@@ -12,7 +14,7 @@ internal sealed class TemplateFolderReader(string path)
 
     private const string Extension = ".txt";
 
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
     private readonly List<Wording> _wordings = [];
     private readonly List<string> _errors = [];
@@ -21,7 +23,7 @@ internal sealed class TemplateFolderReader(string path)
     public FolderReading Read()
     {
         if (!Directory.Exists(path))
-            return new FolderReading.Refused([$"{path}: there is no such folder; it holds the texts, such as en/booked.txt"]);
+            return new FolderReading.Refused([$"{path}: no such folder; it holds the texts, such as en/booked.txt"]);
 
         foreach (var folder in Directory.EnumerateDirectories(path).Order(StringComparer.Ordinal))
             ReadLanguage(folder, Path.GetFileName(folder));
@@ -37,7 +39,7 @@ internal sealed class TemplateFolderReader(string path)
             return;
         if (CalendarWords.For(language) is not { } words)
         {
-            _errors.Add($"{folder}: there are no words for days and months in '{language}' yet; templates/README.md says how to add them");
+            _errors.Add($"{folder}: no words for days and months in '{language}'; templates/README.md says how to add them");
             return;
         }
         foreach (var file in Directory.EnumerateFiles(folder, $"*{Extension}").Order(StringComparer.Ordinal))
@@ -49,7 +51,8 @@ internal sealed class TemplateFolderReader(string path)
         var name = Path.GetFileNameWithoutExtension(file);
         if (!MessageNames.All.TryGetValue(name, out var kind))
         {
-            var meant = Nearest.To(name, MessageNames.All.Keys) is { } nearest ? $" (did you mean {nearest}{Extension}?)" : "";
+            var nearest = Nearest.To(name, MessageNames.All.Keys);
+            var meant = nearest is null ? "" : $" (did you mean {nearest}{Extension}?)";
             _errors.Add($"{file}: there is no message of this name{meant}");
         }
         else if (ReadSource(file) is { } source)
@@ -87,7 +90,9 @@ internal sealed class TemplateFolderReader(string path)
             Try(new Wording(kind, language, words, ((TemplateReading.Read)reading).Template));
     }
 
-    /// <summary>What no checker of names can see shows when a text is written: too long, empty, a step that fails.</summary>
+    /// <summary>
+    /// What no checker of names can see shows when a text is written: too long, empty, a step that fails.
+    /// </summary>
     private void Try(Wording wording)
     {
         _wordings.Add(wording);
@@ -116,7 +121,7 @@ internal sealed class TemplateFolderReader(string path)
         if (language == TemplateFolder.DefaultLanguage)
             _errors.Add($"{FileOf(language, name)}: missing; every message must exist in '{language}'");
         else
-            _warnings.Add($"{FileOf(language, name)}: missing; these patients get it in '{TemplateFolder.DefaultLanguage}'");
+            _warnings.Add($"{FileOf(language, name)}: missing; it goes out in '{TemplateFolder.DefaultLanguage}'");
     }
 
     private string FileOf(string language, string name) => Path.Combine(path, language, name + Extension);

@@ -3,7 +3,9 @@ using FhirOutreach.Domain.Messages;
 
 namespace FhirOutreach.Templates;
 
-/// <summary>The command <c>templates check</c>: what every text costs at its longest, or what is wrong with the folder.</summary>
+/// <summary>
+/// The command <c>templates check</c>: what every text costs at its longest, or what is wrong with the folder.
+/// </summary>
 internal static class TemplatesCheck
 {
     /// <param name="path">The template folder.</param>
@@ -38,7 +40,9 @@ internal static class TemplatesCheck
             output.WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
     }
 
-    /// <summary>The values it is tried on are all in GSM-7: what turns a text to UCS-2 is the template's, or its language's.</summary>
+    /// <summary>
+    /// The values it is tried on are all in GSM-7: what turns a text to UCS-2 is the template's, or its language's.
+    /// </summary>
     private static string[] Row(Wording wording)
     {
         var usual = Written(wording, SampleValues.Usual);

@@ -3,7 +3,9 @@ using FhirOutreach.Domain.Messages.Scriban;
 
 namespace FhirOutreach.Templates;
 
-/// <summary>The command <c>templates render</c>: any template on any model, to try things out. Nothing is added or tidied.</summary>
+/// <summary>
+/// The command <c>templates render</c>: any template on any model, to try things out. Nothing is added or tidied.
+/// </summary>
 internal static class TemplatesRender
 {
     /// <param name="modelJsonFile">A JSON object: its names are the template's.</param>
@@ -12,7 +14,8 @@ internal static class TemplatesRender
     {
         try
         {
-            return Render(Template.Read(File.ReadAllText(file), file), JsonModel.Read(File.ReadAllText(modelJsonFile)), output, error);
+            var reading = Template.Read(File.ReadAllText(file), file);
+            return Render(reading, JsonModel.Read(File.ReadAllText(modelJsonFile)), output, error);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -21,17 +24,19 @@ internal static class TemplatesRender
         }
         catch (JsonException problem)
         {
-            error.WriteLine($"{modelJsonFile}({problem.LineNumber + 1},{problem.BytePositionInLine + 1}): this is not the JSON of an object");
+            var place = $"{modelJsonFile}({problem.LineNumber + 1},{problem.BytePositionInLine + 1})";
+            error.WriteLine($"{place}: this is not the JSON of an object");
             return 1;
         }
     }
 
-    private static int Render(TemplateReading reading, ValueObject model, TextWriter output, TextWriter error) => reading switch
-    {
-        TemplateReading.Refused refused => Fail(refused.Errors, error),
-        TemplateReading.Read read => Print(read.Template.Render(model), output, error),
-        _ => throw new InvalidOperationException($"Unknown reading {reading.GetType()}"),
-    };
+    private static int Render(TemplateReading reading, ValueObject model, TextWriter output, TextWriter error) =>
+        reading switch
+        {
+            TemplateReading.Refused refused => Fail(refused.Errors, error),
+            TemplateReading.Read read => Print(read.Template.Render(model), output, error),
+            _ => throw new InvalidOperationException($"Unknown reading {reading.GetType()}"),
+        };
 
     private static int Print(TemplateRendering rendering, TextWriter output, TextWriter error)
     {

@@ -18,7 +18,7 @@ public sealed class DeliveryLadderTests
 
     [Theory]
     [MemberData(nameof(Ladders))]
-    public void R51_reports_in_any_order_end_in_the_same_state(DeliveryState end, string[] reports)
+    public void R_51_reports_in_any_order_end_in_the_same_state(DeliveryState end, string[] reports)
     {
         foreach (var order in Permutations(reports))
             foreach (var start in new[] { DeliveryState.HandedOver, DeliveryState.Unknown, DeliveryState.Accepted })
@@ -28,14 +28,14 @@ public sealed class DeliveryLadderTests
     [Theory]
     [InlineData(DeliveryState.Delivered)]
     [InlineData(DeliveryState.Failed)]
-    public void R51_a_final_state_is_not_left_for_a_lower_one(DeliveryState final)
+    public void R_51_a_final_state_is_not_left_for_a_lower_one(DeliveryState final)
     {
         foreach (var word in new[] { "accepted", "scheduled", "queued", "sending", "sent", "", "delivered again" })
             Assert.Equal(final, DeliveryLadder.Climb(final, word, null));
     }
 
     [Fact]
-    public void R51_the_same_report_twice_changes_nothing()
+    public void R_51_the_same_report_twice_changes_nothing()
     {
         foreach (var word in new[] { "queued", "sent", "delivered", "undelivered", "failed" })
         {
@@ -45,7 +45,7 @@ public sealed class DeliveryLadderTests
     }
 
     [Fact]
-    public void R52_a_text_that_lost_a_part_is_failed_whichever_part_is_told_of_last()
+    public void R_52_a_text_that_lost_a_part_is_failed_whichever_part_is_told_of_last()
     {
         Assert.Equal(DeliveryState.Failed, DeliveryLadder.Climb(DeliveryState.Failed, "delivered", null));
         Assert.Equal(DeliveryState.Failed, DeliveryLadder.Climb(DeliveryState.Delivered, "undelivered", 30008));
@@ -60,9 +60,10 @@ public sealed class DeliveryLadderTests
     [InlineData("Delivered")]
     [InlineData("received")]
     [InlineData("receiving")]
-    public void R53_a_word_nobody_knows_moves_nothing(string word)
+    public void R_53_a_word_nobody_knows_moves_nothing(string word)
     {
-        foreach (var state in Enum.GetValues<DeliveryState>()) Assert.Equal(state, DeliveryLadder.Climb(state, word, 30008));
+        foreach (var state in Enum.GetValues<DeliveryState>())
+            Assert.Equal(state, DeliveryLadder.Climb(state, word, 30008));
     }
 
     [Theory]
@@ -73,7 +74,7 @@ public sealed class DeliveryLadderTests
     [InlineData(DeliveryState.Withdrawn)]
     [InlineData(DeliveryState.Superseded)]
     [InlineData(DeliveryState.Refused)]
-    public void R05_a_text_we_had_given_up_on_was_taken_when_the_carrier_reports_it(DeliveryState assumed)
+    public void R_05_a_text_we_had_given_up_on_was_taken_when_the_carrier_reports_it(DeliveryState assumed)
     {
         Assert.Equal(DeliveryState.Accepted, DeliveryLadder.Climb(assumed, "sent", null));
         Assert.Equal(DeliveryState.Delivered, DeliveryLadder.Climb(assumed, "delivered", null));
@@ -83,6 +84,7 @@ public sealed class DeliveryLadderTests
     private static IEnumerable<string[]> Permutations(string[] items)
     {
         if (items.Length < 2) return [items];
-        return items.SelectMany((first, at) => Permutations([.. items[..at], .. items[(at + 1)..]]).Select(rest => (string[])[first, .. rest]));
+        return items.SelectMany((first, at) =>
+            Permutations([.. items[..at], .. items[(at + 1)..]]).Select(rest => (string[])[first, .. rest]));
     }
 }

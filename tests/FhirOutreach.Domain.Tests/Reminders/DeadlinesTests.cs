@@ -17,8 +17,13 @@ public sealed class DeadlinesTests
     [InlineData(MessageKind.NoShow, -5, 24)]
     [InlineData(MessageKind.Cancelled, 5, 5)]
     [InlineData(MessageKind.Cancelled, 300, 300)]
-    public void A_notice_is_worth_something_for_so_many_hours(MessageKind notice, int startsInHours, int expectedHours) =>
-        Assert.Equal(_version.AddHours(expectedHours), Deadlines.OfNotice(notice, _version, _version.AddHours(startsInHours)));
+    public void A_notice_is_worth_something_for_so_many_hours(
+        MessageKind notice,
+        int startsInHours,
+        int expectedHours) =>
+        Assert.Equal(
+            _version.AddHours(expectedHours),
+            Deadlines.OfNotice(notice, _version, _version.AddHours(startsInHours)));
 
     [Theory]
     [InlineData(MessageKind.Booked)]
@@ -35,11 +40,16 @@ public sealed class DeadlinesTests
     [InlineData(ReminderSlot.Second, 8, 1, 0.5)]
     [InlineData(ReminderSlot.First, 1, 0, 0.5)]
     [InlineData(ReminderSlot.First, 24, 24, 1)]
-    public void A_reminder_ends_where_the_next_begins_or_an_hour_before_the_start(ReminderSlot slot, int first, int second, double expectedHours) =>
+    public void A_reminder_ends_where_the_next_begins_or_an_hour_before_the_start(
+        ReminderSlot slot,
+        int first,
+        int second,
+        double expectedHours) =>
         Assert.Equal(
             _version.AddHours(-expectedHours),
             Deadlines.OfReminder(slot, _version, TimeSpan.FromHours(first), TimeSpan.FromHours(second)));
 
     [Fact]
-    public void An_answer_is_worth_something_for_an_hour() => Assert.Equal(_version.AddHours(1), Deadlines.OfAnswer(_version));
+    public void An_answer_is_worth_something_for_an_hour() =>
+        Assert.Equal(_version.AddHours(1), Deadlines.OfAnswer(_version));
 }

@@ -13,7 +13,9 @@ public sealed class ReminderPlanTests
         var plan = Plan("2026-03-20T15:00-04:00", _twoDays, _oneDay, "2026-03-10T12:00-04:00");
 
         Assert.Equal(Planned("2026-03-18T15:00-04:00", "2026-03-18T15:00-04:00", "2026-03-19T15:00-04:00"), plan.First);
-        Assert.Equal(Planned("2026-03-19T15:00-04:00", "2026-03-19T15:00-04:00", "2026-03-20T14:00-04:00"), plan.Second);
+        Assert.Equal(
+            Planned("2026-03-19T15:00-04:00", "2026-03-19T15:00-04:00", "2026-03-20T14:00-04:00"),
+            plan.Second);
     }
 
     [Fact]
@@ -36,10 +38,17 @@ public sealed class ReminderPlanTests
     [Fact]
     public void A_reminder_missed_while_we_were_down_is_dropped_when_the_next_is_due_and_the_next_goes()
     {
-        var plan = Plan("2026-03-20T15:00-04:00", _twoDays, _oneDay, "2026-03-10T12:00-04:00", now: "2026-03-19T16:00-04:00");
+        var plan = Plan(
+            "2026-03-20T15:00-04:00",
+            _twoDays,
+            _oneDay,
+            "2026-03-10T12:00-04:00",
+            now: "2026-03-19T16:00-04:00");
 
         Assert.Equal(new SlotPlan.Dropped(At("2026-03-18T15:00-04:00"), DropReason.PastDeadline), plan.First);
-        Assert.Equal(Planned("2026-03-19T15:00-04:00", "2026-03-19T16:00-04:00", "2026-03-20T14:00-04:00"), plan.Second);
+        Assert.Equal(
+            Planned("2026-03-19T15:00-04:00", "2026-03-19T16:00-04:00", "2026-03-20T14:00-04:00"),
+            plan.Second);
     }
 
     [Fact]
@@ -53,9 +62,15 @@ public sealed class ReminderPlanTests
     [Fact]
     public void A_reminder_one_hour_before_is_sent_though_the_last_hour_has_begun()
     {
-        var plan = Plan("2026-03-20T15:00-04:00", TimeSpan.FromHours(8), TimeSpan.FromHours(1), "2026-03-10T12:00-04:00");
+        var plan = Plan(
+            "2026-03-20T15:00-04:00",
+            TimeSpan.FromHours(8),
+            TimeSpan.FromHours(1),
+            "2026-03-10T12:00-04:00");
 
-        Assert.Equal(Planned("2026-03-20T14:00-04:00", "2026-03-20T14:00-04:00", "2026-03-20T14:30-04:00"), plan.Second);
+        Assert.Equal(
+            Planned("2026-03-20T14:00-04:00", "2026-03-20T14:00-04:00", "2026-03-20T14:30-04:00"),
+            plan.Second);
     }
 
     [Fact]
@@ -63,10 +78,18 @@ public sealed class ReminderPlanTests
     {
         var plan = Plan("2026-03-20T08:30-04:00", _oneDay, TimeSpan.FromHours(2), "2026-03-10T12:00-04:00");
 
-        Assert.Equal(Planned("2026-03-20T06:30-04:00", "2026-03-19T19:59-04:00", "2026-03-20T07:30-04:00"), plan.Second);
+        Assert.Equal(
+            Planned("2026-03-20T06:30-04:00", "2026-03-19T19:59-04:00", "2026-03-20T07:30-04:00"),
+            plan.Second);
     }
 
-    private static ReminderPlan Plan(string start, TimeSpan first, TimeSpan second, string bookedAt, string? now = null) => ReminderPlan.For(
+    private static ReminderPlan Plan(
+        string start,
+        TimeSpan first,
+        TimeSpan second,
+        string bookedAt,
+        string? now = null) =>
+        ReminderPlan.For(
         At(start),
         first,
         second,
@@ -74,7 +97,8 @@ public sealed class ReminderPlanTests
         At(now ?? bookedAt),
         new SendingHours(new(TimeSpan.FromHours(8), TimeSpan.FromHours(20)), Zones.Find("America/New_York")));
 
-    private static SlotPlan.Planned Planned(string due, string sendAt, string deadline) => new(At(due), At(sendAt), At(deadline));
+    private static SlotPlan.Planned Planned(string due, string sendAt, string deadline) =>
+        new(At(due), At(sendAt), At(deadline));
 
     private static DateTimeOffset At(string written) => DateTimeOffset.Parse(written);
 }

@@ -112,8 +112,12 @@ public sealed class SendingHoursTests
             var from = changes[random.Next(changes.Count)].AddHours(-36).AddMinutes(random.Next(48 * 60));
             var hours = new SendingHours(new(HalfHour(random.Next(0, 24)), HalfHour(random.Next(25, 48))), zone);
 
-            Assert.True(Walk(hours, from, open: true) == hours.NextOpening(from), $"seed {seed}: opening, {zone.Id}, {from:O}");
-            Assert.True(Walk(hours, from, open: false) == hours.NextClosing(from), $"seed {seed}: closing, {zone.Id}, {from:O}");
+            Assert.True(
+                Walk(hours, from, open: true) == hours.NextOpening(from),
+                $"seed {seed}: opening, {zone.Id}, {from:O}");
+            Assert.True(
+                Walk(hours, from, open: false) == hours.NextClosing(from),
+                $"seed {seed}: closing, {zone.Id}, {from:O}");
         }
     }
 

@@ -65,7 +65,8 @@ public sealed class PhoneReactionTests
     [InlineData("Reacted 👍 to an image")]
     [InlineData("Le gustó una imagen")]
     [InlineData("A aimé une image")]
-    public void A_reaction_to_a_picture_has_no_quote(string text) => Assert.Equal(ReplyIntent.Reaction, ReplyInterpreter.Read(text).Intent);
+    public void A_reaction_to_a_picture_has_no_quote(string text) =>
+        Assert.Equal(ReplyIntent.Reaction, ReplyInterpreter.Read(text).Intent);
 
     [Theory]
     [InlineData("“C”", ReplyIntent.Confirm)]

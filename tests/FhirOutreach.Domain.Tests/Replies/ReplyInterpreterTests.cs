@@ -85,7 +85,8 @@ public sealed class ReplyInterpreterTests
         foreach (var keyword in OptOutKeywords.All)
         {
             var expected = keyword.Words == OptOutKeywords.Cancel ? ReplyIntent.BareCancel : ReplyIntent.OptOut;
-            foreach (var text in (string[])[keyword.Words, keyword.Words.ToUpperInvariant(), $" {keyword.Words}. ", $"“{keyword.Words}”!!", keyword.Words + " 🙏"])
+            var word = keyword.Words;
+            foreach (var text in (string[])[word, word.ToUpperInvariant(), $" {word}. ", $"“{word}”!!", word + " 🙏"])
             {
                 Assert.True(ReplyInterpreter.Read(text).Intent == expected, text);
             }

@@ -6,7 +6,9 @@ using FhirOutreach.Settings;
 
 namespace FhirOutreach.Tests.Ehr;
 
-/// <summary>An EHR that holds <c>Appointment/visit-1</c>, applies JSON Patches to it, or answers what a test wants.</summary>
+/// <summary>
+/// An EHR that holds <c>Appointment/visit-1</c>, applies JSON Patches to it, or answers what a test wants.
+/// </summary>
 internal sealed class OneVisitEhr : IAsyncDisposable
 {
     private readonly TimeSpan? timeout;

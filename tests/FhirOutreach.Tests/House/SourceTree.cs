@@ -3,7 +3,9 @@ namespace FhirOutreach.Tests.House;
 /// <summary>The repository these tests were built from.</summary>
 internal static class SourceTree
 {
-    private static readonly string[] NotOurs = ["artifacts", "node_modules", ".git", ".vs", ".idea", "bin", "obj", "TestResults"];
+    // In a worktree .git is a file.
+    private static readonly string[] NotOurs =
+        ["artifacts", "node_modules", ".git", ".vs", ".idea", "bin", "obj", "TestResults", "BenchmarkDotNet.Artifacts"];
 
     public static string Root { get; } = FindRoot(new DirectoryInfo(AppContext.BaseDirectory));
 
@@ -11,9 +13,15 @@ internal static class SourceTree
     public static IReadOnlyList<string> Files { get; } =
         [.. Walk(new DirectoryInfo(Root)).Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
 
-    public static string[] Lines(string path) => File.ReadAllLines(Path.Combine(Root, path));
+    public static IEnumerable<string> FilesUnder(string folder, params string[] endings) =>
+        Files.Where(path => path.StartsWith(folder, StringComparison.Ordinal) && endings.Any(path.EndsWith));
 
-    public static bool Exists(string path) => Path.Exists(Path.Combine(Root, path));
+    public static IEnumerable<SourceLine> Lines(string path) =>
+        File.ReadLines(Path.Combine(Root, path)).Select((text, index) => new SourceLine(path, index + 1, text));
+
+    public static string Text(string path) => File.ReadAllText(Path.Combine(Root, path));
+
+    public static bool Has(string path) => Path.Exists(Path.Combine(Root, path));
 
     private static string FindRoot(DirectoryInfo? folder)
     {
@@ -22,6 +30,14 @@ internal static class SourceTree
     }
 
     private static IEnumerable<string> Walk(DirectoryInfo folder) =>
-        folder.EnumerateFiles().Select(file => file.FullName)
+        folder.EnumerateFiles().Where(file => !NotOurs.Contains(file.Name)).Select(file => file.FullName)
             .Concat(folder.EnumerateDirectories().Where(inner => !NotOurs.Contains(inner.Name)).SelectMany(Walk));
+}
+
+/// <summary>Prints as editors take it: <c>path:line: text</c>.</summary>
+internal sealed record SourceLine(string Path, int Number, string Text)
+{
+    public bool IsComment => Text.TrimStart().StartsWith("//", StringComparison.Ordinal);
+
+    public override string ToString() => $"{Path}:{Number}: {Text.Trim()}";
 }

@@ -136,6 +136,22 @@ public sealed class EhrEventTests
         Assert.Single(clinic.Texts(Phone));
     }
 
+    [Theory]
+    [InlineData("_sort")]
+    [InlineData("_lastUpdated")]
+    public async Task A_server_that_refuses_a_search_parameter_is_asked_in_plainer_words(string parameter)
+    {
+        await using var clinic = await RunningClinic.Prepare();
+        clinic.Ehr.Faults.Next(request => request.Query.Contains(parameter, StringComparison.Ordinal), new Fault.Status(400), times: int.MaxValue);
+        await clinic.Start();
+        clinic.Ehr.Deliveries.IsStopped = true;
+        clinic.Book(clinic.Patient(Phone));
+
+        await clinic.Advance("6m");
+
+        Assert.Single(clinic.Texts(Phone));
+    }
+
     private static async Task<HttpStatusCode> Put(RunningClinic clinic, string visit, string body)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/fhir+json");

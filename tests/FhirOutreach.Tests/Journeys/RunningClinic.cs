@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using FhirOutreach.Commands;
 using FhirOutreach.Hosting;
+using FhirOutreach.Inbox;
 using FhirOutreach.Sandbox;
 using FhirOutreach.Sandbox.Carrier;
 using FhirOutreach.Sandbox.Ehr;
@@ -42,6 +43,13 @@ internal sealed class RunningClinic : IAsyncDisposable
 
     /// <summary>Speaks to the service as the EHR and Twilio do.</summary>
     public HttpClient Http { get; }
+
+    /// <summary>What the service is started with.</summary>
+    public string[] Arguments =>
+    [
+        .. settings.SelectMany(setting => new[] { $"--{setting.Key}", setting.Value }),
+        "--Storage:ConnectionString", $"Data Source={DatabaseFile}", "--environment", "Development",
+    ];
 
     public IServiceProvider Services => app!.Services;
 
@@ -93,9 +101,7 @@ internal sealed class RunningClinic : IAsyncDisposable
     /// <summary>Starts the service, and waits until the first intake is done and the subscription is active.</summary>
     public async Task Start()
     {
-        settings["Storage:ConnectionString"] = $"Data Source={DatabaseFile}";
-        var args = settings.SelectMany(setting => new[] { $"--{setting.Key}", setting.Value }).ToArray();
-        var builder = Program.Builder([.. args, "--environment", "Development"]);
+        var builder = Program.Builder(Arguments);
         builder.Logging.ClearProviders();
         builder.Logging.AddProvider(new TestLog());
         builder.WebHost.UseSetting("urls", settings["Public:BaseUrl"]);
@@ -140,6 +146,33 @@ internal sealed class RunningClinic : IAsyncDisposable
             await Carrier.WhenIdle();
         }
         while (workers.Any(worker => !worker.Quiet().IsCompleted));
+    }
+
+    /// <summary>As <see cref="WorkersQuiet"/>, for while the carrier's callbacks are held back.</summary>
+    public async Task WorkersQuietWithoutCallbacks()
+    {
+        await Ehr.WhenIdle();
+        var workers = Services.GetServices<IHostedService>().OfType<PollingWorker>().ToList();
+        foreach (var worker in workers) worker.Ring();
+        do await Task.WhenAll(workers.Select(worker => worker.Quiet()));
+        while (workers.Any(worker => !worker.Quiet().IsCompleted));
+    }
+
+    /// <summary>One more loop that looks for what is due, beside the service's own.</summary>
+    public async Task<IAsyncDisposable> AnotherScheduler()
+    {
+        var scheduler = ActivatorUtilities.CreateInstance<DueWorker>(Services);
+        await scheduler.StartAsync(CancellationToken.None);
+        return new Scheduler(scheduler);
+    }
+
+    private sealed class Scheduler(DueWorker worker) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await worker.StopAsync(CancellationToken.None);
+            worker.Dispose();
+        }
     }
 
     public IReadOnlyList<string> OpenTasks() => Database.Read(session => session.OpenTaskKinds());

@@ -90,15 +90,4 @@ public sealed class TextShapeTests
     [InlineData("Appointment?location=1", false)]
     [InlineData("location=a b", false)]
     public void A_filter_is_names_and_values(string text, bool isGood) => Assert.Equal(isGood, SearchParameters.TryRead(text, out _));
-
-    [Theory]
-    [InlineData("", "", 0)]
-    [InlineData("first", "first", 0)]
-    [InlineData("frist", "first", 1)]
-    [InlineData("fist", "first", 1)]
-    [InlineData("firrst", "first", 1)]
-    [InlineData("farst", "first", 1)]
-    [InlineData("", "first", 5)]
-    public void A_slip_is_a_letter_more_less_other_or_swapped(string left, string right, int slips) =>
-        Assert.Equal(slips, NearestName.Slips(left, right));
 }

@@ -8,6 +8,7 @@ public sealed class UnknownSettingsTests
     [InlineData("Sms:Twilio:AuthTokn", "Did you mean Sms:Twilio:AuthToken?")]
     [InlineData("messaging:windowstrat", "Did you mean Messaging:WindowStart?")]
     [InlineData("Reminder:First", "Did you mean Reminders:First?")]
+    [InlineData("Organisation:TimeZone", "Did you mean Organization:TimeZone?")]
     [InlineData("Mesaging:WindowEnd", "Did you mean Messaging:WindowEnd?")]
     [InlineData("Reminders:Enabled", "There are Reminders:First, Reminders:Second.")]
     [InlineData("Reminders:First:0", "Did you mean Reminders:First?")]
@@ -26,6 +27,7 @@ public sealed class UnknownSettingsTests
     [InlineData("Kestrel:Endpoints:Http:Url", "http://localhost:5080")]
     [InlineData("HOME", "/root")]
     [InlineData("Reminder:Colour", "blue")]
+    [InlineData("HR:BaseUrl", "https://hr.example.org")]
     public void What_belongs_to_others_is_left_to_them(string name, string value) => Assert.Empty(Reading.Problems((name, value)));
 
     [Fact]

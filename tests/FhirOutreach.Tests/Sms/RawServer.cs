@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -12,7 +13,9 @@ internal sealed class RawServer : IAsyncDisposable
     private readonly Queue<string?> scripts;
     private readonly Task serving;
 
-    /// <param name="scripts">What is written to the socket; after it, and at once for null, the connection is closed.</param>
+    /// <param name="scripts">
+    /// What is written to the socket; after it, and at once for null, the connection is closed.
+    /// </param>
     public RawServer(params string?[] scripts)
     {
         this.scripts = new(scripts);
@@ -31,8 +34,8 @@ internal sealed class RawServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
-        listener.Stop();
         await serving;
+        listener.Stop();
         stop.Dispose();
     }
 
@@ -72,8 +75,10 @@ internal sealed class RawServer : IAsyncDisposable
     {
         var end = request.IndexOf("\r\n\r\n", StringComparison.Ordinal);
         if (end < 0) return false;
-        var header = request[..end].Split("\r\n").FirstOrDefault(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase));
-        return header is null || request.Length - end - 4 >= int.Parse(header.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture);
+        var header = request[..end].Split("\r\n")
+            .FirstOrDefault(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase));
+        var length = header is null ? 0 : int.Parse(header.Split(':')[1], CultureInfo.InvariantCulture);
+        return request.Length - end - 4 >= length;
     }
 
     private async Task<bool> Answer(Socket socket)

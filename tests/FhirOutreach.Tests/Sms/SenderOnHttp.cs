@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using FhirOutreach.Sandbox.Carrier;
 using FhirOutreach.Sandbox.Wire;
 using FhirOutreach.Settings;
 using FhirOutreach.Sms;
@@ -9,21 +10,24 @@ using CarrierAnswer = FhirOutreach.Sms.CarrierAnswer;
 
 namespace FhirOutreach.Tests.Sms;
 
-/// <summary>The real sender, over a real connection, to the sandbox carrier or to whatever stands at an address.</summary>
+/// <summary>
+/// The real sender, over a real connection, to the sandbox carrier or to whatever stands at an address.
+/// </summary>
 internal sealed class SenderOnHttp : IAsyncDisposable
 {
     public const string Ann = CarrierOnHttp.Ann;
     public const string Ours = "+15550100001";
     public const string Words = "Ann, see you Tue, Dec 1 at 3:00 PM. Reply C to confirm.";
 
-    /// <summary>For answers that never come.</summary>
-    public static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
+    /// <summary>For answers that never come; long enough for the question to arrive on a busy machine.</summary>
+    public static readonly TimeSpan Short = TimeSpan.FromSeconds(2);
 
     public static readonly Uri Public = new("https://clinic.example/texts/");
 
     private readonly HttpClient http;
 
-    private SenderOnHttp(CarrierOnHttp? on, Uri api, SocketsHttpHandler? transport, TimeSpan? timeout, Uri? publicBaseUrl, Setup setup)
+    private SenderOnHttp(
+        CarrierOnHttp? on, Uri api, SocketsHttpHandler? transport, TimeSpan? timeout, Uri? publicBaseUrl, Setup setup)
     {
         On = on!;
         http = TwilioClient.Http(transport);
@@ -41,14 +45,15 @@ internal sealed class SenderOnHttp : IAsyncDisposable
     public DateTimeOffset Now => On.Time.GetUtcNow();
 
     public static async Task<SenderOnHttp> ToCarrier(
-        FhirOutreach.Sandbox.Carrier.SandboxCarrierOptions? options = null, TimeSpan? timeout = null, Uri? publicBaseUrl = null, Setup? setup = null)
+        SandboxCarrierOptions? options = null, TimeSpan? timeout = null, Uri? publicBaseUrl = null, Setup? setup = null)
     {
         var on = await CarrierOnHttp.Start(options);
         return new(on, new Uri(on.Server.BaseUrl), null, timeout, publicBaseUrl, setup ?? new());
     }
 
-    public static SenderOnHttp To(Uri api, TimeSpan? timeout = null, SocketsHttpHandler? transport = null) =>
-        new(null, api, transport, timeout, null, new());
+    public static SenderOnHttp To(
+        Uri api, TimeSpan? timeout = null, SocketsHttpHandler? transport = null, Uri? publicBaseUrl = null) =>
+        new(null, api, transport, timeout, publicBaseUrl, new());
 
     /// <summary>A port nobody listens at.</summary>
     public static Uri Nobody()
@@ -58,10 +63,11 @@ internal sealed class SenderOnHttp : IAsyncDisposable
         return new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
     }
 
-    public Task<FhirOutreach.Sms.CarrierAnswer> Send(string to = Ann, string body = Words, long id = 7) =>
+    public Task<CarrierAnswer> Send(string to = Ann, string body = Words, long id = 7) =>
         Sender.Send(new(to, body, id), TestContext.Current.CancellationToken);
 
-    public Task<LookUp> Find(DateTimeOffset? handedOverAt = null, string to = Ann, string body = Words, params string[] ours) =>
+    public Task<LookUp> Find(
+        DateTimeOffset? handedOverAt = null, string to = Ann, string body = Words, params string[] ours) =>
         Sender.Find(to, body, handedOverAt ?? Now, ours.ToHashSet(), TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
@@ -71,6 +77,9 @@ internal sealed class SenderOnHttp : IAsyncDisposable
     }
 
     internal sealed record Setup(
-        string Account = "AC5a0dbc0e5a0dbc0e5a0dbc0e5a0dbc0e", string Token = "sandbox-auth-token", string? From = Ours, string? Service = null,
+        string Account = "AC5a0dbc0e5a0dbc0e5a0dbc0e5a0dbc0e",
+        string Token = "sandbox-auth-token",
+        string? From = Ours,
+        string? Service = null,
         params string[] Allowed);
 }

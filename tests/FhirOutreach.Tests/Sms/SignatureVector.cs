@@ -4,7 +4,8 @@ namespace FhirOutreach.Tests.Sms;
 
 /// <summary>One line of what Twilio's own libraries hold true about signatures (see <c>from</c>).</summary>
 internal sealed record SignatureVector(
-    string AuthToken, string RequestUrl, Dictionary<string, JsonElement> Params, string? Body, string Signature, bool ExpectValid)
+    string AuthToken, string RequestUrl, Dictionary<string, JsonElement> Params, string? Body, string Signature,
+    bool ExpectValid)
 {
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 

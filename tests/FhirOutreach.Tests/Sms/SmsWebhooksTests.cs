@@ -13,17 +13,24 @@ public sealed class SmsWebhooksTests
     private const string Ours = "+15550100001";
 
     private static readonly (string, string)[] Yes =
-        [("MessageSid", "SM1"), ("From", Ann), ("To", Ours), ("Body", "C"), ("NumMedia", "0"), ("AccountSid", "AC1"), ("ApiVersion", "2010-04-01")];
+    [
+        ("MessageSid", "SM1"), ("From", Ann), ("To", Ours), ("Body", "C"), ("NumMedia", "0"), ("AccountSid", "AC1"),
+        ("ApiVersion", "2010-04-01"),
+    ];
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_signed_text_is_kept_as_it_came_and_answered_with_nothing_to_say()
     {
         await using var on = await WebhooksOnHttp.Start();
-        using var answer = await on.Inbound(("MessageSid", "SM1"), ("From", Ann), ("To", Ours), ("Body", " sí, señor 👍+&=% \r\n"), ("NumMedia", "2"));
+        const string Body = " sí, señor 👍+&=% \r\n";
+        using var answer = await on.Inbound(
+            ("MessageSid", "SM1"), ("From", Ann), ("To", Ours), ("Body", Body), ("NumMedia", "2"));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("text/xml", answer.Content.Headers.ContentType?.MediaType);
-        Assert.EndsWith("<Response/>", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        Assert.Equal(new InboundText("SM1", Ann, Ours, " sí, señor 👍+&=% \r\n", null, 2), Assert.Single(on.Texts));
+        Assert.EndsWith("<Response/>", await answer.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+        Assert.Equal(new InboundText("SM1", Ann, Ours, Body, null, 2), Assert.Single(on.Texts));
     }
 
     [Theory]
@@ -44,10 +51,11 @@ public sealed class SmsWebhooksTests
     [InlineData("32665")]
     [InlineData("whatsapp:+12025550101")]
     [InlineData("")]
-    public async Task R36_a_sender_that_is_no_phone_is_filed(string from)
+    public async Task R_36_a_sender_that_is_no_phone_is_filed(string from)
     {
         await using var on = await WebhooksOnHttp.Start();
-        using var answer = await on.Inbound(("MessageSid", "SM1"), ("From", from), ("To", Ours), ("Body", "Your code is 1"));
+        using var answer = await on.Inbound(
+            ("MessageSid", "SM1"), ("From", from), ("To", Ours), ("Body", "Your code is 1"));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(from, Assert.Single(on.Texts).From);
     }
@@ -56,21 +64,27 @@ public sealed class SmsWebhooksTests
     public async Task A_picture_without_words_is_a_text_without_words()
     {
         await using var on = await WebhooksOnHttp.Start();
-        using var answer = await on.Inbound(("MessageSid", "MM1"), ("From", Ann), ("NumMedia", "1"), ("MediaUrl0", "https://api.twilio.com/x"));
+        using var answer = await on.Inbound(
+            ("MessageSid", "MM1"), ("From", Ann), ("NumMedia", "1"), ("MediaUrl0", "https://api.twilio.com/x"));
         Assert.Equal(new InboundText("MM1", Ann, "", "", null, 1), Assert.Single(on.Texts));
     }
 
     [Fact]
-    public async Task R52_a_report_brings_back_our_own_id()
+    public async Task R_52_a_report_brings_back_our_own_id()
     {
         await using var on = await WebhooksOnHttp.Start();
         using var sent = await on.Status("?m=42", ("MessageSid", "SM1"), ("MessageStatus", "sent"), ("To", Ann));
-        using var lost = await on.Status("?m=42", ("MessageSid", "SM1"), ("MessageStatus", "undelivered"), ("ErrorCode", "30003"));
-        using var foreign = await on.Status("?m=abc", ("SmsSid", "SM2"), ("SmsStatus", "teleported"), ("ErrorCode", ""));
+        using var lost = await on.Status(
+            "?m=42", ("MessageSid", "SM1"), ("MessageStatus", "undelivered"), ("ErrorCode", "30003"));
+        using var foreign = await on.Status(
+            "?m=abc", ("SmsSid", "SM2"), ("SmsStatus", "teleported"), ("ErrorCode", ""));
         using var without = await on.Status("", ("MessageSid", "SM3"), ("MessageStatus", "delivered"));
         Assert.All([sent, lost, foreign, without], answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
         Assert.Equal(
-            [new(42, "SM1", "sent", null), new(42, "SM1", "undelivered", 30003), new(null, "SM2", "teleported", null), new(null, "SM3", "delivered", null)],
+            [
+                new(42, "SM1", "sent", null), new(42, "SM1", "undelivered", 30003),
+                new(null, "SM2", "teleported", null), new(null, "SM3", "delivered", null),
+            ],
             on.Reports);
     }
 
@@ -117,42 +131,45 @@ public sealed class SmsWebhooksTests
     [InlineData("https://clinic.example/outreach")]
     [InlineData("https://clinic.example:8443/a/b/")]
     [InlineData("http://user:pass@clinic.example:8080")]
-    public async Task R31_behind_a_proxy_the_public_address_is_what_counts(string publicUrl)
+    public async Task R_31_behind_a_proxy_the_public_address_is_what_counts(string publicUrl)
     {
         await using var on = await WebhooksOnHttp.Start(publicUrl);
         using var text = await on.Inbound(Yes);
-        using var report = await on.Status("?m=42&note=it's+a%20%C3%A9", ("MessageSid", "SM1"), ("MessageStatus", "sent"));
+        using var report = await on.Status(
+            "?m=42&note=it's+a%20%C3%A9", ("MessageSid", "SM1"), ("MessageStatus", "sent"));
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (text.StatusCode, report.StatusCode));
         Assert.Equal(42, Assert.Single(on.Reports).OurId);
     }
 
     [Fact]
-    public async Task R32_what_a_caller_writes_into_its_headers_changes_nothing()
+    public async Task R_32_what_a_caller_writes_into_its_headers_changes_nothing()
     {
         await using var on = await WebhooksOnHttp.Start("https://clinic.example");
         var forEvil = WebhookSignature.Of(WebhooksOnHttp.Token, "https://evil.example/sms/inbound", Pairs(Yes));
         (string, string)[] headers =
         [
-            ("Host", "evil.example"), ("X-Forwarded-Host", "evil.example"), ("X-Forwarded-Proto", "https"), ("Forwarded", "host=evil.example;proto=https"),
+            ("Host", "evil.example"), ("X-Forwarded-Host", "evil.example"), ("X-Forwarded-Proto", "https"),
+            ("Forwarded", "host=evil.example;proto=https"),
         ];
         using var answer = await on.Send("/sms/inbound", Content(Yes), forEvil, headers);
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
     }
 
     [Fact]
-    public async Task R32_without_a_public_address_everything_is_refused_and_said_once()
+    public async Task R_32_without_a_public_address_everything_is_refused_and_said_once()
     {
         await using var on = await WebhooksOnHttp.Start(publicBaseUrl: "");
+        var signature = WebhookSignature.Of(WebhooksOnHttp.Token, on.Origin + "/sms/inbound", Pairs(Yes));
         for (var i = 0; i < 3; i++)
         {
-            using var answer = await on.Send("/sms/inbound", Content(Yes), WebhookSignature.Of(WebhooksOnHttp.Token, on.Origin + "/sms/inbound", Pairs(Yes)));
+            using var answer = await on.Send("/sms/inbound", Content(Yes), signature);
             Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
         }
         Assert.Contains("Public:BaseUrl", Assert.Single(on.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task R32_a_refusal_says_once_which_address_was_checked_and_never_a_number_or_a_token()
+    public async Task R_32_a_refusal_says_once_which_address_was_checked_and_never_a_number_or_a_token()
     {
         await using var on = await WebhooksOnHttp.Start("https://user:swordfish@clinic.example/outreach");
         foreach (var path in new[] { "/sms/inbound", "/SMS/Inbound", "/sms/inbound/", "/sms/inbound?x=1" })
@@ -173,9 +190,10 @@ public sealed class SmsWebhooksTests
         const string Json = """{"MessageSid":"SM1"}""";
         var query = $"?bodySHA256={Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Json)))}";
         var signature = WebhookSignature.Of(WebhooksOnHttp.Token, "https://clinic.example/sms/inbound" + query, []);
-        using var signed = await on.Send("/sms/inbound" + query, new StringContent(Json, Encoding.UTF8, "application/json"), signature);
-        using var other = await on.Send("/sms/inbound" + query, new StringContent("{}", Encoding.UTF8, "application/json"), signature);
-        using var untyped = await on.Send("/sms/inbound" + query, new ByteArrayContent(Encoding.UTF8.GetBytes(Json)), signature);
+        using var signed = await on.Send("/sms/inbound" + query, JsonBody(Json), signature);
+        using var other = await on.Send("/sms/inbound" + query, JsonBody("{}"), signature);
+        using var untyped = await on.Send(
+            "/sms/inbound" + query, new ByteArrayContent(Encoding.UTF8.GetBytes(Json)), signature);
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, signed.StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, other.StatusCode);
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, untyped.StatusCode);
@@ -188,7 +206,8 @@ public sealed class SmsWebhooksTests
     {
         await using var on = await WebhooksOnHttp.Start();
         var content = WebhooksOnHttp.Form("Body=" + new string('a', SmsWebhooks.BodyBytesMax));
-        using var answer = await on.Send("/sms/inbound", content, "x", isChunked ? [("Transfer-Encoding", "chunked")] : []);
+        (string, string)[] headers = isChunked ? [("Transfer-Encoding", "chunked")] : [];
+        using var answer = await on.Send("/sms/inbound", content, "x", headers);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
     }
 
@@ -210,7 +229,8 @@ public sealed class SmsWebhooksTests
         on.Before = () => throw new InvalidOperationException("the disk is full");
         using var text = await on.Inbound(Yes);
         using var report = await on.Status("?m=1", ("MessageSid", "SM1"), ("MessageStatus", "sent"));
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.ServiceUnavailable), (text.StatusCode, report.StatusCode));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, text.StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, report.StatusCode);
     }
 
     [Fact]
@@ -235,6 +255,8 @@ public sealed class SmsWebhooksTests
 
     private static KeyValuePair<string, string>[] Pairs((string Name, string Value)[] fields) =>
         [.. fields.Select(field => KeyValuePair.Create(field.Name, field.Value))];
+
+    private static StringContent JsonBody(string json) => new(json, Encoding.UTF8, "application/json");
 
     private static FormUrlEncodedContent Content((string Name, string Value)[] fields) => new(Pairs(fields));
 }

@@ -14,9 +14,9 @@ public sealed class TwilioLookUpTests
 
     [Theory]
     [MemberData(nameof(LostAnswers))]
-    public async Task R05_a_text_that_was_taken_and_whose_answer_was_lost_is_found(string how)
+    public async Task R_05_a_text_that_was_taken_and_whose_answer_was_lost_is_found(string how)
     {
-        await using var to = await SenderOnHttp.ToCarrier(timeout: SenderOnHttp.Short);
+        await using var to = await SenderOnHttp.ToCarrier(timeout: how == "hung" ? SenderOnHttp.Short : null);
         to.On.Carrier.Faults.Next("POST", "/", how switch
         {
             "dropped" => new Fault.ApplyThenAbort(),
@@ -29,7 +29,7 @@ public sealed class TwilioLookUpTests
     }
 
     [Fact]
-    public async Task R05_a_text_that_was_not_taken_is_not_found()
+    public async Task R_05_a_text_that_was_not_taken_is_not_found()
     {
         await using var to = await SenderOnHttp.ToCarrier();
         to.On.Carrier.Faults.Next("POST", "/", new Fault.Abort());
@@ -110,13 +110,16 @@ public sealed class TwilioLookUpTests
         Assert.IsType<LookUp.CannotTell>(await to.Find());
     }
 
-    public static TheoryData<string> Unreadable => ["500", "hung", "broken", "page", "429", "401", "[]", """{"messages":{}}""", """{"messages":[{"sid":"SM1","to"""];
+    public static TheoryData<string> Unreadable =>
+    [
+        "500", "hung", "broken", "page", "429", "401", "[]", """{"messages":{}}""", """{"messages":[{"sid":"SM1","to""",
+    ];
 
     [Theory]
     [MemberData(nameof(Unreadable))]
     public async Task A_list_that_cannot_be_read_proves_nothing(string answer)
     {
-        await using var to = await SenderOnHttp.ToCarrier(timeout: SenderOnHttp.Short);
+        await using var to = await SenderOnHttp.ToCarrier(timeout: answer == "hung" ? SenderOnHttp.Short : null);
         to.On.Carrier.Faults.Next("GET", "/", answer switch
         {
             "500" => new Fault.Status(500),
@@ -145,24 +148,37 @@ public sealed class TwilioLookUpTests
     public async Task Our_token_goes_to_no_other_server_than_ours(string next)
     {
         await using var to = await SenderOnHttp.ToCarrier();
-        to.On.Carrier.Faults.Next("GET", "/", new Fault.Body(200, "application/json", $$"""{"messages":[],"next_page_uri":"{{next}}"}"""));
+        var page = $$"""{"messages":[],"next_page_uri":"{{next}}"}""";
+        to.On.Carrier.Faults.Next("GET", "/", new Fault.Body(200, "application/json", page));
         Assert.IsType<LookUp.CannotTell>(await to.Find());
         Assert.Single(to.On.Carrier.Requests);
     }
 
+    [Fact]
+    public async Task A_page_may_be_named_by_its_full_address_too()
+    {
+        await using var to = await SenderOnHttp.ToCarrier();
+        var sent = Assert.IsType<CarrierAnswer.Accepted>(await to.Send()).Sid;
+        var messages = $"{to.On.Server.BaseUrl}/2010-04-01/Accounts/{to.On.Carrier.Options.AccountSid}/Messages.json";
+        var page = $$"""{"messages":[],"next_page_uri":"{{messages}}?Page=0"}""";
+        to.On.Carrier.Faults.Next("GET", "/", new Fault.Body(200, "application/json", page));
+        Assert.Equal(sent, Assert.IsType<LookUp.Found>(await to.Find()).Sid);
+    }
+
     [Theory]
-    [InlineData("""{"sid":"SM1","status":"sent","date_created":"DATE","body":""}""", "CannotTell")]
-    [InlineData("""{"sid":"SM1","status":"sent","date_created":"DATE","body":"Sent from your Twilio trial account - WORDS"}""", "Found")]
-    [InlineData("""{"sid":"SM1","status":"sent","date_created":"DATE","body":"WORDS","from":null,"direction":"outbound-api"}""", "Found")]
-    [InlineData("""{"sid":"SM1","status":"sent","date_created":"soon","body":"WORDS"}""", "Found")]
-    [InlineData("""{"sid":null,"status":"sent","date_created":"DATE","body":"WORDS"}""", "NotFound")]
+    [InlineData("""{"sid":"SM1","date_created":"DATE","body":""}""", "CannotTell")]
+    [InlineData("""{"sid":"SM1","date_created":"DATE","body":"TRIALWORDS"}""", "Found")]
+    [InlineData("""{"sid":"SM1","date_created":"DATE","body":"WORDS","from":null}""", "Found")]
+    [InlineData("""{"sid":"SM1","date_created":"soon","body":"WORDS"}""", "Found")]
+    [InlineData("""{"sid":null,"date_created":"DATE","body":"WORDS"}""", "NotFound")]
     [InlineData("""17""", "NotFound")]
     public async Task Redacted_prefixed_and_sparse_rows_are_read_for_what_they_prove(string row, string expected)
     {
         await using var to = await SenderOnHttp.ToCarrier();
         var date = to.Now.ToString("ddd, dd MMM yyyy HH:mm:ss '+0000'", CultureInfo.InvariantCulture);
-        var body = row.Replace("DATE", date, StringComparison.Ordinal).Replace("WORDS", Words, StringComparison.Ordinal);
-        to.On.Carrier.Faults.Next("GET", "/", new Fault.Body(200, "application/json", $$"""{"messages":[{{body}}]}"""));
+        var page = """{"messages":[ROW]}""".Replace("ROW", row).Replace("DATE", date).Replace("WORDS", Words)
+            .Replace("TRIAL", "Sent from your Twilio trial account - ");
+        to.On.Carrier.Faults.Next("GET", "/", new Fault.Body(200, "application/json", page));
         Assert.Equal(expected, (await to.Find()).GetType().Name);
     }
 }

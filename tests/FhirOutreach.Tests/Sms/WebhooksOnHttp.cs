@@ -5,8 +5,6 @@ using FhirOutreach.Sandbox.Carrier;
 using FhirOutreach.Sms;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -33,7 +31,9 @@ internal sealed class WebhooksOnHttp : IAsyncDisposable
     /// <summary>Happens before anything is kept.</summary>
     public Func<Task> Before { get; set; } = () => Task.CompletedTask;
 
-    /// <param name="publicBaseUrl">Nothing listens there: the server is behind a proxy, as it were. Empty: none is set.</param>
+    /// <param name="publicBaseUrl">
+    /// Nothing listens there: the server is behind a proxy, as it were. Empty: none is set.
+    /// </param>
     public static async Task<WebhooksOnHttp> Start(string publicBaseUrl = "https://clinic.example")
     {
         var on = new WebhooksOnHttp { PublicUrl = publicBaseUrl };
@@ -42,23 +42,28 @@ internal sealed class WebhooksOnHttp : IAsyncDisposable
         builder.Logging.ClearProviders().AddProvider(new Warned(on.Warnings));
         builder.Services.AddSingleton(provider => new SmsWebhooks(
             new SmsDesk(on.Keep, on.Keep), new TwilioSignature(Token, OldToken),
-            publicBaseUrl.Length > 0 ? new Uri(publicBaseUrl) : null, provider.GetRequiredService<ILogger<SmsWebhooks>>()));
+            publicBaseUrl.Length > 0 ? new Uri(publicBaseUrl) : null,
+            provider.GetRequiredService<ILogger<SmsWebhooks>>()));
         on.app = builder.Build();
         on.app.MapSms();
         await on.app.StartAsync(TestContext.Current.CancellationToken);
-        on.Origin = on.app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        on.Origin = on.app.Urls.First();
         return on;
     }
 
-    public Task<HttpResponseMessage> Inbound(params (string Name, string Value)[] fields) => Post("/sms/inbound", fields);
+    public Task<HttpResponseMessage> Inbound(params (string Name, string Value)[] fields) =>
+        Post("/sms/inbound", fields);
 
-    public Task<HttpResponseMessage> Status(string query, params (string Name, string Value)[] fields) => Post("/sms/status" + query, fields);
+    public Task<HttpResponseMessage> Status(string query, params (string Name, string Value)[] fields) =>
+        Post("/sms/status" + query, fields);
 
     /// <summary>A form signed by the carrier for the public address.</summary>
-    public Task<HttpResponseMessage> Post(string pathAndQuery, (string Name, string Value)[] fields, string token = Token)
+    public Task<HttpResponseMessage> Post(
+        string pathAndQuery, (string Name, string Value)[] fields, string token = Token)
     {
         var pairs = fields.Select(field => KeyValuePair.Create(field.Name, field.Value)).ToArray();
-        return Send(pathAndQuery, new FormUrlEncodedContent(pairs), WebhookSignature.Of(token, PublicUrl.TrimEnd('/') + pathAndQuery, pairs));
+        var signature = WebhookSignature.Of(token, PublicUrl.TrimEnd('/') + pathAndQuery, pairs);
+        return Send(pathAndQuery, new FormUrlEncodedContent(pairs), signature);
     }
 
     public async Task<HttpResponseMessage> Send(
@@ -70,7 +75,8 @@ internal sealed class WebhooksOnHttp : IAsyncDisposable
         return await http.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
-    public static HttpContent Form(string body) => new StringContent(body, Encoding.UTF8, "application/x-www-form-urlencoded");
+    public static HttpContent Form(string body) =>
+        new StringContent(body, Encoding.UTF8, "application/x-www-form-urlencoded");
 
     public async ValueTask DisposeAsync()
     {
@@ -100,7 +106,8 @@ internal sealed class WebhooksOnHttp : IAsyncDisposable
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
 
         public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
             if (IsEnabled(logLevel)) lines.Enqueue(formatter(state, exception));
         }

@@ -11,7 +11,8 @@ internal static class Arithmetic
         Operator.LessOrEqual => Value.Of(Comparison.Order(left, right) <= 0),
         Operator.Greater => Value.Of(Comparison.Order(left, right) > 0),
         Operator.GreaterOrEqual => Value.Of(Comparison.Order(left, right) >= 0),
-        _ when left.Kind == ValueKind.Text || right.Kind == ValueKind.Text => WithText(@operator, left, right, ref problem),
+        _ when left.Kind == ValueKind.Text || right.Kind == ValueKind.Text =>
+            WithText(@operator, left, right, ref problem),
         _ when left.IsNull || right.IsNull => Value.Null,
         _ when left.IsNumber && right.IsNumber => WithNumbers(@operator, left, right, ref problem),
         _ => Refuse("these two values cannot be calculated with", ref problem),

@@ -1,6 +1,6 @@
 namespace FhirOutreach.Domain.Messages.Scriban;
 
-/// <summary>Scriban's <c>array</c> functions; null counts as an empty array.</summary>
+/// <summary>Scriban's <c>array</c> functions; null counts as an empty array, a text as one of its characters.</summary>
 internal static class ArrayFunctions
 {
     /// <summary>Items in any array a template makes.</summary>
@@ -21,6 +21,7 @@ internal static class ArrayFunctions
         new("array.join", ["list", "delimiter"], 2, Join),
         new("array.sort", ["list", "member"], 1, Sort),
         new("array.concat", ["list1", "list2"], 2, Concat),
+        new("array.add", ["list", "value"], 2, (a, ref problem) => Concat([a[0], Value.Of([a[1]])], ref problem)),
         new("array.add_range", ["list1", "list2"], 2, Concat),
     ];
 
@@ -32,6 +33,8 @@ internal static class ArrayFunctions
     {
         if (value.Kind == ValueKind.Array)
             return value.Array;
+        if (value.Kind == ValueKind.Text)
+            return [.. value.Text.Select(character => Value.Of(character.ToString()))];
         if (!value.IsNull)
             problem = "an array is needed here";
         return [];

@@ -1,6 +1,9 @@
 namespace FhirOutreach.Domain.Messages.Scriban;
 
-/// <summary>How values compare: if either is text, as text, letter by letter; null is equal to null alone and never less or greater.</summary>
+/// <summary>
+/// How values compare: if either is text, as text, letter by letter; null is equal to null alone and never less or
+/// greater.
+/// </summary>
 internal static class Comparison
 {
     public static bool AreEqual(Value left, Value right)

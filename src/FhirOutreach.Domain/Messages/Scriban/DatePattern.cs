@@ -3,7 +3,10 @@ using System.Text;
 
 namespace FhirOutreach.Domain.Messages.Scriban;
 
-/// <summary>The codes of <c>date.to_string</c>, in English whatever the machine speaks. A code nobody knows prints as written.</summary>
+/// <summary>
+/// The codes of <c>date.to_string</c>, in English whatever the machine speaks. A code nobody knows prints as
+/// written.
+/// </summary>
 internal static class DatePattern
 {
     public static string Format(DateTimeOffset date, string pattern)
@@ -64,7 +67,8 @@ internal static class DatePattern
         _ => $"%{code}",
     };
 
-    private static string Net(DateTimeOffset date, string format) => date.ToString(format, CultureInfo.InvariantCulture);
+    private static string Net(DateTimeOffset date, string format) =>
+        date.ToString(format, CultureInfo.InvariantCulture);
 
     private static string Padded(int number) => number.ToString("D2", CultureInfo.InvariantCulture);
 

@@ -3,7 +3,7 @@ namespace FhirOutreach.Domain.Messages.Scriban;
 /// <summary>One rendering of one template: prints its statements. The first problem stops everything.</summary>
 internal sealed class Evaluator
 {
-    /// <summary>Statements run in one rendering: loops within loops end here.</summary>
+    /// <summary>Statements and turns of loops in one rendering: loops within loops end here.</summary>
     public const int StepsMax = 20_000;
 
     private readonly Output _output = new();
@@ -30,11 +30,15 @@ internal sealed class Evaluator
     {
         for (var i = 0; i < statements.Count && Problem is null && _jump == Jump.None; i++)
         {
-            if (++_steps > StepsMax)
-                _expressions.Fail(statements[i].At, $"the template does more than {StepsMax} steps");
-            else
-                Run(statements[i]);
+            Step(statements[i].At);
+            Run(statements[i]);
         }
+    }
+
+    private void Step(int at)
+    {
+        if (++_steps > StepsMax)
+            _expressions.Fail(at, $"the template does more than {StepsMax} steps");
     }
 
     private void Run(Statement statement)
@@ -84,6 +88,7 @@ internal sealed class Evaluator
         for (var i = 0; i < items.Count && Problem is null && _jump != Jump.Break; i++)
         {
             _jump = Jump.None;
+            Step(loop.At);
             _scope.Move(loop.Name, items[i], i);
             RunBlock(loop.Body);
         }

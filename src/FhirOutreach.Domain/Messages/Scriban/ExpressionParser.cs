@@ -1,9 +1,9 @@
 namespace FhirOutreach.Domain.Messages.Scriban;
 
 /// <summary>
-/// Expressions, with Scriban's own habits: a pipe binds loosest; in a bare call (<c>string.upcase x + 'y'</c>) an operator
-/// joins the argument; a bracket that touches a name opens a call, one after a space is an argument; an operator after a
-/// piped call works on the call's result.
+/// Expressions, with Scriban's own habits: a pipe binds loosest; in a bare call (<c>string.upcase x + 'y'</c>) an
+/// operator joins the argument; a bracket that touches a name opens a call, one after a space is an argument; an
+/// operator after a piped call works on the call's result.
 /// </summary>
 internal sealed class ExpressionParser(TokenReader tokens)
 {
@@ -14,7 +14,8 @@ internal sealed class ExpressionParser(TokenReader tokens)
 
     public bool CanBegin() => tokens.Current.Kind switch
     {
-        TokenKind.Identifier or TokenKind.Number or TokenKind.String or TokenKind.OpenParenthesis or TokenKind.Not => true,
+        TokenKind.Identifier or TokenKind.Number or TokenKind.String => true,
+        TokenKind.OpenParenthesis or TokenKind.Not => true,
         TokenKind.OpenBracket or TokenKind.OpenBrace or TokenKind.Unsupported => true,
         TokenKind.Binary => tokens.Current.Text is "-" or "+",
         _ => false,
@@ -126,14 +127,16 @@ internal sealed class ExpressionParser(TokenReader tokens)
     {
         while (tokens.Is(TokenKind.Dot) || tokens.Is(TokenKind.QuestionDot))
         {
-            var isOptional = tokens.Take().Kind == TokenKind.QuestionDot || left is Expression.Member { IsOptional: true };
+            var isOptional = tokens.Take().Kind == TokenKind.QuestionDot
+                || left is Expression.Member { IsOptional: true };
             if (!tokens.Is(TokenKind.Identifier))
             {
                 tokens.Refuse(tokens.Current.At, "a dot must be followed by a name");
                 return left;
             }
             var name = tokens.Take();
-            left = new Expression.Member(left is Expression.Variable or Expression.Member ? left.At : name.At, left, name.Text, isOptional);
+            var at = left is Expression.Variable or Expression.Member ? left.At : name.At;
+            left = new Expression.Member(at, left, name.Text, isOptional);
             tokens.Enter();
         }
         return ParseTouchingBracket(left);
@@ -224,7 +227,9 @@ internal sealed class ExpressionParser(TokenReader tokens)
     };
 
     /// <param name="Precedence">Operators that bind no tighter belong to who asked.</param>
-    /// <param name="IsArgument">Right of an operator within a bare call: what follows is the call's next argument.</param>
+    /// <param name="IsArgument">
+    /// Right of an operator within a bare call: what follows is the call's next argument.
+    /// </param>
     /// <param name="IsThen">Between <c>?</c> and <c>:</c>, where Scriban takes no pipe.</param>
     /// <param name="Piped">What comes through the pipe, the first argument of the call to come.</param>
     private readonly record struct Surroundings(

@@ -1,6 +1,8 @@
 namespace FhirOutreach.Domain.Messages.Scriban;
 
-/// <summary>Cuts a source into text and the words of its tags, and eats the white space that <c>-</c> and <c>~</c> ask for.</summary>
+/// <summary>
+/// Cuts a source into text and the words of its tags, and eats the white space that <c>-</c> and <c>~</c> ask for.
+/// </summary>
 internal sealed class Lexer(string source)
 {
     private const string EscapeBlock = "escape blocks {%{ … }%} are not part of the template language here";
@@ -131,7 +133,9 @@ internal sealed class Lexer(string source)
         }
     }
 
-    /// <summary><c>#</c> reaches to the end of its line, <c>##</c> to the next <c>##</c>, and neither beyond its tag.</summary>
+    /// <summary>
+    /// <c>#</c> reaches to the end of its line, <c>##</c> to the next <c>##</c>, and neither beyond its tag.
+    /// </summary>
     private void SkipComment()
     {
         var isLong = CharAt(++_at) == '#';

@@ -11,6 +11,10 @@ internal static class MathFunctions
         Of("abs", Math.Abs),
         Of("ceil", Math.Ceiling),
         Of("floor", Math.Floor),
+        Of("plus", Operator.Add),
+        Of("minus", Operator.Subtract),
+        Of("times", Operator.Multiply),
+        Of("modulo", Operator.Modulo),
         new("math.round", ["value", "precision"], 1, (a, ref problem) =>
         {
             Numbers.TryReadWhole(a[1], out var precision);
@@ -20,6 +24,10 @@ internal static class MathFunctions
 
     private static Function Of(string name, Func<double, double> change) =>
         new($"math.{name}", ["value"], 1, (a, ref problem) => Change(a[0], change, ref problem));
+
+    private static Function Of(string name, Operator @operator) =>
+        new($"math.{name}", ["value", "with"], 2, (a, ref problem) =>
+            Arithmetic.Calculate(@operator, a[0], a[1], ref problem));
 
     private static Value Change(Value value, Func<double, double> change, ref string? problem)
     {

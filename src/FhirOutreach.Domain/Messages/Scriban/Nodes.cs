@@ -1,7 +1,9 @@
 namespace FhirOutreach.Domain.Messages.Scriban;
 
 /// <summary>A parsed template.</summary>
-/// <param name="UnclosedAt">Where the last tag begins, when nothing closes it: Scriban lets that pass, a text may not.</param>
+/// <param name="UnclosedAt">
+/// Where the last tag begins, when nothing closes it: Scriban lets that pass, a text may not.
+/// </param>
 internal sealed record Parsed(IReadOnlyList<Statement> Statements, int? UnclosedAt, Problem? Problem);
 
 /// <param name="At">Offset in the source, for errors.</param>
@@ -37,11 +39,24 @@ internal abstract record Statement(int At)
 
     internal sealed record Assign(int At, string Name, Expression Expression) : Statement(At);
 
-    internal sealed record If(int At, Expression Condition, IReadOnlyList<Statement> Then, IReadOnlyList<Statement> Else) : Statement(At);
+    internal sealed record If(
+        int At,
+        Expression Condition,
+        IReadOnlyList<Statement> Then,
+        IReadOnlyList<Statement> Else) : Statement(At);
 
-    internal sealed record For(int At, string Name, Expression List, IReadOnlyList<Statement> Body, IReadOnlyList<Statement> Else) : Statement(At);
+    internal sealed record For(
+        int At,
+        string Name,
+        Expression List,
+        IReadOnlyList<Statement> Body,
+        IReadOnlyList<Statement> Else) : Statement(At);
 
-    internal sealed record Case(int At, Expression Subject, IReadOnlyList<When> Whens, IReadOnlyList<Statement> Else) : Statement(At);
+    internal sealed record Case(
+        int At,
+        Expression Subject,
+        IReadOnlyList<When> Whens,
+        IReadOnlyList<Statement> Else) : Statement(At);
 
     internal sealed record Break(int At) : Statement(At);
 

@@ -30,7 +30,11 @@ internal sealed class Parser(TokenReader tokens)
     {
         var statements = ParseBlock();
         if (tokens.Current is { Kind: TokenKind.Identifier } stray)
-            tokens.Refuse(stray.At, stray.Text == "end" ? "there is one 'end' too many" : $"'{stray.Text}' stands outside of its block");
+        {
+            tokens.Refuse(
+                stray.At,
+                stray.Text == "end" ? "there is one 'end' too many" : $"'{stray.Text}' stands outside of its block");
+        }
         return statements;
     }
 
@@ -42,7 +46,7 @@ internal sealed class Parser(TokenReader tokens)
         tokens.Enter();
         while (!tokens.Is(TokenKind.End) && !BlockEnds.Any(tokens.IsWord))
         {
-            if (tokens.Current.Kind is TokenKind.Enter or TokenKind.Exit or TokenKind.NewLine or TokenKind.Semicolon)
+            if (IsBetweenStatements())
                 tokens.Take();
             else
                 statements.Add(ParseStatement());
@@ -50,6 +54,9 @@ internal sealed class Parser(TokenReader tokens)
         tokens.Leave(depth);
         return statements;
     }
+
+    private bool IsBetweenStatements() =>
+        tokens.Current.Kind is TokenKind.Enter or TokenKind.Exit or TokenKind.NewLine or TokenKind.Semicolon;
 
     private Statement ParseStatement()
     {
@@ -130,7 +137,7 @@ internal sealed class Parser(TokenReader tokens)
         var at = tokens.Take().At;
         var subject = ParseExpression("a value after 'case'");
         ExpectEndOfStatement();
-        while (tokens.Current.Kind is TokenKind.Text or TokenKind.Enter or TokenKind.Exit or TokenKind.NewLine or TokenKind.Semicolon)
+        while (tokens.Is(TokenKind.Text) || IsBetweenStatements())
             tokens.Take(); // what stands before the first `when` is dropped
         if (!tokens.IsWord("when") && !tokens.IsWord("end"))
             tokens.Refuse(tokens.Current.At, $"expected 'when' instead of {TokenReader.Describe(tokens.Current)}");
@@ -177,7 +184,7 @@ internal sealed class Parser(TokenReader tokens)
         if (tokens.Is(TokenKind.End))
             tokens.Refuse(at, $"this '{opener}' has no 'end'");
         else if (!tokens.IsWord("end"))
-            tokens.Refuse(tokens.Current.At, $"'{tokens.Current.Text}' does not belong here: the '{opener}' before it needs its 'end'");
+            tokens.Refuse(tokens.Current.At, $"'{tokens.Current.Text}' stands where '{opener}' needs its 'end'");
         tokens.Take();
         ExpectEndOfStatement();
     }

@@ -13,7 +13,7 @@ internal sealed class PendingCall(Expression target, Expression? piped)
     public Expression Bind(TokenReader tokens)
     {
         if (FunctionName() is not { } name)
-            return Refuse(tokens, target.At, "only a function like string.upcase can be called or stand right of a pipe");
+            return Refuse(tokens, target.At, "only a function can be called or stand right of a pipe");
         if (FunctionTable.Find(name) is not { } function)
             return Refuse(tokens, target.At, FunctionTable.Unknown(name));
         return Bind(function, tokens);
@@ -35,7 +35,10 @@ internal sealed class PendingCall(Expression target, Expression? piped)
                 ? function.Parameters.ToList().IndexOf(named.Text)
                 : Array.FindIndex(bound, argument => argument is null);
             if (place < 0)
-                return Refuse(tokens, name?.At ?? value.At, $"{function.Name} takes only: {string.Join(", ", function.Parameters)}");
+            {
+                var parameters = string.Join(", ", function.Parameters);
+                return Refuse(tokens, name?.At ?? value.At, $"{function.Name} takes only: {parameters}");
+            }
             bound[place] = value;
         }
         var missing = Array.FindIndex(bound, 0, function.Required, argument => argument is null);

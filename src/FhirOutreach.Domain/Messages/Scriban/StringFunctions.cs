@@ -3,7 +3,9 @@ using System.Text;
 
 namespace FhirOutreach.Domain.Messages.Scriban;
 
-/// <summary>Scriban's <c>string</c> functions. Whatever is not text is printed first; null stays null where nothing is added.</summary>
+/// <summary>
+/// Scriban's <c>string</c> functions. Whatever is not text is printed first; null stays null where nothing is added.
+/// </summary>
 internal static class StringFunctions
 {
     private const string Ellipsis = "...";
@@ -17,7 +19,7 @@ internal static class StringFunctions
         Of("rstrip", text => text.TrimEnd()),
         Of("capitalize", text => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..]),
         Of("capitalizewords", CapitalizeWords),
-        Of("strip_newlines", text => text.ReplaceLineEndings("")),
+        Of("strip_newlines", text => text.Replace("\r", "").Replace("\n", "")),
         Of("escape", Escape),
         Of("handleize", Handleize),
         Of("size", ["text"], 1, (a, ref _) => Value.Of((long)Text(a[0]).Length)),
@@ -25,22 +27,22 @@ internal static class StringFunctions
         Of("whitespace", ["text"], 1, (a, ref _) => Value.Of(string.IsNullOrWhiteSpace(Text(a[0])))),
         Of("append", ["text", "with"], 2, (a, ref _) => Value.Of(Text(a[0]) + Text(a[1]))),
         Of("prepend", ["text", "by"], 2, (a, ref _) => Value.Of(Text(a[1]) + Text(a[0]))),
-        Of("contains", ["text", "value"], 2, (a, ref _) => Holds(a, (text, part) => text.Contains(part, StringComparison.Ordinal))),
-        Of("starts_with", ["text", "value"], 2, (a, ref _) => Holds(a, (text, part) => text.StartsWith(part, StringComparison.Ordinal))),
-        Of("ends_with", ["text", "value"], 2, (a, ref _) => Holds(a, (text, part) => text.EndsWith(part, StringComparison.Ordinal))),
+        Of("contains", (text, part) => text.Contains(part, StringComparison.Ordinal)),
+        Of("starts_with", (text, part) => text.StartsWith(part, StringComparison.Ordinal)),
+        Of("ends_with", (text, part) => text.EndsWith(part, StringComparison.Ordinal)),
         Of("replace", ["text", "match", "replace"], 3, Replace),
-        Of("remove", ["text", "remove"], 2, (a, ref problem) => a[0].IsNull ? Value.Null : Replace([a[0], a[1], Value.Null], ref problem)),
-        Of("replace_first", ["text", "match", "replace"], 3, (a, ref _) => ReplaceOne(a[0], a[1], a[2], fromEnd: false)),
-        Of("remove_first", ["text", "remove"], 2, (a, ref _) => ReplaceOne(a[0], a[1], Value.Null, fromEnd: false)),
-        Of("remove_last", ["text", "remove"], 2, (a, ref _) => ReplaceOne(a[0], a[1], Value.Null, fromEnd: true)),
+        Of("remove", ["text", "remove"], 2, Remove),
+        Of("replace_first", ["text", "match", "replace"], 3, (a, ref _) => ReplaceOne(a[0], a[1], a[2], false)),
+        Of("remove_first", ["text", "remove"], 2, (a, ref _) => ReplaceOne(a[0], a[1], Value.Null, false)),
+        Of("remove_last", ["text", "remove"], 2, (a, ref _) => ReplaceOne(a[0], a[1], Value.Null, true)),
         Of("truncate", ["text", "length", "ellipsis"], 2, Truncate),
-        Of("truncatewords", ["text", "count"], 2, TruncateWords),
+        Of("truncatewords", ["text", "count", "ellipsis"], 2, TruncateWords),
         Of("split", ["text", "match"], 2, (a, ref _) => Value.Of(Split(Text(a[0]), Text(a[1])))),
-        Of("slice", ["text", "start", "length"], 2, (a, ref problem) => Slice(a, lengthUsual: int.MaxValue, ref problem)),
-        Of("slice1", ["text", "start", "length"], 2, (a, ref problem) => Slice(a, lengthUsual: 1, ref problem)),
-        Of("pluralize", ["number", "singular", "plural"], 3, (a, ref problem) => Whole(a[0], ref problem) == 1 ? a[1] : a[2]),
-        Of("pad_left", ["text", "width"], 2, (a, ref problem) => Value.Of(Text(a[0]).PadLeft(Width(a[1], ref problem)))),
-        Of("pad_right", ["text", "width"], 2, (a, ref problem) => Value.Of(Text(a[0]).PadRight(Width(a[1], ref problem)))),
+        Of("slice", ["text", "start", "length"], 2, (a, ref problem) => Slice(a, int.MaxValue, ref problem)),
+        Of("slice1", ["text", "start", "length"], 2, (a, ref problem) => Slice(a, 1, ref problem)),
+        Of("pluralize", ["number", "singular", "plural"], 3, Pluralize),
+        Of("pad_left", ["text", "width"], 2, (a, ref why) => Value.Of(Text(a[0]).PadLeft(Width(a[1], ref why)))),
+        Of("pad_right", ["text", "width"], 2, (a, ref why) => Value.Of(Text(a[0]).PadRight(Width(a[1], ref why)))),
         Of("to_int", ["text"], 1, (a, ref _) => ToWhole(Text(a[0]))),
     ];
 
@@ -64,6 +66,14 @@ internal static class StringFunctions
     private static Function Of(string name, Func<string, string> change) =>
         Of(name, ["text"], 1, (a, ref _) => a[0].IsNull ? Value.Null : Value.Of(change(Text(a[0]))));
 
+    /// <summary>Neither the empty text holds anything, nor is it held by anything.</summary>
+    private static Function Of(string name, Func<string, string, bool> holds) =>
+        Of(name, ["text", "value"], 2, (a, ref _) =>
+        {
+            var (text, part) = (Text(a[0]), Text(a[1]));
+            return Value.Of(text.Length > 0 && part.Length > 0 && holds(text, part));
+        });
+
     private static Function Of(string name, string[] parameters, int required, FunctionBody run) =>
         new($"string.{name}", parameters, required, run);
 
@@ -84,11 +94,8 @@ internal static class StringFunctions
         return Math.Clamp(width, 0, Output.LengthMax);
     }
 
-    private static Value Holds(ReadOnlySpan<Value> arguments, Func<string, string, bool> holds)
-    {
-        var (text, part) = (Text(arguments[0]), Text(arguments[1]));
-        return Value.Of(text.Length > 0 && part.Length > 0 && holds(text, part));
-    }
+    private static Value Remove(ReadOnlySpan<Value> arguments, ref string? problem) =>
+        arguments[0].IsNull ? Value.Null : Replace([arguments[0], arguments[1], Value.Null], ref problem);
 
     private static Value Replace(ReadOnlySpan<Value> arguments, ref string? problem)
     {
@@ -149,7 +156,7 @@ internal static class StringFunctions
     }
 
     private static Value[] Split(string text, string match) =>
-        [.. text.Split(match, StringSplitOptions.RemoveEmptyEntries).Select(Value.Of)];
+        [.. text.Split([match], StringSplitOptions.RemoveEmptyEntries).Select(Value.Of)];
 
     private static Value Slice(ReadOnlySpan<Value> arguments, int lengthUsual, ref string? problem)
     {
@@ -163,10 +170,17 @@ internal static class StringFunctions
         return Value.Of(end <= start ? "" : text[(int)start..(int)end]);
     }
 
-    private static Value ToWhole(string text) =>
-        int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? Value.Of((long)number) : Value.Null;
+    private static Value Pluralize(ReadOnlySpan<Value> arguments, ref string? problem) =>
+        Whole(arguments[0], ref problem) == 1 ? arguments[1] : arguments[2];
 
-    /// <summary>Only the first letter after white space: <c>o'neil</c> becomes <c>O'neil</c>, <c>3rd</c> becomes <c>3Rd</c>.</summary>
+    private static Value ToWhole(string text) =>
+        int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)
+            ? Value.Of((long)number)
+            : Value.Null;
+
+    /// <summary>
+    /// The first letter after white space: <c>o'neil</c> becomes <c>O'neil</c>, <c>3rd</c> becomes <c>3Rd</c>.
+    /// </summary>
     private static string CapitalizeWords(string text)
     {
         var letters = text.ToCharArray();

@@ -6,6 +6,9 @@ namespace FhirOutreach.Domain.Messages.Scriban;
 /// <summary>A quoted string with its escapes, or a verbatim one between back-ticks.</summary>
 internal static class StringLiteral
 {
+    private const string EscapeRefusal =
+        "only \\n \\t \\\" \\' \\\\ \\0 \\b \\f \\r \\v \\x00 and \\u0000 may follow a backslash";
+
     /// <summary>What stands behind the backslash, and what it means.</summary>
     private const string Escapes = "0'\"\\bfnrtv", Meanings = "\0'\"\\\b\f\n\r\t\v";
 
@@ -26,7 +29,7 @@ internal static class StringLiteral
             {
                 var length = ReadEscape(source.AsSpan(at + 1), text);
                 if (length == 0)
-                    return ("", source.Length, new Problem(at, "only \\n \\t \\\" \\' \\\\ \\0 \\b \\f \\r \\v \\x00 and \\u0000 may follow a backslash"));
+                    return ("", source.Length, new Problem(at, EscapeRefusal));
                 at += length;
             }
             else
@@ -56,8 +59,8 @@ internal static class StringLiteral
 
     private static int ReadCode(ReadOnlySpan<char> rest, int digits, StringBuilder text)
     {
-        if (rest.Length < digits
-            || !ushort.TryParse(rest[..digits], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+        const NumberStyles Hex = NumberStyles.AllowHexSpecifier;
+        if (rest.Length < digits || !ushort.TryParse(rest[..digits], Hex, CultureInfo.InvariantCulture, out var code))
             return 0;
         text.Append((char)code);
         return digits + 1;

@@ -29,7 +29,9 @@ public sealed class Template
         };
     }
 
-    /// <summary>Total: every model gives a text or a <see cref="TemplateRendering.Failed"/>, in bounded time and space.</summary>
+    /// <summary>
+    /// Total: every model gives a text or a <see cref="TemplateRendering.Failed"/>, in bounded time and space.
+    /// </summary>
     public TemplateRendering Render(ValueObject model)
     {
         var evaluator = new Evaluator(model);

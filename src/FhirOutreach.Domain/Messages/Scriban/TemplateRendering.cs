@@ -9,6 +9,8 @@ public abstract record TemplateRendering
 
     public sealed record Rendered(string Text) : TemplateRendering;
 
-    /// <param name="Error">Where and why: a member of null, a loop without end, a text too long. Names no value.</param>
+    /// <param name="Error">
+    /// Where and why: a member of null, a loop without end, a text too long. Names no value.
+    /// </param>
     public sealed record Failed(TemplateError Error) : TemplateRendering;
 }

@@ -1,6 +1,8 @@
 namespace FhirOutreach.Domain.Messages.Scriban;
 
-/// <summary>What a name in a template stands for: one of eight kinds, and nothing else. <c>default</c> is null.</summary>
+/// <summary>
+/// What a name in a template stands for: one of eight kinds, and nothing else. <c>default</c> is null.
+/// </summary>
 public readonly record struct Value
 {
     public static readonly Value Null;

@@ -50,7 +50,12 @@ internal static class ValueText
         }
     }
 
-    private static void WriteList<T>(IReadOnlyList<T> items, string open, string close, Output output, Action<T, Output> write)
+    private static void WriteList<T>(
+        IReadOnlyList<T> items,
+        string open,
+        string close,
+        Output output,
+        Action<T, Output> write)
     {
         output.Append(open);
         for (var i = 0; i < items.Count && !output.IsFull; i++)

@@ -1,6 +1,8 @@
 namespace FhirOutreach.Domain.Replies.Phrases;
 
-/// <summary>What one phrase says. A text's meanings are added up, and only a sum without contradiction is certain.</summary>
+/// <summary>
+/// What one phrase says. A text's meanings are added up, and only a sum without contradiction is certain.
+/// </summary>
 [Flags]
 internal enum Meaning
 {
@@ -28,7 +30,9 @@ internal enum Meaning
     /// <summary>An opt-out keyword: certain only when nothing unknown stands beside it.</summary>
     Keyword = 1 << 8,
 
-    /// <summary>An opt-out in plain words: certain even among unknown words, as nobody may be made to find the keyword.</summary>
+    /// <summary>
+    /// An opt-out in plain words: certain even among unknown words, as nobody may be made to find the keyword.
+    /// </summary>
     OptOutWords = 1 << 9,
     OptIn = 1 << 10,
     Help = 1 << 11,

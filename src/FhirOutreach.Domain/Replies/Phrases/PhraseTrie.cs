@@ -58,7 +58,9 @@ internal sealed class PhraseTrie
 
     private bool TryStep(ref int node, int word) => _steps.TryGetValue((node, word), out node);
 
-    /// <summary>The first list that claims a phrase keeps it: the order of the lists is the order of precedence.</summary>
+    /// <summary>
+    /// The first list that claims a phrase keeps it: the order of the lists is the order of precedence.
+    /// </summary>
     private void Add(IReadOnlyList<string[][]> parts, (Meaning Meaning, int Number) end)
     {
         List<int> nodes = [Root];

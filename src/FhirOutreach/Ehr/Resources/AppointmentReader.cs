@@ -4,7 +4,8 @@ using FhirOutreach.Domain.Appointments;
 namespace FhirOutreach.Ehr.Resources;
 
 /// <summary>
-/// Reads one version of an R4 Appointment. Any JSON gives an <see cref="Appointment"/>: what cannot be acted on says why in
+/// Reads one version of an R4 Appointment. Any JSON gives an <see cref="Appointment"/>: what cannot be acted on says
+/// why in
 /// <see cref="Appointment.Problem"/>, in words without personal data.
 /// </summary>
 internal sealed class AppointmentReader(References references)
@@ -85,7 +86,8 @@ internal sealed class AppointmentReader(References references)
 internal static class AppointmentReading
 {
     /// <summary>
-    /// The body does not say which version it is (a server that strips <c>meta</c>): it must be read from the EHR before
+    /// The body does not say which version it is (a server that strips <c>meta</c>): it must be read from the EHR
+    /// before
     /// it may replace anything.
     /// </summary>
     public static bool NeedsReading(this Appointment appointment) =>

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace FhirOutreach.Ehr.Resources;
 
 /// <summary>
-/// Reads FHIR JSON that others wrote: what is missing, of another kind, or not valid Unicode reads as absent, and nothing throws.
+/// Reads FHIR JSON that others wrote: what is missing, of another kind, or not valid Unicode reads as absent, and
+/// nothing throws.
 /// </summary>
 internal static class LenientJson
 {
@@ -47,7 +48,9 @@ internal static class LenientJson
 
     public static string? Text(this JsonElement element, string name) => element.At(name).Text();
 
-    /// <summary>What people read: white space collapsed, control characters gone, cut at <see cref="WordsLengthMax"/>.</summary>
+    /// <summary>
+    /// What people read: white space collapsed, control characters gone, cut at <see cref="WordsLengthMax"/>.
+    /// </summary>
     public static string? Words(this JsonElement element)
     {
         if (element.Text() is not { } text) return null;
@@ -57,11 +60,15 @@ internal static class LenientJson
 
     public static string? Words(this JsonElement element, string name) => element.At(name).Words();
 
-    public static bool IsTrue(this JsonElement element, string name) => element.At(name).ValueKind == JsonValueKind.True;
+    public static bool IsTrue(this JsonElement element, string name) =>
+        element.At(name).ValueKind == JsonValueKind.True;
 
-    public static bool IsFalse(this JsonElement element, string name) => element.At(name).ValueKind == JsonValueKind.False;
+    public static bool IsFalse(this JsonElement element, string name) =>
+        element.At(name).ValueKind == JsonValueKind.False;
 
-    /// <summary>The value of the first extension with this URL: its <c>valueCode</c>, else its <c>valueString</c>.</summary>
+    /// <summary>
+    /// The value of the first extension with this URL: its <c>valueCode</c>, else its <c>valueString</c>.
+    /// </summary>
     public static string? Extension(this JsonElement element, string url) =>
         element.Items("extension")
             .Where(extension => extension.Text("url") == url)

@@ -3,7 +3,9 @@ using FhirOutreach.Domain.Appointments;
 
 namespace FhirOutreach.Ehr.Resources;
 
-/// <summary>Reads <c>Appointment.participant</c>: literal, contained, identifier-only and display-only actors.</summary>
+/// <summary>
+/// Reads <c>Appointment.participant</c>: literal, contained, identifier-only and display-only actors.
+/// </summary>
 internal sealed class ParticipantReader(References references)
 {
     /// <summary>Rooms, devices and staff beyond this many are not kept: nothing is ever said about them.</summary>

@@ -26,28 +26,33 @@ internal sealed partial class PatientReader(References references, string region
     // Never from name.text: it holds the surname.
     private static string? FirstNameOf(JsonElement resource, DateTimeOffset now) =>
         HumanNames.InOrder(resource.Items("name").Where(name => Periods.IsCurrent(name, now)))
-            .SelectMany(name => name.Items("given").Select(given => given.Words()).Where(given => given is not null).Take(1))
-            .FirstOrDefault(given => given!.Any(char.IsLetter));
+            .Select(name => name.Items("given").Select(part => part.Words()).FirstOrDefault(part => part is not null))
+            .FirstOrDefault(given => given is not null && given.Any(char.IsLetter));
 
     private static string? LanguageOf(JsonElement resource) =>
         resource.Items("communication").Where(one => one.IsTrue("preferred"))
             .Select(one => one.At("language"))
-            .SelectMany(language => language.Items("coding").Select(coding => coding.Text("code")).Append(language.Text("text")))
+            .SelectMany(language =>
+                language.Items("coding").Select(coding => coding.Text("code")).Append(language.Text("text")))
             .Select(tag => tag?.Trim().Replace('_', '-'))
             .FirstOrDefault(tag => tag is not null && LanguageTag().IsMatch(tag));
 
     private static string? ZoneOf(JsonElement resource, DateTimeOffset now) =>
         Zones.OfResource(resource)
         ?? resource.Items("address")
-            .Where(address => address.Text("use") is not ("old" or "billing" or "temp") && Periods.IsCurrent(address, now))
+            .Where(address => address.Text("use") is not ("old" or "billing" or "temp"))
+            .Where(address => Periods.IsCurrent(address, now))
             .OrderBy(address => address.Text("use") == "home" ? 0 : 1)
             .Select(Zones.OfResource).FirstOrDefault(zone => zone is not null);
 
     // Any date of death will do, one that cannot be read too: a family must not get a reminder.
     private static bool IsDeceased(JsonElement resource) =>
-        resource.At("deceasedBoolean").ValueKind is not (JsonValueKind.Undefined or JsonValueKind.False or JsonValueKind.Null)
-        || resource.At("deceasedDateTime").ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null)
+        (IsThere(resource.At("deceasedBoolean")) && !resource.IsFalse("deceasedBoolean"))
+        || IsThere(resource.At("deceasedDateTime"))
         || resource.At("_deceasedDateTime").ValueKind == JsonValueKind.Object;
+
+    private static bool IsThere(JsonElement value) =>
+        value.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
 
     private string? ReplacedBy(JsonElement resource) =>
         resource.Items("link").Where(link => link.Text("type") == "replaced-by")

@@ -4,14 +4,18 @@ using System.Text.Json;
 namespace FhirOutreach.Ehr.Resources;
 
 /// <summary>
-/// FHIR's <c>Period</c> (https://hl7.org/fhir/R4/datatypes.html#Period): dates of any precision, the end inclusive, so that
-/// <c>2026-12</c> ends with December. A date without a zone is taken as UTC: names and numbers do not change by the hour.
+/// FHIR's <c>Period</c> (https://hl7.org/fhir/R4/datatypes.html#Period): dates of any precision, the end inclusive, so
+/// that
+/// <c>2026-12</c> ends with December. A date without a zone is taken as UTC: names and numbers do not change by the
+/// hour.
 /// </summary>
 internal static class Periods
 {
     private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
 
-    /// <summary>False when the element's <c>period</c> is over or has not begun; true when it has none that can be read.</summary>
+    /// <summary>
+    /// False when the element's <c>period</c> is over or has not begun; true when it has none that can be read.
+    /// </summary>
     public static bool IsCurrent(JsonElement element, DateTimeOffset now)
     {
         var period = element.At("period");
@@ -33,7 +37,8 @@ internal static class Periods
     }
 
     private static DateTimeOffset? First(string? date, string format) =>
-        DateTimeOffset.TryParseExact(date, format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var first)
+        DateTimeOffset.TryParseExact(
+            date, format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var first)
             ? first
             : null;
 }

@@ -11,5 +11,6 @@ internal sealed class PlaceReader(string region)
         resource.Text("id") ?? "", NameOf(resource), Telecom.ToCall(resource, region, now), Zones.OfResource(resource));
 
     public static string? NameOf(JsonElement resource) =>
-        resource.Words("name") ?? resource.Items("alias").Select(alias => alias.Words()).FirstOrDefault(words => words is not null);
+        resource.Words("name")
+        ?? resource.Items("alias").Select(alias => alias.Words()).FirstOrDefault(words => words is not null);
 }

@@ -23,5 +23,6 @@ internal static class PractitionerReader
     }
 
     private static string? FirstOf(JsonElement name, string part) =>
-        name.Items(part).Select(item => item.Words()).FirstOrDefault(words => words is not null && words.Any(char.IsLetter));
+        name.Items(part).Select(item => item.Words())
+            .FirstOrDefault(words => words is not null && words.Any(char.IsLetter));
 }

@@ -25,7 +25,9 @@ internal sealed record References(Uri Base)
         return type.All(char.IsAsciiLetter) && FhirId.IsValid(id) ? new ResourceKey(type, id) : null;
     }
 
-    /// <summary>The type any reference names, ours or not: <c>Patient</c> in <c>https://other.example/r4/Patient/1</c>.</summary>
+    /// <summary>
+    /// The type any reference names, ours or not: <c>Patient</c> in <c>https://other.example/r4/Patient/1</c>.
+    /// </summary>
     public static string? TypeNamed(string? reference)
     {
         if (reference is null || reference.StartsWith('#')) return null;
@@ -51,7 +53,8 @@ internal sealed record References(Uri Base)
         if (string.IsNullOrEmpty(reference) || reference[0] is '#' or '/') return null;
         if (!reference.Contains(':', StringComparison.Ordinal)) return reference;
         if (!Uri.TryCreate(reference, UriKind.Absolute, out var uri) || !IsSameServer(uri)) return null;
-        return uri.AbsolutePath.StartsWith(basePath, StringComparison.Ordinal) ? uri.AbsolutePath[basePath.Length..] : null;
+        var path = uri.AbsolutePath;
+        return path.StartsWith(basePath, StringComparison.Ordinal) ? path[basePath.Length..] : null;
     }
 
     // A server behind a TLS proxy often writes http:// in its references: the same server all the same.

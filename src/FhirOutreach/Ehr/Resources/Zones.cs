@@ -13,9 +13,11 @@ internal static class Zones
 
     private const int LengthMax = 64;
 
-    public static string? OfInstant(JsonElement extended) => Known(extended.Extension(TzCode) ?? extended.Extension(TimeZone));
+    public static string? OfInstant(JsonElement extended) =>
+        Known(extended.Extension(TzCode) ?? extended.Extension(TimeZone));
 
-    public static string? OfResource(JsonElement extended) => Known(extended.Extension(TimeZone) ?? extended.Extension(TzCode));
+    public static string? OfResource(JsonElement extended) =>
+        Known(extended.Extension(TimeZone) ?? extended.Extension(TzCode));
 
     private static string? Known(string? zone) =>
         zone is { Length: <= LengthMax }

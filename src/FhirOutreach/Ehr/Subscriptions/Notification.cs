@@ -1,6 +1,8 @@
 namespace FhirOutreach.Ehr.Subscriptions;
 
-/// <summary>What the EHR told us. Closed. It may be late, doubled, out of order or untrue: the receiver compares and reads.</summary>
+/// <summary>
+/// What the EHR told us. Closed. It may be late, doubled, out of order or untrue: the receiver compares and reads.
+/// </summary>
 internal abstract record Notification
 {
     private Notification()
@@ -11,7 +13,8 @@ internal abstract record Notification
     /// <param name="Json">UTF-8, one JSON object, whose <c>id</c> is <paramref name="Id"/>.</param>
     /// <param name="VersionId">From <c>meta</c>; null when it has none.</param>
     /// <param name="LastUpdated">From <c>meta</c>; null when it has none that is an instant.</param>
-    public sealed record Put(string Id, ReadOnlyMemory<byte> Json, string? VersionId, DateTimeOffset? LastUpdated) : Notification;
+    public sealed record Put(string Id, ReadOnlyMemory<byte> Json, string? VersionId, DateTimeOffset? LastUpdated)
+        : Notification;
 
     /// <summary>The EHR says that an Appointment was deleted; to be confirmed by a read.</summary>
     public sealed record Deleted(string Id) : Notification;

@@ -4,7 +4,9 @@ using FhirOutreach.Ehr.Resources;
 
 namespace FhirOutreach.Ehr.Subscriptions;
 
-/// <summary>What a notification's body says of itself, found in one pass over its bytes and without building a document.</summary>
+/// <summary>
+/// What a notification's body says of itself, found in one pass over its bytes and without building a document.
+/// </summary>
 /// <param name="ResourceType">Null when it is no FHIR resource.</param>
 /// <param name="IsEmptyObject"><c>{}</c>, as Medplum sends for a delete.</param>
 internal readonly record struct NotificationBody(
@@ -60,7 +62,8 @@ internal readonly record struct NotificationBody(
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("versionId"u8)) body = body with { VersionId = Text(ref reader) };
-            else if (reader.ValueTextEquals("lastUpdated"u8)) body = body with { LastUpdated = Instants.Read(Text(ref reader)) };
+            else if (reader.ValueTextEquals("lastUpdated"u8))
+                body = body with { LastUpdated = Instants.Read(Text(ref reader)) };
             else reader.Skip();
         }
         return body;

@@ -5,14 +5,18 @@ using FhirOutreach.Ehr.Resources;
 namespace FhirOutreach.Ehr.Subscriptions;
 
 /// <summary>
-/// Reads a notification bundle of the Subscriptions Backport guide, or a Bundle that HAPI sends for a payload search. The
-/// status is found by what it is and not by where it stands: Parameters (R4) or SubscriptionStatus (R4B, and athenahealth).
+/// Reads a notification bundle of the Subscriptions Backport guide, or a Bundle that HAPI sends for a payload search.
+/// The
+/// status is found by what it is and not by where it stands: Parameters (R4) or SubscriptionStatus (R4B, and
+/// athenahealth).
 /// </summary>
 internal static class NotificationBundle
 {
     private const string Appointment = "Appointment";
 
-    /// <summary>Null when it tells of no change: a handshake, a heartbeat, or resources that are no Appointments.</summary>
+    /// <summary>
+    /// Null when it tells of no change: a handshake, a heartbeat, or resources that are no Appointments.
+    /// </summary>
     public static Notification? Read(ReadOnlyMemory<byte> utf8, References references)
     {
         var bundle = JsonElement.Parse(utf8.Span, new JsonDocumentOptions { MaxDepth = NotificationBody.DepthMax });
@@ -28,16 +32,24 @@ internal static class NotificationBundle
         return Together(puts, changed, isEvent: status.ValueKind == JsonValueKind.Object);
     }
 
-    private static bool IsStatus(JsonElement resource) => resource.Text("resourceType") is "Parameters" or "SubscriptionStatus";
+    private static bool IsStatus(JsonElement resource) =>
+        resource.Text("resourceType") is "Parameters" or "SubscriptionStatus";
 
     private static string? TypeOf(JsonElement status) =>
-        status.Text("type") ?? Parameters(status, "type").Select(type => type.Text("valueCode") ?? type.Text("valueString")).FirstOrDefault();
+        status.Text("type")
+        ?? Parameters(status, "type")
+            .Select(type => type.Text("valueCode") ?? type.Text("valueString")).FirstOrDefault();
 
     private static Notification.Put? PutOf(JsonElement resource)
     {
-        if (resource.Text("resourceType") != Appointment || resource.Text("id") is not { } id || !FhirId.IsValid(id)) return null;
+        if (resource.Text("resourceType") != Appointment) return null;
+        if (resource.Text("id") is not { } id || !FhirId.IsValid(id)) return null;
         var meta = resource.At("meta");
-        return new(id, JsonMarshal.GetRawUtf8Value(resource).ToArray(), meta.Text("versionId"), Instants.Read(meta.Text("lastUpdated")));
+        return new(
+            id,
+            JsonMarshal.GetRawUtf8Value(resource).ToArray(),
+            meta.Text("versionId"),
+            Instants.Read(meta.Text("lastUpdated")));
     }
 
     private static IEnumerable<string?> FocusesOf(JsonElement status) =>
@@ -68,7 +80,8 @@ internal static class NotificationBundle
         };
     }
 
-    private static IEnumerable<JsonElement> Parameters(JsonElement status, string name) => Named(status.Items("parameter"), name);
+    private static IEnumerable<JsonElement> Parameters(JsonElement status, string name) =>
+        Named(status.Items("parameter"), name);
 
     private static IEnumerable<JsonElement> Named(IEnumerable<JsonElement> parts, string name) =>
         parts.Where(part => part.Text("name") == name);

@@ -3,7 +3,8 @@ using FhirOutreach.Ehr.Resources;
 namespace FhirOutreach.Ehr.Subscriptions;
 
 /// <summary>
-/// Where the EHR tells us of changes. A notification is committed before it is answered 204, and the answer has no body:
+/// Where the EHR tells us of changes. A notification is committed before it is answered 204, and the answer has no
+/// body:
 /// HAPI takes a 2xx with any other body for a failure, and delivers again.
 /// </summary>
 internal sealed partial class NotificationEndpoints(
@@ -52,17 +53,19 @@ internal sealed partial class NotificationEndpoints(
         return key.Is(request.RouteValues["key"] as string);
     }
 
-    private static Task UnknownKey(HttpContext context) => OutcomeResponse.Write(context.Response, 404, "there is nothing here");
+    private static Task UnknownKey(HttpContext context) =>
+        OutcomeResponse.Write(context.Response, 404, "there is nothing here");
 
     /// <summary>Null when it is larger than <see cref="BodyBytesMax"/>, whether or not it said so beforehand.</summary>
     private static async Task<ReadOnlyMemory<byte>?> Body(HttpRequest request, CancellationToken ct)
     {
         if (request.ContentLength > BodyBytesMax) return null;
+        var isChunked = request.ContentLength is null;
         var body = new byte[request.ContentLength ?? ChunkBytes];
         var length = 0;
         while (true)
         {
-            if (length == body.Length && request.ContentLength is null) Array.Resize(ref body, Math.Min(body.Length * 4, BodyBytesMax + 1));
+            if (isChunked && length == body.Length) Array.Resize(ref body, Math.Min(body.Length * 4, BodyBytesMax + 1));
             var read = await request.Body.ReadAsync(body.AsMemory(length), ct);
             if (read == 0) return body.AsMemory(0, length);
             length += read;
@@ -117,7 +120,7 @@ internal sealed partial class NotificationEndpoints(
         [LoggerMessage(Level = LogLevel.Warning, Message = "A notification was rejected with {Status}: {Diagnostics}")]
         public static partial void Rejected(ILogger logger, int status, string diagnostics);
 
-        [LoggerMessage(Level = LogLevel.Error, Message = "A notification ({Kind}) could not be kept; the EHR was told 503")]
+        [LoggerMessage(Level = LogLevel.Error, Message = "A notification ({Kind}) was not kept; the EHR was told 503")]
         public static partial void NotKept(ILogger logger, string kind, Exception exception);
     }
 }
@@ -126,7 +129,10 @@ internal static class NotificationRoutes
 {
     private const string Path = "/ehr/notifications/{key}";
 
-    /// <summary>Needs <see cref="NotificationKey"/>, <see cref="NotificationDesk"/> and <see cref="References"/> among the services.</summary>
+    /// <summary>
+    /// Needs <see cref="NotificationKey"/>, <see cref="NotificationDesk"/> and <see cref="References"/> among the
+    /// services.
+    /// </summary>
     public static void MapEhrNotifications(this IEndpointRouteBuilder routes)
     {
         var endpoints = ActivatorUtilities.CreateInstance<NotificationEndpoints>(routes.ServiceProvider);

@@ -7,15 +7,22 @@ namespace FhirOutreach.Ehr.Subscriptions;
 /// <param name="Id">From the path.</param>
 /// <param name="DeletedResource">Header <c>X-Medplum-Deleted-Resource</c>: <c>Appointment/123</c>.</param>
 internal sealed record NotificationRequest(
-    string Method, string? Type, string? Id, string? ContentType, ReadOnlyMemory<byte> Body, string? DeletedResource = null)
+    string Method,
+    string? Type,
+    string? Id,
+    string? ContentType,
+    ReadOnlyMemory<byte> Body,
+    string? DeletedResource = null)
 {
     private const string Appointment = "Appointment";
 
     /// <summary>Reads a request as HAPI, Medplum and the Subscriptions Backport guide send them.</summary>
     public NotificationReading Read(References references)
     {
-        if (Body.IsEmpty) return Type is null ? ReadDeletedResource(references) ?? Keep(new Notification.EmptyPing()) : ReadPath();
-        if (!EhrMediaTypes.IsJson(ContentType)) return new NotificationReading.Rejected(415, "the body must be application/fhir+json");
+        if (Body.IsEmpty && Type is not null) return ReadPath();
+        if (Body.IsEmpty) return ReadDeletedResource(references) ?? Keep(new Notification.EmptyPing());
+        if (!EhrMediaTypes.IsJson(ContentType))
+            return new NotificationReading.Rejected(415, "the body must be application/fhir+json");
         if (NotificationBody.Read(Body.Span) is not { } body)
             return new NotificationReading.Rejected(400, "the body is not one JSON object");
         return Type is null ? ReadAtEndpoint(body, references) : ReadAtPath(body);
@@ -43,7 +50,8 @@ internal sealed record NotificationRequest(
             case Appointment:
                 return FhirId.IsValid(body.Id) ? Keep(PutOf(body)) : WrongId();
             case "Bundle":
-                return NotificationBundle.Read(Body, references) is { } events ? Keep(events) : new NotificationReading.Ignored();
+                var events = NotificationBundle.Read(Body, references);
+                return events is null ? new NotificationReading.Ignored() : Keep(events);
             default:
                 return body.IsEmptyObject ? Keep(new Notification.EmptyPing()) : NotAnAppointment(body);
         }

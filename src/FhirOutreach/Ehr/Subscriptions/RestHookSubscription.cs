@@ -6,13 +6,16 @@ using FhirOutreach.Settings;
 
 namespace FhirOutreach.Ehr.Subscriptions;
 
-/// <summary>The Subscription we want the EHR to hold: <c>fhir-profiles/subscription-rest-hook.json</c>, filled in.</summary>
+/// <summary>
+/// The Subscription we want the EHR to hold: <c>fhir-profiles/subscription-rest-hook.json</c>, filled in.
+/// </summary>
 internal sealed class RestHookSubscription(OutreachSettings settings, NotificationKey key)
 {
     private const string TemplateFile = "subscription-rest-hook.json";
 
     // Readable for the person who pastes it; "&" and "+" as they are.
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
+    private static readonly JsonSerializerOptions Plain =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
 
     private readonly string template = File.ReadAllText(FhirProfiles.PathOf(TemplateFile));
 
@@ -50,6 +53,9 @@ internal sealed class RestHookSubscription(OutreachSettings settings, Notificati
     /// <summary>Without our key, which servers like to quote in their refusals.</summary>
     public string WithoutKey(string words) => words.Replace(key.Value, "…", StringComparison.Ordinal);
 
-    private string Criteria(string all) =>
-        string.IsNullOrWhiteSpace(settings.Ehr.Filter) ? all : $"{all}&{settings.Ehr.Filter.Trim().TrimStart('?', '&')}";
+    private string Criteria(string all)
+    {
+        var filter = settings.Ehr.Filter?.Trim().TrimStart('?', '&');
+        return string.IsNullOrEmpty(filter) ? all : $"{all}&{filter}";
+    }
 }

@@ -12,7 +12,9 @@ internal abstract record SubscriptionState
     /// <summary>Notifications are expected to come; otherwise the sweep has to poll.</summary>
     public virtual bool Delivers => false;
 
-    /// <summary><c>Ehr:ManageSubscription=false</c>: a person makes it in the EHR, and is trusted to have done so.</summary>
+    /// <summary>
+    /// <c>Ehr:ManageSubscription=false</c>: a person makes it in the EHR, and is trusted to have done so.
+    /// </summary>
     public sealed record NotManaged : SubscriptionState
     {
         public override string Words => "kept by hand in the EHR (Ehr:ManageSubscription=false)";
@@ -52,7 +54,8 @@ internal abstract record SubscriptionState
     /// <summary>Still <c>requested</c> after two minutes: rest-hook is probably switched off there .</summary>
     public sealed record NotActivating(string Id) : SubscriptionState
     {
-        public override string Words => $"Subscription/{Id} stays requested: is rest-hook switched on in the EHR? Polling meanwhile";
+        public override string Words =>
+            $"Subscription/{Id} stays requested: is rest-hook switched on in the EHR? Polling meanwhile";
     }
 
     public sealed record Refused(string Reason) : SubscriptionState

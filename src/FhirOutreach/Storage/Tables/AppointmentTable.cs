@@ -15,8 +15,13 @@ internal static class AppointmentTable
     {
         var row = new
         {
-            appointment.Id, appointment.VersionId, appointment.LastUpdated, Status = appointment.Status.ToString(),
-            appointment.Start, Now = now, Details = Details.Pack(appointment),
+            appointment.Id,
+            appointment.VersionId,
+            appointment.LastUpdated,
+            Status = appointment.Status.ToString(),
+            appointment.Start,
+            Now = now,
+            Details = Details.Pack(appointment),
         };
         session.Run(
             """

@@ -24,8 +24,14 @@ internal static class DecisionTable
             """,
             new
             {
-                inboxId, facts.Now, occurrence = occurrence.GetType().Name, appointmentId = about?.AppointmentId,
-                patientId = about?.PatientId, why = decision.Why.ToString(), policy = session.Keep(facts.Policy), details,
+                inboxId,
+                facts.Now,
+                occurrence = occurrence.GetType().Name,
+                appointmentId = about?.AppointmentId,
+                patientId = about?.PatientId,
+                why = decision.Why.ToString(),
+                policy = session.Keep(facts.Policy),
+                details,
             });
     }
 

@@ -23,7 +23,7 @@ internal static class DeliveryTable
             """
             UPDATE message SET state = @state, sid = coalesce(sid, @sid), carrier_status = @carrierStatus,
                                error_code = coalesce(@errorCode, error_code), settled_at = coalesce(settled_at, @now),
-                               due_at = CASE WHEN @state IN ('HandedOver', 'Unknown') THEN due_at END
+                               due_at = CASE WHEN @state IN ('Accepted', 'Delivered', 'Failed') THEN NULL ELSE due_at END
              WHERE id = @id
             """, new { id, state = state.ToString(), sid, carrierStatus, errorCode, now });
 

@@ -30,10 +30,24 @@ internal static class MessageTable
             """,
             new
             {
-                text.NaturalKey, text.DecisionId, kind = text.Kind.ToString(), text.Urgency,
-                appointmentId = text.About?.AppointmentId, patientId = text.About?.PatientId, text.Start, text.Asks,
-                text.IsGuarded, text.Phone, text.Language, text.Body, text.Template, text.Segments,
-                state = text.State.ToString(), text.PlannedAt, text.DueAt, text.Deadline,
+                text.NaturalKey,
+                text.DecisionId,
+                kind = text.Kind.ToString(),
+                text.Urgency,
+                appointmentId = text.About?.AppointmentId,
+                patientId = text.About?.PatientId,
+                text.Start,
+                text.Asks,
+                text.IsGuarded,
+                text.Phone,
+                text.Language,
+                text.Body,
+                text.Template,
+                text.Segments,
+                state = text.State.ToString(),
+                text.PlannedAt,
+                text.DueAt,
+                text.Deadline,
             }) == 1;
 
     /// <summary>The text also names, and asks about, these visits.</summary>

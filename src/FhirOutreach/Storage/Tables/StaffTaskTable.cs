@@ -14,8 +14,13 @@ internal static class StaffTaskTable
             """,
             new
             {
-                task.Key, kind = task.Kind.ToString(), appointmentId = task.About?.AppointmentId,
-                patientId = task.About?.PatientId, phone, task.Note, now,
+                task.Key,
+                kind = task.Kind.ToString(),
+                appointmentId = task.About?.AppointmentId,
+                patientId = task.About?.PatientId,
+                phone,
+                task.Note,
+                now,
             }) == 1;
 
     public static long OpenTasks(this Session session) =>

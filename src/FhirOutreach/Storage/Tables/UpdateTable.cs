@@ -15,8 +15,14 @@ internal static class UpdateTable
             """,
             new
             {
-                update.Key, decisionId, update.About.AppointmentId, update.About.PatientId, change = update.Change.ToString(),
-                update.Start, now, saySoAt = now + EhrPatience.BeforeSayingSo,
+                update.Key,
+                decisionId,
+                update.About.AppointmentId,
+                update.About.PatientId,
+                change = update.Change.ToString(),
+                update.Start,
+                now,
+                saySoAt = now + EhrPatience.BeforeSayingSo,
             });
 
     public static List<OpenUpdate> OpenUpdates(this Session session, VisitKey visit) =>

@@ -10,7 +10,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FhirOutreach.Tests.Ehr.Subscriptions;
 
-/// <summary>An EHR that holds Subscriptions, and keepers of ours that look after them; the database outlives the keepers.</summary>
+/// <summary>
+/// An EHR that holds Subscriptions, and keepers of ours that look after them; the database outlives the keepers.
+/// </summary>
 internal sealed class SubscribedEhr : IAsyncDisposable
 {
     public const string Key = "0123456789abcdef0123456789abcdef";

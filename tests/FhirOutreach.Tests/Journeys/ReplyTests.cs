@@ -1,0 +1,130 @@
+namespace FhirOutreach.Tests.Journeys;
+
+/// <summary>What patients write, as the carrier tells it: doubled, replayed, from nobody.</summary>
+public sealed class ReplyTests
+{
+    private const string Phone = "+15550100207";
+
+    [Fact]
+    public async Task R_33_fifty_copies_of_one_text_at_once_have_one_effect_and_a_replay_a_day_later_none()
+    {
+        await using var clinic = await RunningClinic.Open();
+        var visit = clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        await clinic.Reply(Phone, "C");
+
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => clinic.Carrier.Phone(Phone).Resend()));
+        await clinic.Settled();
+        await clinic.Advance("1d");
+        await clinic.Carrier.Phone(Phone).Resend();
+        await clinic.Settled();
+
+        Assert.Equal("accepted", clinic.Ehr.PatientStatus(visit));
+        Assert.Single(clinic.Ehr.Requests.Of("PATCH", ""));
+        Assert.Equal(2, clinic.Texts(Phone).Count);
+    }
+
+    [Fact]
+    public async Task R_34_every_later_status_of_one_text_is_taken()
+    {
+        await using var clinic = await RunningClinic.Open();
+        clinic.Carrier.Callbacks.Hold();
+        clinic.Book(clinic.Patient(Phone));
+        await clinic.WorkersQuietWithoutCallbacks();
+        Assert.Equal(1, clinic.States()["Accepted"]);
+
+        clinic.Carrier.Callbacks.Release();
+        await clinic.Settled();
+
+        Assert.Equal(1, clinic.States()["Delivered"]);
+    }
+
+    [Fact]
+    public async Task What_nobody_can_be_sure_of_is_asked_once_and_then_given_to_a_person()
+    {
+        await using var clinic = await RunningClinic.Open();
+        var visit = clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+
+        await clinic.Reply(Phone, "yes but only if my back is better");
+        await clinic.Reply(Phone, "well it depends on the weather");
+
+        Assert.Equal("needs-action", clinic.Ehr.PatientStatus(visit));
+        Assert.Equal(3, clinic.Texts(Phone).Count);
+        Assert.Contains("UnclearReply", clinic.OpenTasks());
+    }
+
+    [Fact]
+    public async Task A_bare_CANCEL_stops_the_texts_keeps_the_visit_and_opens_a_task()
+    {
+        await using var clinic = await RunningClinic.Open();
+        var visit = clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+
+        await clinic.Reply(Phone, "Cancel");
+
+        Assert.Equal("booked", (string?)clinic.Ehr.Appointment(visit)!["status"]);
+        Assert.Contains("MayWantToCancel", clinic.OpenTasks());
+        Assert.Single(clinic.Carrier.Sent);
+    }
+
+    [Fact]
+    public async Task Please_cancel_my_appointment_cancels_it()
+    {
+        await using var clinic = await RunningClinic.Open();
+        var visit = clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+
+        await clinic.Reply(Phone, "Please cancel my appointment");
+
+        Assert.Equal("cancelled", (string?)clinic.Ehr.Appointment(visit)!["status"]);
+    }
+
+    [Fact]
+    public async Task R_20_a_visit_that_moves_after_its_reminder_is_reminded_of_its_new_time_too()
+    {
+        await using var clinic = await RunningClinic.Open(("Notices:Booked", "false"), ("Notices:Rescheduled", "false"));
+        var visit = clinic.Book(clinic.Patient(Phone), inDays: 3);
+        await clinic.Settled();
+        await clinic.Advance("25h");
+        Assert.Single(clinic.Texts(Phone));
+
+        clinic.Ehr.Move(visit, clinic.Now.AddDays(10));
+        await clinic.Settled();
+        await clinic.Advance("193h"); // eight days and an hour: the first reminder of the new time
+        await clinic.Advance("24h");
+
+        Assert.Equal(3, clinic.Texts(Phone).Count);
+    }
+
+    [Fact]
+    public async Task R_21_who_confirmed_and_then_cancelled_hears_nothing_meant_for_the_confirmed()
+    {
+        await using var clinic = await RunningClinic.Open();
+        clinic.Book(clinic.Patient(Phone), inDays: 4);
+        await clinic.Settled();
+        await clinic.Reply(Phone, "C");
+        await clinic.Reply(Phone, "X");
+        var after = clinic.Texts(Phone).Count;
+
+        await clinic.Advance("5d");
+
+        Assert.Equal(after, clinic.Texts(Phone).Count);
+    }
+
+    [Fact]
+    public async Task R_03_three_schedulers_at_once_remind_once()
+    {
+        await using var clinic = await RunningClinic.Open(("Notices:Booked", "false"), ("Reminders:Second", "0"));
+        for (var i = 0; i < 30; i++) clinic.Book(clinic.Patient($"+1555016{i:0000}"), inDays: 3);
+        await clinic.Settled();
+        await using var second = await clinic.AnotherScheduler();
+        await using var third = await clinic.AnotherScheduler();
+
+        await clinic.Advance("26h");
+        await clinic.Advance("1h");
+
+        Assert.Equal(30, clinic.Carrier.Sent.Count);
+        Assert.All(clinic.Carrier.Accepted.Values, count => Assert.Equal(1, count));
+    }
+}
