@@ -19,8 +19,8 @@ internal sealed class Database : IAsyncDisposable
     private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(5);
 
     private readonly string connectionString;
-    private readonly SqliteConnection writer;
-    private readonly ConcurrentBag<SqliteConnection> readers = [];
+    private readonly KeptStatements writer;
+    private readonly ConcurrentBag<KeptStatements> readers = [];
     private readonly Channel<WriteWork> queue = Channel.CreateUnbounded<WriteWork>(new() { SingleReader = true });
     private readonly Task loop;
 
@@ -80,9 +80,9 @@ internal sealed class Database : IAsyncDisposable
         writer.Dispose();
     }
 
-    private SqliteConnection Open()
+    private KeptStatements Open()
     {
-        var connection = new SqliteConnection(connectionString) { DefaultTimeout = (int)BusyTimeout.TotalSeconds };
+        var connection = new KeptStatements(connectionString) { DefaultTimeout = (int)BusyTimeout.TotalSeconds };
         connection.Open();
         connection.Execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY");
         return connection;

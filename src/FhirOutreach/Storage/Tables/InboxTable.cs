@@ -63,7 +63,7 @@ internal static class InboxTable
             SELECT id, kind, subject, body, received_at, attempts
               FROM inbox
              WHERE due_at <= @now AND (@withEhr OR kind = 'Text')
-             ORDER BY id
+             ORDER BY due_at, id
              LIMIT @limit
             """, new { now, limit, withEhr });
 
