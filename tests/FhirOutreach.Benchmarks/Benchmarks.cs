@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using FhirOutreach.Storage;
 
 namespace FhirOutreach.Benchmarks;
 
@@ -12,6 +13,7 @@ internal static class Benchmarks
 
     public static async Task<int> Main(string[] args)
     {
+        SqliteLibrary.Load(); // before the first connection: half a library of each kind would crash
         if (args is [Child.Floor, ..]) return await FloorServer.Run(int.Parse(args[1], Numbers.Plain), args[2], new Uri(args[3]));
         if (args is [Child.Service, ..]) return await Program.Main(args[1..]);
 
