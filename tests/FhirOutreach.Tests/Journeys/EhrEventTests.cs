@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using FhirOutreach.Sandbox.Ehr;
 using FhirOutreach.Sandbox.Wire;
 
 namespace FhirOutreach.Tests.Journeys;
@@ -132,6 +133,32 @@ public sealed class EhrEventTests
 
         await clinic.Advance("1m");
         await clinic.Advance("1m");
+
+        Assert.Single(clinic.Texts(Phone));
+    }
+
+    [Fact]
+    public async Task Without_a_public_address_the_EHR_is_polled_every_thirty_seconds()
+    {
+        await using var clinic = await RunningClinic.Open(("Public:BaseUrl", ""));
+        clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        Assert.Empty(clinic.Texts(Phone));
+
+        await clinic.Advance("31s");
+
+        Assert.Single(clinic.Texts(Phone));
+    }
+
+    [Fact]
+    public async Task R_26_an_EHR_that_never_activates_the_Subscription_is_polled()
+    {
+        await using var clinic = await RunningClinic.Prepare(new SandboxEhrOptions { ActivatesSubscriptions = false });
+        await clinic.Start();
+        clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+
+        await clinic.Advance("31s");
 
         Assert.Single(clinic.Texts(Phone));
     }

@@ -34,7 +34,7 @@ internal sealed class RunningClinic : IAsyncDisposable
         SandboxEhr ehr, SandboxServer ehrServer, SandboxCarrier carrier, SandboxServer carrierServer, Dictionary<string, string> settings)
     {
         (Ehr, this.ehrServer, Carrier, this.carrierServer, this.settings) = (ehr, ehrServer, carrier, carrierServer, settings);
-        Http = new HttpClient { BaseAddress = new Uri(settings["Public:BaseUrl"]) };
+        Http = new HttpClient { BaseAddress = new Uri(new Uri(carrier.InboundUrl!), "/") };
     }
 
     public SandboxEhr Ehr { get; }
@@ -104,7 +104,7 @@ internal sealed class RunningClinic : IAsyncDisposable
         var builder = Program.Builder(Arguments);
         builder.Logging.ClearProviders();
         builder.Logging.AddProvider(new TestLog());
-        builder.WebHost.UseSetting("urls", settings["Public:BaseUrl"]);
+        builder.WebHost.UseSetting("urls", Http.BaseAddress!.ToString());
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
 
         var read = ServeCommand.ReadSettings(builder) ?? throw new InvalidOperationException("the settings were refused");
