@@ -62,7 +62,11 @@ internal static class StorePart
             [new Participant(ActorType.Patient, "p1000000", "Maria Lopez", ParticipationStatus.NeedsAction)]);
         var row = new
         {
-            count, now, start = now.AddDays(30), visit = Details.Pack(visit), appointment = Details.Pack(appointment),
+            count,
+            now,
+            start = now.AddDays(30),
+            visit = Details.Pack(visit),
+            appointment = Details.Pack(appointment),
             patient = Details.Pack(new Patient("p1000000", "Maria", "+12122000001", null, "en", null)),
         };
         const string Numbered = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < @count) ";
