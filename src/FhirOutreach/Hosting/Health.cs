@@ -20,9 +20,10 @@ internal static class Health
     {
         Dictionary<string, long> texts;
         long tasks;
+        Certificate? certificate;
         try
         {
-            (texts, tasks) = database.Read(session => (session.TextsByState(), session.OpenTasks()));
+            (texts, tasks, certificate) = database.Read(session => (session.TextsByState(), session.OpenTasks(), session.LastCertificate()));
         }
         catch (Microsoft.Data.Sqlite.SqliteException e)
         {
@@ -36,6 +37,7 @@ internal static class Health
             ehr = new { url = settings.Ehr.BaseUrl, intakeBegan = goLive.Began },
             subscription = keeper.State.Words,
             sweep = new { lastGood = sweep.LastGood, failure = sweep.Failure },
+            certificate = new { begunAt = certificate?.BegunAt, words = certificate?.Words ?? "none yet" },
             sms = new { provider = settings.Sms.Provider.ToString(), webhooks = settings.PublicBaseUrl is null ? "refused: Public:BaseUrl is empty" : "signed" },
             texts,
             openTasks = tasks,
