@@ -35,6 +35,9 @@ internal sealed class SmartDiscovery(EhrSettings settings, string alg, HttpClien
         var (document, outage) = await Get(SmartConfiguration.Path, ct);
         if (settings.TokenUrl is { } configured)
         {
+            // Without the document nobody knows how scopes are written there, unless they were configured as well.
+            if (outage is not null && settings.Scopes is null)
+                return (null, outage with { Reason = outage.Reason + "; with Ehr:TokenUrl and Ehr:Scopes both set it would not be needed" });
             var notation = document is { } stated ? SmartConfiguration.NotationOf(stated) : ScopeNotation.V1;
             return (new(configured.OriginalString, notation, "Ehr:TokenUrl", []), null);
         }
