@@ -1,3 +1,4 @@
+using FhirOutreach.Ehr.Access;
 using FhirOutreach.Ehr.Subscriptions;
 using FhirOutreach.Inbox;
 using FhirOutreach.Settings;
@@ -16,7 +17,7 @@ internal static class Health
     }
 
     private static IResult Ready(
-        Database database, OutreachClock clock, SubscriptionKeeper keeper, SweepWorker sweep, GoLive goLive, OutreachSettings settings)
+        Database database, OutreachClock clock, SubscriptionKeeper keeper, SweepWorker sweep, GoLive goLive, EhrAccess access, OutreachSettings settings)
     {
         Dictionary<string, long> texts;
         long tasks;
@@ -34,6 +35,7 @@ internal static class Health
             now = clock.GetUtcNow(),
             storage = "up",
             ehr = new { url = settings.Ehr.BaseUrl, intakeBegan = goLive.Began },
+            authorization = new { state = access.Report.State.ToString(), words = access.Report.Words, warnings = access.Report.Warnings },
             subscription = keeper.State.Words,
             sweep = new { lastGood = sweep.LastGood, failure = sweep.Failure },
             sms = new { provider = settings.Sms.Provider.ToString(), webhooks = settings.PublicBaseUrl is null ? "refused: Public:BaseUrl is empty" : "signed" },

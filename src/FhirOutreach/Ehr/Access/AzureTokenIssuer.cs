@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Azure;
 using Azure.Core;
 using Azure.Identity;
@@ -9,7 +10,7 @@ namespace FhirOutreach.Ehr.Access;
 /// Tokens from Microsoft Entra ID, for Azure Health Data Services and its like: by the machine's managed identity, or by
 /// whatever else <see cref="DefaultAzureCredential"/> finds.
 /// </summary>
-internal sealed class AzureTokenIssuer(TokenCredential credential, string scope, TimeProvider real) : ITokenIssuer
+internal sealed partial class AzureTokenIssuer(TokenCredential credential, string scope, TimeProvider real) : ITokenIssuer
 {
     private const int ReasonLengthMax = 300;
 
@@ -42,8 +43,8 @@ internal sealed class AzureTokenIssuer(TokenCredential credential, string scope,
         catch (AuthenticationFailedException e) // its message holds no secret; CredentialUnavailableException is one of these
         {
             return IsOutage(e)
-                ? new TokenAnswer.Unreachable($"Entra ID cannot be reached: {FirstLine(e.Message)}")
-                : new TokenAnswer.Misconfigured($"Entra ID gives no token for {scope}: {FirstLine(e.Message)}");
+                ? new TokenAnswer.Unreachable($"Entra ID cannot be reached: {Words(e)}")
+                : new TokenAnswer.Misconfigured($"Entra ID gives no token for {scope}: {Words(e)}");
         }
     }
 
@@ -59,9 +60,14 @@ internal sealed class AzureTokenIssuer(TokenCredential credential, string scope,
         return false;
     }
 
-    private static string FirstLine(string message)
+    // Entra's own line, if it said one: it has the number to look up. The library writes pages around it.
+    private static string Words(Exception e)
     {
-        var line = message.Split('\n', 2)[0].Trim();
+        var line = EntraError().Match(e.ToString()) is { Success: true } said ? said.Value : e.Message.Split('\n', 2)[0];
+        line = line.Trim();
         return line.Length > ReasonLengthMax ? line[..ReasonLengthMax] + "…" : line;
     }
+
+    [GeneratedRegex("AADSTS[0-9]+[^\r\n]*")]
+    private static partial Regex EntraError();
 }
