@@ -35,7 +35,7 @@ internal static class Health
             now = clock.GetUtcNow(),
             storage = "up",
             ehr = new { url = settings.Ehr.BaseUrl, intakeBegan = goLive.Began },
-            authorization = new { state = access.Report.State.ToString(), words = access.Report.Words, warnings = access.Report.Warnings },
+            authorization = InWords(access.Report),
             subscription = keeper.State.Words,
             sweep = new { lastGood = sweep.LastGood, failure = sweep.Failure },
             sms = new { provider = settings.Sms.Provider.ToString(), webhooks = settings.PublicBaseUrl is null ? "refused: Public:BaseUrl is empty" : "signed" },
@@ -43,4 +43,7 @@ internal static class Health
             openTasks = tasks,
         });
     }
+
+    private static object InWords(AuthorizationReport report) =>
+        new { state = report.State.ToString(), words = report.Words, narrower = report.Narrower, warnings = report.Warnings };
 }

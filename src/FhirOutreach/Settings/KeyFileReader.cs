@@ -45,6 +45,6 @@ internal static class KeyFileReader
     // What has no file's ending may be a key pasted in the path's place.
     private static string Shown(string given) =>
         Path.GetExtension(given) is { Length: >= 3 and <= 6 } ending && ending.Skip(1).All(char.IsAsciiLetter)
-            ? "the file " + ConfiguredSettings.Quoted(given)
+            ? "the file " + ConfiguredSettings.Quoted(Path.GetFullPath(given, AppContext.BaseDirectory))
             : $"{given.Length} characters, not shown";
 }

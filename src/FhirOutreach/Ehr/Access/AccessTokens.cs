@@ -113,7 +113,9 @@ internal sealed partial class AccessTokens(ITokenIssuer issuer, TimeProvider tim
                 Log.Unreachable(log, no.Reason);
                 break;
             case TokenAnswer.Granted granted when isNew:
-                Log.Granted(log, granted.How, string.Concat(granted.Warnings.Select(warning => " " + warning)));
+                Log.Granted(log, granted.How);
+                if (granted.Narrower is { } narrower) Log.Warned(log, narrower);
+                foreach (var warning in granted.Warnings) Log.Warned(log, warning);
                 break;
         }
     }
@@ -138,8 +140,11 @@ internal sealed partial class AccessTokens(ITokenIssuer issuer, TimeProvider tim
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "The EHR authorizes us ({How}).{Warnings}")]
-        public static partial void Granted(ILogger logger, string how, string warnings);
+        [LoggerMessage(Level = LogLevel.Information, Message = "The EHR authorizes us ({How})")]
+        public static partial void Granted(ILogger logger, string how);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "About our access to the EHR: {Warning}")]
+        public static partial void Warned(ILogger logger, string warning);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "The EHR does not authorize us, and will not until somebody puts it right: {Reason}")]
         public static partial void Misconfigured(ILogger logger, string reason);

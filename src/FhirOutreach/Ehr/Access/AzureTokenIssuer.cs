@@ -34,7 +34,7 @@ internal sealed partial class AzureTokenIssuer(TokenCredential credential, strin
             var given = await credential.GetTokenAsync(new TokenRequestContext([scope]), limited.Token);
             var life = given.ExpiresOn - real.GetUtcNow();
             // The library keeps tokens too: a clock that is ahead must not make us ask it without end.
-            return new TokenAnswer.Granted(new AccessToken(given.Token, life > LifetimeMin ? life : LifetimeMin), $"Entra ID, scope {scope}", []);
+            return new TokenAnswer.Granted(new AccessToken(given.Token, life > LifetimeMin ? life : LifetimeMin), $"Entra ID, scope {scope}", null, []);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {

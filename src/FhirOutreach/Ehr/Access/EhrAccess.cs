@@ -42,16 +42,16 @@ internal sealed class EhrAccess
         var words = settings.Auth is EhrAuth.None ? "no credentials are sent (Ehr:Auth=None)" : $"the same credentials with every request (Ehr:Auth={settings.Auth})";
         var isRefusedThere = settings.Auth is not EhrAuth.None
             && settings.BaseUrl.Host.Equals(PublicTestServer, StringComparison.OrdinalIgnoreCase);
-        return new(AuthorizationState.Good, words,
+        return new(AuthorizationState.Good, words, null,
             isRefusedThere ? [$"{PublicTestServer} answers 403 to every Authorization header it does not know: set Ehr:Auth to None.", .. Unencrypted()] : [.. Unencrypted()]);
     }
 
     private AuthorizationReport InWords(TokenAnswer? answer) => answer switch
     {
-        null => new(AuthorizationState.Unknown, $"Ehr:Auth={settings.Auth}; no token has been asked for yet", [.. Unencrypted()]),
-        TokenAnswer.Granted granted => new(AuthorizationState.Good, $"Ehr:Auth={settings.Auth}: {granted.How}", [.. granted.Warnings, .. Unencrypted()]),
-        TokenAnswer.Unreachable no => new(AuthorizationState.Outage, $"Ehr:Auth={settings.Auth}: {no.Reason}", [.. Unencrypted()]),
-        TokenAnswer.Misconfigured no => new(AuthorizationState.Misconfigured, $"Ehr:Auth={settings.Auth}: {no.Reason}", [.. Unencrypted()]),
+        null => new(AuthorizationState.Unknown, $"Ehr:Auth={settings.Auth}; no token has been asked for yet", null, [.. Unencrypted()]),
+        TokenAnswer.Granted granted => new(AuthorizationState.Good, $"Ehr:Auth={settings.Auth}: {granted.How}", granted.Narrower, [.. granted.Warnings, .. Unencrypted()]),
+        TokenAnswer.Unreachable no => new(AuthorizationState.Outage, $"Ehr:Auth={settings.Auth}: {no.Reason}", null, [.. Unencrypted()]),
+        TokenAnswer.Misconfigured no => new(AuthorizationState.Misconfigured, $"Ehr:Auth={settings.Auth}: {no.Reason}", null, [.. Unencrypted()]),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

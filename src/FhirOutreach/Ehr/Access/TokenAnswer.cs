@@ -6,8 +6,9 @@ internal abstract record TokenAnswer
     private TokenAnswer() { }
 
     /// <param name="How">How it was had, such as the token URL and the algorithm.</param>
-    /// <param name="Warnings">What is narrower or stranger than it should be, as sentences.</param>
-    internal sealed record Granted(AccessToken Token, string How, IReadOnlyList<string> Warnings) : TokenAnswer;
+    /// <param name="Narrower">What was asked for and not granted, as a sentence; null when nothing is missing.</param>
+    /// <param name="Warnings">What is stranger than it should be, as sentences.</param>
+    internal sealed record Granted(AccessToken Token, string How, string? Narrower, IReadOnlyList<string> Warnings) : TokenAnswer;
 
     /// <summary>Asking again changes nothing: a person has to put something right.</summary>
     internal sealed record Misconfigured(string Reason) : TokenAnswer;

@@ -40,8 +40,8 @@ internal static class TokenResponse
         // No scope in the answer means: as asked (RFC 6749 section 5.1).
         var missing = json.Text("scope") is { } granted ? SmartScopes.Missing(scopes, granted) : [];
         return new TokenAnswer.Granted(new AccessToken(value, Lifetime(json)), "", missing.Count == 0
-            ? []
-            : [$"The EHR grants less than was asked for: without {string.Join(' ', missing)}. What needs it will be refused (403): have it granted to this client."]);
+            ? null
+            : $"The EHR grants less than was asked for: without {string.Join(' ', missing)}. What needs it will be refused (403): have it granted to this client.", []);
     }
 
     private static TimeSpan Lifetime(JsonElement json)

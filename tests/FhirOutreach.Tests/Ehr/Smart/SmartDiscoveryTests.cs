@@ -92,7 +92,7 @@ public sealed class SmartDiscoveryTests
 
         Assert.IsType<EhrAnswer.Found>(await ehr.Read());
         Assert.Equal(scopes, SmartEhr.Form(ehr.TokenRequests[0])["scope"]);
-        Assert.Empty(ehr.Access.Report.Warnings);
+        Assert.Null(ehr.Access.Report.Narrower);
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class SmartDiscoveryTests
         await ehr.Read();
 
         Assert.Equal("system/Appointment.rus openid", SmartEhr.Form(ehr.TokenRequests[0])["scope"]);
-        Assert.Contains("without openid.", Assert.Single(ehr.Access.Report.Warnings), StringComparison.Ordinal);
+        Assert.Contains("without openid.", ehr.Access.Report.Narrower, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class SmartDiscoveryTests
         var refused = Assert.IsType<EhrAnswer.Refused>(await ehr.Client.Search("Subscription", TestContext.Current.CancellationToken));
 
         Assert.Equal(403, refused.Status);
-        Assert.Contains("without system/Practitioner.rs system/Location.rs system/Subscription.cruds.", Assert.Single(ehr.Access.Report.Warnings), StringComparison.Ordinal);
+        Assert.Contains("without system/Practitioner.rs system/Location.rs system/Subscription.cruds.", ehr.Access.Report.Narrower, StringComparison.Ordinal);
         Assert.Single(ehr.TokenRequests); // another token would say no more
     }
 

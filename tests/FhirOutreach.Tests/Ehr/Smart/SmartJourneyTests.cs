@@ -95,7 +95,7 @@ public sealed class SmartJourneyTests
 
         Assert.Equal("Good", authorization.GetProperty("state").GetString());
         Assert.Contains("ES384", authorization.GetProperty("words").GetString(), StringComparison.Ordinal);
-        Assert.Contains("without system/Location.rs", authorization.GetProperty("warnings")[0].GetString(), StringComparison.Ordinal);
+        Assert.Contains("without system/Location.rs", authorization.GetProperty("narrower").GetString(), StringComparison.Ordinal);
     }
 
     private static Task<RunningClinic> Clinic(SigningKey key, PublicJwk registered) =>

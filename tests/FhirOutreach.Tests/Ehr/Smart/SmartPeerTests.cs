@@ -37,7 +37,7 @@ public sealed class SmartPeerTests
 
         Assert.IsType<EhrAnswer.Found>(await client.Search("Appointment", Ct));
 
-        Assert.Equal((AuthorizationState.Good, 0), (access.Report.State, access.Report.Warnings.Count));
+        Assert.Equal((AuthorizationState.Good, null, 0), (access.Report.State, access.Report.Narrower, access.Report.Warnings.Count));
         Assert.Equal(403, Assert.IsType<EhrAnswer.Refused>(await client.Post("Appointment", """{"resourceType":"Appointment","status":"booked","participant":[]}"""u8.ToArray(), Ct)).Status);
     }
 

@@ -71,7 +71,7 @@ public sealed class TokenSecrecyTests
         var keys = SigningKeys.Of(SigningKey.New(PublicJwk.Es384));
         var secret = (string)PrivateJwk.Of(keys.Signer)["d"]!;
         var settings = SmartEhr.Settings(new Uri("https://ehr.example/fhir"), keys) with { Token = "secret-token" };
-        TokenAnswer granted = new TokenAnswer.Granted(new AccessToken("secret-token", TimeSpan.FromMinutes(5)), "how", []);
+        TokenAnswer granted = new TokenAnswer.Granted(new AccessToken("secret-token", TimeSpan.FromMinutes(5)), "how", null, []);
 
         Assert.DoesNotContain("secret-token", $"{settings}{granted}", StringComparison.Ordinal);
         Assert.DoesNotContain(secret, $"{settings}{keys}{keys.Signer}", StringComparison.Ordinal);
