@@ -11,8 +11,9 @@ internal sealed class AssertionCheck(TimeProvider time, SandboxAuthorizationOpti
 {
     private static readonly TimeSpan AheadMax = TimeSpan.FromMinutes(5);
 
-    private readonly ClientKeys keys = new(time, options);
     private readonly ConcurrentDictionary<string, DateTimeOffset> used = new();
+
+    public ClientKeys Keys { get; } = new(time, options);
 
     /// <summary>Why it is refused; null when it is good. A good one is used up.</summary>
     public async Task<string?> Refusal(string assertion, string tokenUrl)
@@ -28,7 +29,7 @@ internal sealed class AssertionCheck(TimeProvider time, SandboxAuthorizationOpti
             return wrong;
         }
 
-        return !await keys.Verify(header.Text("kid")!, header.Text("alg")!, $"{head}.{body}", signature)
+        return !await Keys.Verify(header.Text("kid")!, header.Text("alg")!, $"{head}.{body}", signature)
             ? "No registered key with that kid made this signature"
             : Claims(claims, tokenUrl);
     }

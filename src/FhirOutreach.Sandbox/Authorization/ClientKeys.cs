@@ -13,9 +13,18 @@ internal sealed class ClientKeys(TimeProvider time, SandboxAuthorizationOptions 
 {
     private static readonly TimeSpan FetchTimeout = TimeSpan.FromSeconds(5);
 
-    private readonly SemaphoreSlim oneAtATime = new(1);
-    private JsonNode? fetched;
-    private DateTimeOffset keptUntil;
+    private readonly Lock gate = new();
+    private Task<Kept>? kept;
+
+    public string? Url { get; set; } = options.JwksUrl;
+
+    public void Forget()
+    {
+        lock (gate)
+        {
+            kept = null;
+        }
+    }
 
     /// <summary>Whether one of its keys with this id and algorithm made the signature.</summary>
     public async Task<bool> Verify(string kid, string alg, string signed, byte[] signature)
@@ -30,28 +39,30 @@ internal sealed class ClientKeys(TimeProvider time, SandboxAuthorizationOptions 
     // it has only just published is refused, as by servers out there.
     private async Task<JsonNode?> Fetched()
     {
-        await oneAtATime.WaitAsync();
-        try
+        Task<Kept> keys;
+        lock (gate)
         {
-            if (fetched is not null && time.GetUtcNow() < keptUntil)
+            if (kept is null || (kept.IsCompleted && time.GetUtcNow() >= kept.Result.Until))
             {
-                return fetched;
+                kept = Fetch();
             }
 
-            var answer = await OutboundCall.Send(
-                () => new HttpRequestMessage(HttpMethod.Get, options.JwksUrl), FetchTimeout, time, CancellationToken.None);
-            fetched = answer is { IsSuccess: true } ? FhirJson.Read(answer.Body) : null;
-            keptUntil = time.GetUtcNow() + Kept(answer);
-            return fetched;
+            keys = kept;
         }
-        finally
-        {
-            oneAtATime.Release();
-        }
+
+        return (await keys).Jwks;
     }
 
-    private TimeSpan Kept(OutboundAnswer? answer) =>
-        CacheControlHeaderValue.TryParse(answer?.CacheControl, out var control) && control.MaxAge < options.KeysKeptMax
+    private async Task<Kept> Fetch()
+    {
+        var answer = await OutboundCall.Send(
+            () => new HttpRequestMessage(HttpMethod.Get, Url), FetchTimeout, time, CancellationToken.None);
+        var jwks = answer is { IsSuccess: true } ? FhirJson.Read(answer.Body) : null;
+        return new Kept(jwks, jwks is null ? DateTimeOffset.MinValue : time.GetUtcNow() + KeptFor(answer!));
+    }
+
+    private TimeSpan KeptFor(OutboundAnswer answer) =>
+        CacheControlHeaderValue.TryParse(answer.CacheControl, out var control) && control.MaxAge < options.KeysKeptMax
             ? control.MaxAge.Value
             : options.KeysKeptMax;
 
@@ -79,4 +90,6 @@ internal sealed class ClientKeys(TimeProvider time, SandboxAuthorizationOptions 
     }
 
     private static byte[] Bytes(JsonObject jwk, string member) => Base64Url.DecodeFromChars(jwk.Text(member));
+
+    private sealed record Kept(JsonNode? Jwks, DateTimeOffset Until);
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using FhirOutreach.Sandbox.Ehr;
 using FhirOutreach.Sandbox.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -43,6 +42,16 @@ public sealed class SandboxAuthorization
         get => endpoint.Scopes;
         set => endpoint.Scopes = value;
     }
+
+    /// <summary>Where the client publishes its keys, from now on; null when they were registered.</summary>
+    public string? JwksUrl
+    {
+        get => endpoint.Keys.Url;
+        set => endpoint.Keys.Url = value;
+    }
+
+    /// <summary>Fetches the client's keys anew the next time, as when the time is over for which they may be kept.</summary>
+    public void ForgetKeys() => endpoint.Keys.Forget();
 
     /// <summary>How many tokens were given out.</summary>
     public int Granted => tokens.Count;

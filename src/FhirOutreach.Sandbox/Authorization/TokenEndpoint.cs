@@ -12,6 +12,8 @@ internal sealed class TokenEndpoint(TimeProvider time, SandboxAuthorizationOptio
 
     private readonly AssertionCheck assertions = new(time, options);
 
+    public ClientKeys Keys => assertions.Keys;
+
     public string Scopes { get; set; } = options.Scopes;
 
     public async Task<Answer> Serve(ReceivedRequest request)

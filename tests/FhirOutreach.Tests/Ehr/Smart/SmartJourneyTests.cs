@@ -98,6 +98,50 @@ public sealed class SmartJourneyTests
         Assert.Contains("without system/Location.rs", authorization.GetProperty("narrower").GetString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task R_29_the_key_is_rotated_in_three_restarts_and_nobody_is_refused_on_the_way()
+    {
+        var folder = Directory.CreateTempSubdirectory("fhir-outreach-keys-");
+        var file = new FileInfo(Path.Combine(folder.FullName, "keys.json"));
+        var ring = new KeyRing(file, TimeProvider.System);
+        ring.Begin(PublicJwk.Es384);
+        await using var clinic = await RunningClinic.Prepare(
+            new SandboxEhrOptions { Smart = new() { ClientId = "us", JwksUrl = "http://not-yet-known.invalid/" } },
+            ("Ehr:Auth", "SmartBackend"), ("Ehr:ClientId", "us"), ("Ehr:KeyFile", file.FullName));
+        clinic.Ehr.Authorization!.JwksUrl = new Uri(clinic.Http.BaseAddress!, "/.well-known/jwks.json").AbsoluteUri;
+        var patient = clinic.Patient(Phone);
+
+        for (var step = 0; step < 4; step++)
+        {
+            await clinic.Start();
+            clinic.Ehr.Authorization.ForgetKeys(); // the hour between two steps, and what a server keeps in it
+            clinic.Ehr.Authorization.RevokeAll();
+            clinic.Book(patient, inDays: 7 + step);
+            await clinic.Settled();
+            await clinic.Stop();
+            Assert.IsType<RingStep.Done>(ring.Rotate(now: true));
+        }
+
+        Assert.Equal(4, clinic.Texts(Phone).Count);
+        Assert.DoesNotContain(clinic.Ehr.Authorization.Requests, request => request.Status != 200);
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task The_doctor_names_a_client_the_EHR_does_not_know()
+    {
+        var key = SigningKey.New(PublicJwk.Es384);
+        await using var clinic = await Clinic(key, SigningKey.New(PublicJwk.Es384).Public);
+        var said = new StringWriter();
+
+        var code = await FhirOutreach.Commands.CheckCommand.Run(clinic.Arguments, said, Ct);
+
+        Assert.Equal(1, code);
+        Assert.Contains("WRONG authorization", said.ToString(), StringComparison.Ordinal);
+        Assert.Contains("invalid_client", said.ToString(), StringComparison.Ordinal);
+        Assert.Contains("ok    EHR ", said.ToString(), StringComparison.Ordinal); // what it can do is shown to strangers
+    }
+
     private static Task<RunningClinic> Clinic(SigningKey key, PublicJwk registered) =>
         Clinic(PrivateJwk.Of(key).ToJsonString(), new SigningKeys(key, [registered]));
 
