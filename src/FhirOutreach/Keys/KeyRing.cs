@@ -23,7 +23,7 @@ internal sealed class KeyRing(FileInfo file, TimeProvider time)
     public RingStep Begin(string alg)
     {
         if (file.Exists) return new RingStep.Refused($"{file.FullName} is there already, and a key in it may be registered: name another with --out.");
-        return Write([Made(alg)], FileMode.CreateNew) is { } problem ? problem : Done("A new key pair is in", "Next: put that path into Ehr:KeyFile, and register the public keys printed here with the EHR, or their address: /.well-known/jwks.json at Public:BaseUrl.");
+        return Keep([Made(alg, 0)], FileMode.CreateNew, "A new key pair is in", "Next: put that path into Ehr:KeyFile, and register the public keys printed here with the EHR, or their address: /.well-known/jwks.json at Public:BaseUrl.");
     }
 
     /// <summary>The next step of a rotation.</summary>
@@ -36,30 +36,30 @@ internal sealed class KeyRing(FileInfo file, TimeProvider time)
         if (keys.Count > 1 && waited < BetweenSteps && !now)
             return new RingStep.Refused(string.Create(CultureInfo.InvariantCulture,
                 $"The last step was {waited.TotalMinutes:0} minutes ago: servers may still hold what was published before. Wait for an hour, or say --now."));
-        if (keys.Count == 1)
-            return Write([.. keys, Made((string?)keys[0]["kty"] == "EC" ? PublicJwk.Es384 : PublicJwk.Rs384)], FileMode.Create)
-                ?? Done("Step 1 of 3: a new key is published beside the old one, which goes on signing. It is in",
-                    "Next: restart the service; where the EHR was given the keys themselves, register those printed here; after an hour, \"keys rotate\" again.");
+        if (keys.Count == 1 || MadeOf(newest) == 0) // a file from elsewhere may hold several: none of them is a step of ours
+            return Keep([.. keys, Made((string?)keys[0]["kty"] == "EC" ? PublicJwk.Es384 : PublicJwk.Rs384, MadeOf(newest))], FileMode.Create,
+                "Step 1 of 3: a new key is published beside the old one, which goes on signing. It is in",
+                "Next: restart the service; where the EHR was given the keys themselves, register those printed here; after an hour, \"keys rotate\" again.");
         if (newest != keys[0])
-            return Write([newest, .. keys.Where(key => key != newest)], FileMode.Create)
-                ?? Done("Step 2 of 3: the new key signs, the old one stays published. That is in",
-                    "Next: restart the service; after an hour, \"keys rotate\" again.");
-        return Write([newest], FileMode.Create)
-            ?? Done("Step 3 of 3: the old key is gone. What is left is in",
-                "Next: restart the service; where the EHR was given the keys themselves, remove the old one there.");
+            return Keep([newest, .. keys.Where(key => key != newest)], FileMode.Create,
+                "Step 2 of 3: the new key signs, the old one stays published. That is in",
+                "Next: restart the service; after an hour, \"keys rotate\" again.");
+        return Keep([newest], FileMode.Create,
+            "Step 3 of 3: the old key is gone. What is left is in",
+            "Next: restart the service; where the EHR was given the keys themselves, remove the old one there.");
     }
 
-    private JsonObject Made(string alg)
+    private JsonObject Made(string alg, long after)
     {
         var jwk = PrivateJwk.Of(SigningKey.New(alg));
-        jwk[MadeAt] = time.GetUtcNow().ToUnixTimeSeconds();
+        jwk[MadeAt] = Math.Max(time.GetUtcNow().ToUnixTimeSeconds(), after + 1); // two in one second still have an order
         return jwk;
     }
 
     // A key from elsewhere does not say: it is older than any of ours.
     private static long MadeOf(JsonObject key) => key[MadeAt] is JsonValue value && value.TryGetValue(out long seconds) ? seconds : 0;
 
-    private RingStep? Read(out List<JsonObject> keys)
+    private RingStep.Refused? Read(out List<JsonObject> keys)
     {
         keys = [];
         try
@@ -77,6 +77,9 @@ internal sealed class KeyRing(FileInfo file, TimeProvider time)
             return new RingStep.Refused($"{file.FullName} cannot be read ({e.GetType().Name}): name the file that Ehr:KeyFile names.");
         }
     }
+
+    private RingStep Keep(IEnumerable<JsonObject> keys, FileMode mode, string what, string next) =>
+        Write(keys, mode) is { } problem ? problem : Done(what, next);
 
     // Beside it first, and then in its place: a crash in the middle leaves the old keys.
     private RingStep.Refused? Write(IEnumerable<JsonObject> keys, FileMode mode)
@@ -98,7 +101,7 @@ internal sealed class KeyRing(FileInfo file, TimeProvider time)
         }
     }
 
-    private RingStep Done(string what, string next) => KeyText.Read(File.ReadAllText(file.FullName)) switch
+    private RingStep.Done Done(string what, string next) => KeyText.Read(File.ReadAllText(file.FullName)) switch
     {
         KeyReading.Read read => new RingStep.Done(read.Keys.PublicJwks(), $"{what} {file.FullName} (readable by its owner only). {next}"),
         KeyReading.Refused no => throw new InvalidOperationException(no.Found), // we have just written it

@@ -87,6 +87,27 @@ public sealed class KeyRingTests : IDisposable
     }
 
     [Fact]
+    public void A_foreign_JWKS_of_several_keys_gets_a_new_one_before_any_is_withdrawn()
+    {
+        var foreign = new System.Text.Json.Nodes.JsonArray(PrivateJwk.Of(SigningKey.New(PublicJwk.Es384)), PrivateJwk.Of(SigningKey.New(PublicJwk.Es384)));
+        File.WriteAllText(Keys.FullName, new System.Text.Json.Nodes.JsonObject { ["keys"] = foreign }.ToJsonString());
+
+        Step("Step 1 of 3");
+        Assert.Equal(3, Held().Published.Count);
+        Step("Step 2 of 3");
+        Step("Step 3 of 3");
+        Assert.Single(Held().Published);
+    }
+
+    [Fact]
+    public void Steps_in_one_second_still_have_their_order()
+    {
+        new KeyRing(Keys, time).Begin(PublicJwk.Es384);
+        foreach (var step in (string[])["Step 1", "Step 2", "Step 3", "Step 1"])
+            Assert.StartsWith(step, Assert.IsType<RingStep.Done>(new KeyRing(Keys, time).Rotate(now: true)).Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_a_file_it_says_which_one_it_looked_for() =>
         Assert.Contains(Keys.FullName, Assert.IsType<RingStep.Refused>(new KeyRing(Keys, time).Rotate(now: false)).Words, StringComparison.Ordinal);
 

@@ -21,7 +21,7 @@ public sealed class VaultSecretsTests
         var read = Assert.IsType<SettingsReading.Read>(Read(vault, ("Ehr:Auth", "Bearer"), ("Ehr:Token", Vault + "ehr-token")));
 
         Assert.Equal("right", read.Settings.Ehr.Token);
-        var asked = vault.Requests.Last();
+        var asked = vault.Requests[^1];
         Assert.StartsWith("/secrets/ehr-token?", asked.PathAndQuery, StringComparison.Ordinal);
         Assert.Equal(("clinic.vault.azure.net", "Bearer entra"), (asked.Header(AzureStandIn.MeantFor), asked.Header("Authorization")));
     }
@@ -36,7 +36,7 @@ public sealed class VaultSecretsTests
             ("Ehr:Auth", "SmartBackend"), ("Ehr:ClientId", "us"), ("Ehr:KeyFile", Vault + "ehr-key/0123456789abcdef")));
 
         Assert.Equal(key.Public.Kid, read.Settings.Ehr.Keys!.Signer.Public.Kid);
-        Assert.StartsWith("/secrets/ehr-key/0123456789abcdef?", vault.Requests.Last().PathAndQuery, StringComparison.Ordinal);
+        Assert.StartsWith("/secrets/ehr-key/0123456789abcdef?", vault.Requests[^1].PathAndQuery, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -4,5 +4,5 @@ namespace FhirOutreach.Ehr.Access;
 internal interface ITokenIssuer
 {
     /// <summary>Asks for a token, once. Nothing is kept and nothing is thrown.</summary>
-    Task<TokenAnswer> Ask(CancellationToken ct);
+    public Task<TokenAnswer> Ask(CancellationToken ct);
 }

@@ -1,4 +1,3 @@
-using Azure.Core.Pipeline;
 using Azure.Identity;
 using FhirOutreach.Ehr.Access;
 using FhirOutreach.Tests.Settings;

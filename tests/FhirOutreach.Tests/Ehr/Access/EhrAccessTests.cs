@@ -1,5 +1,4 @@
 using FhirOutreach.Ehr.Access;
-using FhirOutreach.Settings;
 using FhirOutreach.Tests.Settings;
 using Microsoft.Extensions.Logging.Abstractions;
 

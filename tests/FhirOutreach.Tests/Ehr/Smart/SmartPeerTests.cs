@@ -1,10 +1,7 @@
-using System.Net.Http.Json;
-using System.Text.Json;
 using FhirOutreach.Ehr;
 using FhirOutreach.Ehr.Access;
 using FhirOutreach.Ehr.Smart;
 using FhirOutreach.Keys;
-using FhirOutreach.Settings;
 using FhirOutreach.Tests.Journeys;
 using FhirOutreach.Tests.Peers;
 using Microsoft.Extensions.Logging.Abstractions;
