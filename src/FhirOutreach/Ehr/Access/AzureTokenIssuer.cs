@@ -31,7 +31,7 @@ internal sealed partial class AzureTokenIssuer(TokenCredential credential, strin
         limited.CancelAfter(Timeout);
         try
         {
-            var given = await credential.GetTokenAsync(new TokenRequestContext([scope]), limited.Token);
+            var given = await credential.GetTokenAsync(new TokenRequestContext(scope.Split(' ', StringSplitOptions.RemoveEmptyEntries)), limited.Token);
             var life = given.ExpiresOn - real.GetUtcNow();
             // The library keeps tokens too: a clock that is ahead must not make us ask it without end.
             return new TokenAnswer.Granted(new AccessToken(given.Token, life > LifetimeMin ? life : LifetimeMin), $"Entra ID, scope {scope}", null, []);
