@@ -23,7 +23,9 @@ internal sealed class KeyRing(FileInfo file, TimeProvider time)
     public RingStep Begin(string alg)
     {
         if (file.Exists) return new RingStep.Refused($"{file.FullName} is there already, and a key in it may be registered: name another with --out.");
-        return Keep([Made(alg, 0)], FileMode.CreateNew, "A new key pair is in", "Next: put that path into Ehr:KeyFile, and register the public keys printed here with the EHR, or their address: /.well-known/jwks.json at Public:BaseUrl.");
+        return Keep([Made(alg, 0)], FileMode.CreateNew, "A new key pair is in",
+            "Next: put that path into Ehr:KeyFile, and register with the EHR the public keys printed here, or their address:"
+            + " /.well-known/jwks.json at Public:BaseUrl.");
     }
 
     /// <summary>The next step of a rotation.</summary>

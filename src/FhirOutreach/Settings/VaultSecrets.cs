@@ -39,7 +39,8 @@ internal sealed class VaultSecrets(Func<Uri, SecretClient> clientOf)
     {
         if (!Uri.TryCreate(value, UriKind.Absolute, out var uri) || uri.Scheme != Uri.UriSchemeHttps) return null;
         var isVault = uri.IsDefaultPort && Array.Exists(Hosts, host => uri.Host.EndsWith(host, StringComparison.OrdinalIgnoreCase));
-        return isVault && uri.AbsolutePath.StartsWith("/secrets/", StringComparison.OrdinalIgnoreCase) && KeyVaultSecretIdentifier.TryCreate(uri, out var identifier) ? identifier : null;
+        var isSecret = isVault && uri.AbsolutePath.StartsWith("/secrets/", StringComparison.OrdinalIgnoreCase);
+        return isSecret && KeyVaultSecretIdentifier.TryCreate(uri, out var identifier) ? identifier : null;
     }
 
     private (string? Value, SettingProblem? Problem) Read(string name, KeyVaultSecretIdentifier secret)

@@ -39,17 +39,20 @@ internal sealed class EhrAccess
 
     private AuthorizationReport Fixed()
     {
-        var words = settings.Auth is EhrAuth.None ? "no credentials are sent (Ehr:Auth=None)" : $"the same credentials with every request (Ehr:Auth={settings.Auth})";
+        var words = settings.Auth is EhrAuth.None
+            ? "no credentials are sent (Ehr:Auth=None)"
+            : $"the same credentials with every request (Ehr:Auth={settings.Auth})";
         var isRefusedThere = settings.Auth is not EhrAuth.None
             && settings.BaseUrl.Host.Equals(PublicTestServer, StringComparison.OrdinalIgnoreCase);
-        return new(AuthorizationState.Good, words, null,
-            isRefusedThere ? [$"{PublicTestServer} answers 403 to every Authorization header it does not know: set Ehr:Auth to None.", .. Unencrypted()] : [.. Unencrypted()]);
+        string[] refusal = [$"{PublicTestServer} answers 403 to every Authorization header it does not know: set Ehr:Auth to None."];
+        return new(AuthorizationState.Good, words, null, [.. isRefusedThere ? refusal : [], .. Unencrypted()]);
     }
 
     private AuthorizationReport InWords(TokenAnswer? answer) => answer switch
     {
         null => new(AuthorizationState.Unknown, $"Ehr:Auth={settings.Auth}; no token has been asked for yet", null, [.. Unencrypted()]),
-        TokenAnswer.Granted granted => new(AuthorizationState.Good, $"Ehr:Auth={settings.Auth}: {granted.How}", granted.Narrower, [.. granted.Warnings, .. Unencrypted()]),
+        TokenAnswer.Granted granted => new(
+            AuthorizationState.Good, $"Ehr:Auth={settings.Auth}: {granted.How}", granted.Narrower, [.. granted.Warnings, .. Unencrypted()]),
         TokenAnswer.Unreachable no => new(AuthorizationState.Outage, $"Ehr:Auth={settings.Auth}: {no.Reason}", null, [.. Unencrypted()]),
         TokenAnswer.Misconfigured no => new(AuthorizationState.Misconfigured, $"Ehr:Auth={settings.Auth}: {no.Reason}", null, [.. Unencrypted()]),
         _ => throw new System.Diagnostics.UnreachableException(),

@@ -57,8 +57,10 @@ internal sealed record SmartConfiguration(string TokenUrl, ScopeNotation Notatio
         if (IsListedWithout(document, "token_endpoint_auth_methods_supported", "private_key_jwt"))
             yield return "The EHR does not list private_key_jwt among its ways to authenticate.";
         if (IsListedWithout(document, "token_endpoint_auth_signing_alg_values_supported", alg))
-            yield return $"The EHR does not list {alg}, which our key signs: \"keys new --alg {(alg == PublicJwk.Rs384 ? PublicJwk.Es384 : PublicJwk.Rs384)}\" makes one of the other kind.";
+            yield return $"The EHR does not list {alg}, which our key signs: \"keys new --alg {Other(alg)}\" makes one of the other kind.";
     }
+
+    private static string Other(string alg) => alg == PublicJwk.Rs384 ? PublicJwk.Es384 : PublicJwk.Rs384;
 
     private static bool IsListedWithout(JsonElement document, string list, string value) =>
         Texts(document, list) is { Count: > 0 } values && !values.Contains(value);

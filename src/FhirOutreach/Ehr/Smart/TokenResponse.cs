@@ -25,7 +25,7 @@ internal static class TokenResponse
                 ? Token(given, scopes)
                 : new TokenAnswer.Unreachable("the token endpoint answered something that is not JSON: is a proxy in front of it answering?"),
             >= 300 and < 400 => new TokenAnswer.Misconfigured(
-                $"the token endpoint redirects{(response.Headers.Location is { IsAbsoluteUri: true } to ? $" to {to.Authority}" : "")}, which is not followed: set Ehr:TokenUrl to where it really is"),
+                $"the token endpoint redirects{Where(response)}, which is not followed: set Ehr:TokenUrl to where it really is"),
             408 or 425 or 429 or >= 500 => Outage(status, response, time),
             _ => Refusal(status, json, scopes, response, time),
         };
@@ -41,8 +41,12 @@ internal static class TokenResponse
         var missing = json.Text("scope") is { } granted ? SmartScopes.Missing(scopes, granted) : [];
         return new TokenAnswer.Granted(new AccessToken(value, Lifetime(json)), "", missing.Count == 0
             ? null
-            : $"The EHR grants less than was asked for: without {string.Join(' ', missing)}. What needs it will be refused (403): have it granted to this client.", []);
+            : $"The EHR grants less than was asked for: without {string.Join(' ', missing)}."
+                + " What needs it will be refused (403): have it granted to this client.", []);
     }
+
+    private static string Where(HttpResponseMessage response) =>
+        response.Headers.Location is { IsAbsoluteUri: true } to ? $" to {to.Authority}" : "";
 
     private static TimeSpan Lifetime(JsonElement json)
     {
