@@ -16,6 +16,7 @@ internal static class OutreachCommands
         root.Add(Demo());
         root.Add(Check());
         root.Add(TemplateCommands());
+        root.Add(KeysCommand.Make());
         return root.Parse(args).InvokeAsync();
     }
 

@@ -1,3 +1,4 @@
+using FhirOutreach.Ehr.Access;
 using FhirOutreach.Ehr.Subscriptions;
 using FhirOutreach.Inbox;
 using FhirOutreach.Settings;
@@ -16,7 +17,7 @@ internal static class Health
     }
 
     private static IResult Ready(
-        Database database, OutreachClock clock, SubscriptionKeeper keeper, SweepWorker sweep, GoLive goLive, OutreachSettings settings)
+        Database database, OutreachClock clock, SubscriptionKeeper keeper, SweepWorker sweep, GoLive goLive, EhrAccess access, OutreachSettings settings)
     {
         Dictionary<string, long> texts;
         long tasks;
@@ -35,6 +36,7 @@ internal static class Health
             now = clock.GetUtcNow(),
             storage = "up",
             ehr = new { url = settings.Ehr.BaseUrl, intakeBegan = goLive.Began },
+            authorization = InWords(access.Report),
             subscription = keeper.State.Words,
             sweep = new { lastGood = sweep.LastGood, failure = sweep.Failure },
             certificate = new { begunAt = certificate?.BegunAt, words = certificate?.Words ?? "none yet" },
@@ -43,4 +45,7 @@ internal static class Health
             openTasks = tasks,
         });
     }
+
+    private static object InWords(AuthorizationReport report) =>
+        new { state = report.State.ToString(), words = report.Words, narrower = report.Narrower, warnings = report.Warnings };
 }
