@@ -29,9 +29,11 @@ internal sealed class Child : IAsyncDisposable
     /// <summary>From the start of the process until it answered its first request.</summary>
     public TimeSpan StartTook { get; private set; }
 
-    public long ResidentKilobytes => long.Parse(
-        File.ReadLines($"/proc/{process.Id}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(':')[1].Replace("kB", "", StringComparison.Ordinal),
-        Numbers.Plain);
+    public long ResidentKilobytes => Kilobytes("VmRSS");
+
+    public long PeakKilobytes => Kilobytes("VmHWM");
+
+    public double CpuSeconds => process.TotalProcessorTime.TotalSeconds;
 
     public static Task<Child> StartFloor(Uri carrier)
     {
@@ -94,6 +96,11 @@ internal sealed class Child : IAsyncDisposable
             }
         }
     }
+
+    private long Kilobytes(string name) => long.Parse(
+        File.ReadLines($"/proc/{process.Id}/status").First(line => line.StartsWith(name + ":", StringComparison.Ordinal))
+            .Split(':')[1].Replace("kB", "", StringComparison.Ordinal),
+        Numbers.Plain);
 
     private static int FreePort()
     {

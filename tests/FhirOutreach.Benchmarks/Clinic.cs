@@ -9,7 +9,9 @@ internal static class Clinic
     public static string Phone(int number) => $"+1{AreaCodes[number / NumbersPerArea]}{2_000_000 + number % NumbersPerArea}";
 
     /// <summary>ASCII, about 1 kB, as HAPI sends it.</summary>
-    public static string Appointment(int number, DateTimeOffset updated) =>
+    public static string Appointment(int number, DateTimeOffset updated) => Appointment(number.ToString(Numbers.Plain), updated);
+
+    public static string Appointment(string number, DateTimeOffset updated) =>
         $$"""
         {"resourceType":"Appointment","id":"a{{number}}","meta":{"versionId":"1","lastUpdated":"{{updated.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fff}}+00:00"},"status":"booked","serviceType":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/service-type","code":"57","display":"Immunization"}]}],"start":"{{updated.UtcDateTime.AddDays(7):yyyy-MM-ddTHH:mm:00}}Z","end":"{{updated.UtcDateTime.AddDays(7).AddMinutes(30):yyyy-MM-ddTHH:mm:00}}Z","minutesDuration":30,"participant":[{"actor":{"reference":"Practitioner/okafor","display":"Dr. Adaeze Okafor"},"status":"accepted"},{"actor":{"reference":"Patient/p{{number}}","display":"Maria Lopez"},"required":"required","status":"needs-action"},{"actor":{"reference":"Location/north","display":"North Clinic"},"status":"accepted"}]}
         """;

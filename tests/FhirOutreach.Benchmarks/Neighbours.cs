@@ -25,17 +25,20 @@ internal sealed class Neighbours : IAsyncDisposable
     /// <summary>Stopwatch timestamps of the first request to the carrier for each phone.</summary>
     public ConcurrentDictionary<string, long> Texted { get; } = new();
 
-    public static async Task<Neighbours> Start()
+    /// <param name="appointments">How many the EHR lists, all of version 1; they are numbered as <see cref="StorePart.Fill"/> does.</param>
+    public static async Task<Neighbours> Start(int appointments = 0)
     {
         Neighbours? neighbours = null;
-        return neighbours = new Neighbours(await SandboxServer.Start(routes => Map(routes, () => neighbours!)));
+        var list = new AppointmentList(appointments);
+        return neighbours = new Neighbours(await SandboxServer.Start(routes => Map(routes, list, () => neighbours!)));
     }
 
     public ValueTask DisposeAsync() => server.DisposeAsync();
 
-    private static void Map(IEndpointRouteBuilder routes, Func<Neighbours> neighbours)
+    private static void Map(IEndpointRouteBuilder routes, AppointmentList list, Func<Neighbours> neighbours)
     {
         routes.MapGet("/fhir/metadata", (RequestDelegate)(context => Json(context, """{"resourceType":"CapabilityStatement","fhirVersion":"4.0.1"}""")));
+        routes.MapGet("/fhir/Appointment", (RequestDelegate)(context => Json(context, list.Page(context.Request))));
         routes.MapGet("/fhir/{type}", (RequestDelegate)Search);
         routes.MapGet("/fhir/{type}/{id}", (RequestDelegate)Read);
         routes.MapPost("/2010-04-01/Accounts/{account}/Messages.json", (RequestDelegate)(context => neighbours().Send(context)));

@@ -50,7 +50,7 @@ internal static class StorePart
         }).Median();
 
     // Rows as the service writes them, but by one statement for each table: a million arrivals would take too long.
-    private static async Task Fill(string file, int count)
+    public static async Task Fill(string file, int count)
     {
         await using var database = new Database($"Data Source={file}");
         var now = TimeProvider.System.GetUtcNow();
