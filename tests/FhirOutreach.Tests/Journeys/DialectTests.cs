@@ -213,6 +213,28 @@ public sealed class DialectTests
         Assert.Contains("is confirmed", clinic.Texts(Phone)[^1], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Telehealth visit", false)]
+    [InlineData("Office visit", true)]
+    [InlineData(null, true)]
+    public async Task R_30_nobody_is_told_to_come_to_a_visit_at_a_distance(string? type, bool namesThePlace)
+    {
+        await using var clinic = await Open("Hapi");
+        var place = clinic.Ehr.AddLocation("North Building");
+        clinic.Ehr.Book(clinic.Patient(Phone), clinic.Now.AddDays(7), place, with: appointment =>
+        {
+            if (type is not null)
+                appointment["appointmentType"] = new System.Text.Json.Nodes.JsonObject { ["text"] = type };
+        });
+        await clinic.Settled();
+        await clinic.Reply(Phone, "C");
+        await clinic.Advance("6d");
+
+        Assert.Equal(3, clinic.Texts(Phone).Count); // booked, confirmed, reminded
+        Assert.Equal(namesThePlace, clinic.Texts(Phone).Any(text => text.Contains("North Building", StringComparison.Ordinal)));
+        Assert.DoesNotContain(clinic.Texts(Phone), text => text.Contains("see you", StringComparison.OrdinalIgnoreCase));
+    }
+
     private static async Task<RunningClinic> Open(string dialect)
     {
         var clinic = await RunningClinic.Prepare(new SandboxEhrOptions { Dialect = Dialects.Named(dialect) });
