@@ -11,7 +11,7 @@ internal static class Modality
     private const string VirtualInActCode = "VR";
     private const string VirtualService = "virtualService";
 
-    private static readonly string[] Types = ["appointmentType", "serviceType", "serviceCategory"];
+    private static readonly string[] Types = ["serviceType", "serviceCategory"];
     private static readonly string[] DistantWords =
         ["telehealth", "telemedicine", "televisit", "virtual", "video", "telephone", "telesalud", "telemedicina"];
 
@@ -19,7 +19,7 @@ internal static class Modality
         appointment.Items(VirtualService).Any()
         || appointment.Items("extension").Any(extension =>
             extension.Text("url")?.EndsWith(VirtualService, StringComparison.OrdinalIgnoreCase) == true)
-        || Types.SelectMany(type => appointment.Items(type)).Any(IsDistant);
+        || Types.SelectMany(type => appointment.Items(type)).Append(appointment.At("appointmentType")).Any(IsDistant);
 
     /// <summary>Location.physicalType "Virtual".</summary>
     public static bool IsVirtualPlace(JsonElement location) =>
