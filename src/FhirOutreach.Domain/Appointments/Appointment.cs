@@ -8,6 +8,7 @@ namespace FhirOutreach.Domain.Appointments;
 /// <param name="Start">Null when the EHR gives none, or none that can be read (then <paramref name="Problem"/> says why).</param>
 /// <param name="Zone">IANA zone from the <c>tz-code</c> extension on <c>_start</c>, when there.</param>
 /// <param name="Problem">Why the resource cannot be acted on, in words without personal data; null when it can.</param>
+/// <param name="IsVirtual">It is said to take place at a distance: nobody is told a place to come to.</param>
 public sealed record Appointment(
     string Id,
     string VersionId,
@@ -17,7 +18,8 @@ public sealed record Appointment(
     string? Zone,
     string? Service,
     IReadOnlyList<Participant> Participants,
-    string? Problem = null);
+    string? Problem = null,
+    bool IsVirtual = false);
 
 /// <summary>http://hl7.org/fhir/R4/valueset-appointmentstatus.html</summary>
 public enum AppointmentStatus

@@ -21,6 +21,9 @@ internal static class EhrDecisions
             EhrOutcome.Conflict => Again(update, facts, Why.EhrConflict, null),
             EhrOutcome.Unreachable unreachable => Again(update, facts, Why.EhrUnreachable, unreachable.RetryAfter),
             EhrOutcome.Refused refused => new(Why.EhrRefused, ToStaff(update, facts, $"HTTP {refused.Status}: {refused.Reason}")),
+            EhrOutcome.Recorded => Recorded(update, facts),
+            EhrOutcome.NotWritable no => new(Why.EhrNotWritable,
+                ToStaff(update, facts, no.Reason, MessageKind.AnswerHandedToStaff)),
             EhrOutcome.Gone => new(Why.AppointmentDeleted,
                 [.. ToStaff(update, facts, "the EHR no longer has the Appointment"), new Effect.ReadAgain(update.AppointmentId)]),
             _ => throw new System.Diagnostics.UnreachableException(),
@@ -33,15 +36,26 @@ internal static class EhrDecisions
             return new(Why.AlreadySettled);
         if (IsTooLate(update, facts))
             return new(Why.EhrTooLate, ToStaff(update, facts, "no answer from the EHR in time"));
-        if (update.IsWaitingTold)
-            return new(Why.EhrSilent);
+        return new(Why.EhrSilent, SayReceived(update, facts));
+    }
 
-        return new(Why.EhrSilent,
+    // The update stays open: the version in which the scheduler acted settles it, or the reading that goes on here.
+    private static Decision Recorded(OpenUpdate update, Facts facts)
+    {
+        if (IsTooLate(update, facts))
+            return new(Why.EhrTooLate, ToStaff(update, facts, "the EHR's scheduler has not acted on the answer"));
+        return new(Why.EhrRecordedAnswer,
         [
-            new Effect.NoteWaitingTold(update.Id),
-            .. Answer($"waiting:{update.Id}", MessageKind.AnswerReceived, update, facts.Visit, facts),
+            new Effect.RetryUpdate(update.Id, facts.Now + EhrPatience.BetweenLooks),
+            .. SayReceived(update, facts),
         ]);
     }
+
+    private static IReadOnlyList<Effect> SayReceived(OpenUpdate update, Facts facts) => update.IsWaitingTold ? [] :
+    [
+        new Effect.NoteWaitingTold(update.Id),
+        .. Answer($"waiting:{update.Id}", MessageKind.AnswerReceived, update, facts.Visit, facts),
+    ];
 
     /// <summary>Does this version hold what the patient asked for?</summary>
     public static bool Holds(EhrChange change, DateTimeOffset start, Visit visit) => change switch
@@ -107,12 +121,13 @@ internal static class EhrDecisions
     private static bool IsTooLate(OpenUpdate update, Facts facts) =>
         facts.Now >= update.Start || facts.Now - update.AskedAt >= EhrPatience.BeforeHandingToStaff;
 
-    private static IReadOnlyList<Effect> ToStaff(OpenUpdate update, Facts facts, string note) =>
+    private static IReadOnlyList<Effect> ToStaff(
+        OpenUpdate update, Facts facts, string note, MessageKind kind = MessageKind.AnswerNotChanged) =>
     [
         new Effect.SettleUpdate(update.Id, UpdateState.HandedToStaff),
         new Effect.OpenTask($"ehr:{update.Id}", TaskKind.EhrNotUpdated, new(update.AppointmentId, update.PatientId),
             $"{update.Change}: {note}"),
-        .. Answer($"outcome:{update.Id}", MessageKind.AnswerNotChanged, update, facts.Visit, facts),
+        .. Answer($"outcome:{update.Id}", kind, update, facts.Visit, facts),
     ];
 
     private static IEnumerable<Effect> Answer(string key, MessageKind kind, OpenUpdate update, Visit? visit, Facts facts)

@@ -9,6 +9,9 @@ public static class EhrPatience
     /// <summary>After this, or at the visit's start, a person takes over.</summary>
     public static readonly TimeSpan BeforeHandingToStaff = TimeSpan.FromHours(24);
 
+    /// <summary>How often we look whether the EHR's scheduler has acted on an answer.</summary>
+    public static readonly TimeSpan BetweenLooks = TimeSpan.FromMinutes(5);
+
     /// <summary>Somebody else keeps writing first: after so many tries a person takes over.</summary>
     public const int AttemptsMax = 50;
 

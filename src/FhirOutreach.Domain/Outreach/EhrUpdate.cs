@@ -39,6 +39,12 @@ public abstract record EhrOutcome
     /// <summary>The EHR will not do this: a person must.</summary>
     public sealed record Refused(int Status, string Reason) : EhrOutcome;
 
+    /// <summary>The answer lies in the EHR beside the Appointment; its scheduler has yet to act on it.</summary>
+    public sealed record Recorded : EhrOutcome;
+
+    /// <summary>Nothing can be sent to this EHR: a person must make the change.</summary>
+    public sealed record NotWritable(string Reason) : EhrOutcome;
+
     /// <summary>404 or 410: there is no such Appointment any more.</summary>
     public sealed record Gone : EhrOutcome;
 }

@@ -59,6 +59,8 @@ public enum Why
     EhrConflict,
     EhrUnreachable,
     EhrRefused,
+    EhrRecordedAnswer,
+    EhrNotWritable,
     EhrTooLate,
     EhrSilent,
     AlreadySettled,

@@ -5,9 +5,6 @@ namespace FhirOutreach.Sandbox.Ehr;
 /// <summary>What <c>GET metadata</c> answers: what this server can do in its dialect, and nothing else.</summary>
 internal static class CapabilityStatement
 {
-    private static readonly string[] Interactions =
-        ["read", "vread", "update", "patch", "delete", "history-instance", "create", "search-type"];
-
     public static JsonObject Of(EhrDialect dialect, DateTimeOffset since, string baseUrl, string? tokenUrl = null)
     {
         var statement = new JsonObject
@@ -21,15 +18,15 @@ internal static class CapabilityStatement
             ["fhirVersion"] = "4.0.1",
             ["format"] = new JsonArray(FhirJson.MediaType, "json"),
         };
-        if (dialect.SupportsPatch)
+        if (Offers.Patches(dialect))
         {
-            statement["patchFormat"] = new JsonArray("application/json-patch+json");
+            statement["patchFormat"] = new JsonArray(Offers.PatchFormat(dialect));
         }
 
         var rest = new JsonObject
         {
             ["mode"] = "server",
-            ["resource"] = new JsonArray([.. SearchParameters.Types.Select(type => Resource(type, dialect))]),
+            ["resource"] = new JsonArray([.. Offers.Types(dialect).Select(type => Resource(type, dialect))]),
         };
         if (tokenUrl is not null)
         {
@@ -53,7 +50,7 @@ internal static class CapabilityStatement
     private static JsonObject Resource(string type, EhrDialect dialect) => new()
     {
         ["type"] = type,
-        ["interaction"] = new JsonArray([.. Interactions.Where(code => code != "patch" || dialect.SupportsPatch)
+        ["interaction"] = new JsonArray([.. Offers.Interactions(type, dialect)
             .Select(code => new JsonObject { ["code"] = code })]),
         ["versioning"] = "versioned-update",
         ["readHistory"] = true,

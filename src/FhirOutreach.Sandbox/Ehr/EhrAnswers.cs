@@ -36,8 +36,8 @@ internal sealed class EhrAnswers(EhrDialect dialect)
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private static Answer Preferred(ReceivedRequest request, int status, ResourceVersion version) =>
-        Preference(request) switch
+    private Answer Preferred(ReceivedRequest request, int status, ResourceVersion version) =>
+        (dialect.AnswersWritesEmpty ? "minimal" : Preference(request)) switch
         {
             "minimal" => Stamped(Answer.Empty(status), version),
             "OperationOutcome" =>

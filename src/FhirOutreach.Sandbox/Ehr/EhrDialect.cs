@@ -2,7 +2,7 @@ namespace FhirOutreach.Sandbox.Ehr;
 
 /// <summary>Everything in which FHIR servers answer differently. One record per server; nobody else asks which server
 /// it is.</summary>
-public sealed record EhrDialect
+public sealed partial record EhrDialect
 {
     /// <summary>HAPI FHIR JPA, as its starter project sets it up.</summary>
     public static EhrDialect Hapi { get; } = new();
@@ -36,6 +36,24 @@ public sealed record EhrDialect
     public bool OpaqueResourceIds { get; init; }
 
     public bool SupportsPatch { get; init; } = true;
+
+    public PatchKind Patch { get; init; }
+
+    /// <summary>Appointments can be read and searched, and no more.</summary>
+    public bool AppointmentsAreReadOnly { get; init; }
+
+    /// <summary>Appointments can be PUT.</summary>
+    public bool TakesAppointmentUpdates { get; init; } = true;
+
+    public bool TakesAppointmentResponses { get; init; } = true;
+
+    /// <summary>There is a Subscription type at all.</summary>
+    public bool TakesSubscriptions { get; init; } = true;
+
+    /// <summary>A write is answered without a body, whatever <c>Prefer</c> says.</summary>
+    public bool AnswersWritesEmpty { get; init; }
+
+    public bool SendsETag { get; init; } = true;
 
     public bool PatchHonoursIfMatch { get; init; } = true;
 

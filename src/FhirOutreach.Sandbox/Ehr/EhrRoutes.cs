@@ -9,7 +9,6 @@ internal sealed class EhrRoutes(
     ResourceShelf shelf, Interactions interactions, Subscriptions subscriptions, EhrDialect dialect,
     DateTimeOffset since)
 {
-    private const string PatchType = "application/json-patch+json";
     private const string FormType = "application/x-www-form-urlencoded";
 
     private static readonly HashSet<string> JsonTypes =
@@ -23,6 +22,13 @@ internal sealed class EhrRoutes(
     public required SandboxAuthorization? Authorization { get; init; }
 
     public async Task<Answer> Serve(ReceivedRequest request)
+    {
+        var answer = await Route(request);
+        return dialect.SendsETag ? answer
+            : answer with { Headers = [.. answer.Headers.Where(header => header.Key != "ETag")] };
+    }
+
+    private async Task<Answer> Route(ReceivedRequest request)
     {
         var path = request.Path.Trim('/').Split('/');
         if (path is ["metadata"] && request.Method == "GET")
@@ -52,7 +58,7 @@ internal sealed class EhrRoutes(
             return Outcome.Error(403, "insufficient_scope");
         }
 
-        return SearchParameters.Knows(path[0])
+        return Offers.Has(path[0], dialect)
             ? await Interaction(request, path)
             : Outcome.Error(404, $"HAPI-0302: Unknown resource type '{path[0]}'");
     }
@@ -72,8 +78,12 @@ internal sealed class EhrRoutes(
 
     private async Task<Answer> Interaction(ReceivedRequest request, string[] path) => (request.Method, path) switch
     {
+        (var method, [var type, ..]) when !Offers.Takes(method, type, dialect) =>
+            Outcome.Error(405, $"HAPI-0361: {method} of {type} is not supported"),
         ("GET", [var type]) => searches.Search(type, Parameters(request), request.BaseUrl),
         ("POST", [var type, "_search"]) => searches.Search(type, Parameters(request), request.BaseUrl),
+        ("POST", ["Appointment"]) when dialect.AppointmentsAreReadOnly =>
+            Outcome.Error(405, "HAPI-0361: POST of Appointment is not supported"),
         ("POST", [var type]) => await Create(request, type),
         ("GET", [var type, var id]) => Read(request, type, id),
         ("PUT", [var type, var id]) => await Update(request, type, id),
@@ -150,12 +160,7 @@ internal sealed class EhrRoutes(
 
     private Answer Patch(ReceivedRequest request, string type, string id)
     {
-        if (!dialect.SupportsPatch)
-        {
-            return Outcome.Error(405, "PATCH is not supported");
-        }
-
-        if (request.MediaType != PatchType)
+        if (request.MediaType != Offers.PatchFormat(dialect))
         {
             return Outcome.Error(dialect.WrongPatchType, $"HAPI-1965: Invalid type for PATCH: \"{request.MediaType}\"");
         }

@@ -71,16 +71,12 @@ internal sealed class Interactions(ResourceShelf shelf, EhrDialect dialect, Acti
             : Create(type, resource, id);
     }
 
-    private Written Patch(ResourceVersion current, JsonNode? patch) => JsonPatch.Apply(current.Copy(), patch) switch
+    private Written Patch(ResourceVersion current, JsonNode? patch) => PatchOutcome.Of(dialect, current.Copy(), patch) switch
     {
-        JsonPatchResult.Applied(JsonObject patched) when IsStill(current, patched) =>
+        PatchOutcome.Applied(JsonObject patched) when IsStill(current, patched) =>
             Replace(current, patched, isAlwaysNew: false),
-        JsonPatchResult.Applied =>
-            Refused(400, "HAPI-1271: The patched document is not this resource any more"),
-        JsonPatchResult.TestFailed(var index, var path) =>
-            Refused(dialect.FailedPatchTest, $"HAPI-1272: Operation {index}: the test of \"{path}\" failed"),
-        JsonPatchResult.Refused(var index, var reason) =>
-            Refused(400, $"HAPI-1271: Operation {index}: {reason}"),
+        PatchOutcome.Applied => Refused(400, "HAPI-1271: The patched document is not this resource any more"),
+        PatchOutcome.Refused(var status, var diagnostics) => Refused(status, diagnostics),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

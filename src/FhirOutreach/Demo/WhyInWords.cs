@@ -59,6 +59,8 @@ internal static class WhyInWords
         Why.EhrConflict => "Somebody wrote at the same moment. We read again and decide again.",
         Why.EhrUnreachable => "The EHR did not answer, so it is asked again soon.",
         Why.EhrRefused => "The EHR refused the change, so a person has to make it.",
+        Why.EhrRecordedAnswer => "The EHR keeps the answer for its scheduler. The patient hears that we have it.",
+        Why.EhrNotWritable => "This EHR's visits can only be read, so a person has to make the change.",
         Why.EhrTooLate => "The EHR did not answer in time, so a person has to make the change.",
         Why.EhrSilent => "The EHR still owes an answer. The patient hears that we have theirs.",
         Why.AlreadySettled => "That was settled already: our change came back before its answer did.",

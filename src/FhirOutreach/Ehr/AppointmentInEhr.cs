@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using FhirOutreach.Domain.Outreach;
 using FhirOutreach.Ehr.Resources;
 
@@ -41,9 +42,16 @@ internal sealed class AppointmentInEhr
     /// <summary>Where the patient's first entry stands in <c>participant</c>; -1 when there is none.</summary>
     public int Index { get; }
 
+    /// <summary>Other patients take part.</summary>
+    public bool IsGroup => patients > 1;
+
     public string? ActorReference => Index < 0 ? null : ReferenceOf(participants[Index]);
 
     public string? ParticipantStatus => Index < 0 ? null : participants[Index].Text("status");
+
+    /// <summary>The patient's participant in a copy of the resource that may be edited.</summary>
+    public JsonObject PatientIn(JsonObject copy) =>
+        (copy["participant"] is JsonArray entries ? entries[Index] : copy["participant"])!.AsObject();
 
     /// <summary>Nothing is left to do. A cancelled visit is cancelled whatever else it says.</summary>
     public bool HoldsTheChange => update.Change switch

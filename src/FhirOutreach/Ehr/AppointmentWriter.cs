@@ -1,13 +1,13 @@
 using FhirOutreach.Domain.Outreach;
 using FhirOutreach.Ehr.Resources;
+using FhirOutreach.Ehr.WriteBack;
 using FhirOutreach.Settings;
 
 namespace FhirOutreach.Ehr;
 
 /// <summary>
-/// Writes a patient's answer into the EHR: a fresh read, a comparison, one PATCH. Never a second PATCH in one call:
-/// what
-/// became of a PATCH without a clear answer is found out by reading.
+/// Writes a patient's answer into the EHR: a fresh read, a comparison, one write of the kind the server takes. Never a
+/// second write in one call: what became of one without a clear answer is found out by reading.
 /// </summary>
 internal sealed class AppointmentWriter(EhrClient ehr, EhrServer server, References references)
 {
@@ -26,24 +26,60 @@ internal sealed class AppointmentWriter(EhrClient ehr, EhrServer server, Referen
         if (!appointment.IsAppointment) return new(OtherResource);
         if (appointment.HoldsTheChange) return new(new EhrOutcome.Held(), appointment.Json);
         if (!appointment.MayStillChange) return new(new EhrOutcome.Overtaken(), appointment.Json);
-        return await Patch(update, appointment, VersionIdOf(found, appointment), ct);
+
+        var kind = await server.Write(ct);
+        var versionId = VersionIdOf(found, appointment);
+        return kind.Ask(new EhrUpdateInEhr(update, appointment), versionId) switch
+        {
+            WriteRequest.Patch patch => await Judge(
+                await ehr.Patch(Appointment, update.AppointmentId, patch.Body, patch.IfMatch, ct, patch.MediaType),
+                kind, appointment, update, ct),
+            WriteRequest.Put put => await Judge(
+                await ehr.Put(Appointment, update.AppointmentId, put.Body, put.IfMatch, ct), kind, appointment, update, ct),
+            WriteRequest.Create create => await Create(create, appointment, ct),
+            WriteRequest.None none => new(new EhrOutcome.NotWritable(none.Reason), appointment.Json),
+            _ => throw new InvalidOperationException("WriteRequest is closed"),
+        };
     }
 
-    private async Task<WriteAnswer> Patch(
-        EhrUpdate update, AppointmentInEhr appointment, string? versionId, CancellationToken ct)
-    {
-        var testVersionId = await server.Dialect(ct) == EhrDialect.Medplum ? appointment.VersionId : null;
-        var patch = AppointmentPatch.For(update.Change, appointment, testVersionId);
-        return await ehr.Patch(Appointment, update.AppointmentId, patch, versionId, ct) switch
+    private async Task<WriteAnswer> Judge(
+        EhrAnswer answer, WriteKind kind, AppointmentInEhr before, EhrUpdate update, CancellationToken ct) => answer switch
         {
             EhrAnswer.Found taken => await Taken(taken, update, ct),
             EhrAnswer.Missing => new(new EhrOutcome.Gone()),
             EhrAnswer.Unreachable no => await Doubtful(new(no.Reason, no.RetryAfter), update, ct),
             EhrAnswer.Refused { Status: Unauthorized } no => await Doubtful(new(no.Reason), update, ct),
-            EhrAnswer.Refused { Status: 400 } no => await FailedTest(no, appointment, update, ct),
+            EhrAnswer.Refused { Status: 400 } no => await FailedTest(no, kind, before, update, ct),
+            EhrAnswer.Refused { Status: 405 or 415 or 501 } no => NoSuchWrite(no, kind),
             EhrAnswer.Refused { Status: 409 or 412 or 423 or 424 } no => new(new EhrOutcome.Conflict(no.Status)),
             EhrAnswer.Refused no => new(new EhrOutcome.Refused(no.Status, no.Reason)),
             _ => throw new InvalidOperationException("EhrAnswer is closed"),
+        };
+
+    // Whatever its CapabilityStatement says: it does not PATCH. The next try will PUT.
+    private WriteAnswer NoSuchWrite(EhrAnswer.Refused no, WriteKind kind)
+    {
+        if (kind is not (JsonPatchWithTests or JsonPatchWithoutTests or FhirPathPatch))
+            return new(new EhrOutcome.Refused(no.Status, no.Reason));
+        server.Learn(new WholeResource());
+        return new(new EhrOutcome.Conflict(no.Status));
+    }
+
+    private async Task<WriteAnswer> Create(WriteRequest.Create create, AppointmentInEhr appointment, CancellationToken ct)
+    {
+        var condition = $"identifier={Uri.EscapeDataString(create.Identifier)}";
+        // Asked first: a server may not know If-None-Exist, and an answer lost on the way must not be given twice.
+        var there = await ehr.Search($"{create.Type}?{condition}", ct);
+        if (there is EhrAnswer.Unreachable outage) return new(NotRead(outage));
+        var isThere = there is EhrAnswer.Found { Body: var bundle } && bundle.Items("entry")
+            .Any(entry => entry.At("resource").Text("resourceType") == create.Type);
+        if (isThere) return new(new EhrOutcome.Recorded(), appointment.Json);
+        return await ehr.PostOnce(create.Type, create.Body, condition, ct) switch
+        {
+            EhrAnswer.Found => new(new EhrOutcome.Recorded(), appointment.Json),
+            EhrAnswer.Missing => new(new EhrOutcome.Refused(404, $"the EHR has no {create.Type}")),
+            EhrAnswer.Refused { Status: 409 or 412 or 423 or 424 } no => new(new EhrOutcome.Conflict(no.Status)),
+            var no => new(NotRead(no)),
         };
     }
 
@@ -79,16 +115,21 @@ internal sealed class AppointmentWriter(EhrClient ehr, EhrServer server, Referen
 
     // HAPI answers a failed test operation with 400, and a patch it cannot understand as well: only the version tells.
     private async Task<WriteAnswer> FailedTest(
-        EhrAnswer.Refused refusal, AppointmentInEhr before, EhrUpdate update, CancellationToken ct)
+        EhrAnswer.Refused refusal, WriteKind kind, AppointmentInEhr before, EhrUpdate update, CancellationToken ct)
     {
         var answer = await ehr.Read(Appointment, update.AppointmentId, ct);
         if (answer is not EhrAnswer.Found found) return new(NotRead(answer));
         var now = See(found, update);
         if (now is { IsAppointment: true, HoldsTheChange: true }) return new(new EhrOutcome.Held(), now.Json);
-        return now.VersionId == before.VersionId
-            ? new(new EhrOutcome.Refused(refusal.Status, refusal.Reason))
-            : new(new EhrOutcome.Conflict(refusal.Status), now.Json);
+        if (now.VersionId != before.VersionId) return new(new EhrOutcome.Conflict(refusal.Status), now.Json);
+        if (!await MayNotKnowTests(kind, before, ct)) return new(new EhrOutcome.Refused(refusal.Status, refusal.Reason));
+        server.Learn(new JsonPatchWithoutTests());
+        return new(new EhrOutcome.Conflict(refusal.Status), now.Json);
     }
+
+    // Of the servers we know, those that are sent tests understand them.
+    private async Task<bool> MayNotKnowTests(WriteKind kind, AppointmentInEhr before, CancellationToken ct) =>
+        kind is JsonPatchWithTests && before.VersionId is not null && await server.Dialect(ct) == EhrDialect.Auto;
 
     private AppointmentInEhr See(EhrAnswer.Found found, EhrUpdate update) => new(found.Body, update, references);
 

@@ -66,10 +66,11 @@ internal sealed class EhrClient
     /// <param name="patch">A JSON Patch document (RFC 6902).</param>
     /// <param name="versionId">For If-Match; null sends none.</param>
     public Task<EhrAnswer> Patch(
-        string type, string id, ReadOnlyMemory<byte> patch, string? versionId, CancellationToken ct) =>
+        string type, string id, ReadOnlyMemory<byte> patch, string? versionId, CancellationToken ct,
+        string mediaType = "application/json-patch+json") =>
         Send(HttpMethod.Patch, ehr.Resource(type, id), request =>
         {
-            request.Content = Body(patch, "application/json-patch+json");
+            request.Content = Body(patch, mediaType);
             AddIfMatch(request, versionId);
         }, ct);
 
@@ -83,6 +84,16 @@ internal sealed class EhrClient
 
     public Task<EhrAnswer> Post(string type, ReadOnlyMemory<byte> resource, CancellationToken ct) =>
         Send(HttpMethod.Post, ehr.Under(type), request => request.Content = Body(resource, EhrMediaTypes.FhirJson), ct);
+
+    /// <summary>Creates it once: where the server knows the condition, a second time finds the first.</summary>
+    /// <param name="condition">Search parameters of the type, URL-encoded.</param>
+    public Task<EhrAnswer> PostOnce(
+        string type, ReadOnlyMemory<byte> resource, string condition, CancellationToken ct) =>
+        Send(HttpMethod.Post, ehr.Under(type), request =>
+        {
+            request.Content = Body(resource, EhrMediaTypes.FhirJson);
+            request.Headers.Add("If-None-Exist", condition);
+        }, ct);
 
     public Task<EhrAnswer> Delete(string type, string id, CancellationToken ct) =>
         Send(HttpMethod.Delete, ehr.Resource(type, id), null, ct);

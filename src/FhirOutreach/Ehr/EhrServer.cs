@@ -1,42 +1,59 @@
 using FhirOutreach.Ehr.Resources;
+using FhirOutreach.Ehr.WriteBack;
 using FhirOutreach.Settings;
 
 namespace FhirOutreach.Ehr;
 
-/// <summary>Which software the EHR runs: <c>Ehr:Dialect</c>, or what its CapabilityStatement says.</summary>
+/// <summary>Which server the EHR is, and how it takes answers: <c>Ehr:Dialect</c>, or what its CapabilityStatement says,
+/// and what it refused lately.</summary>
 internal sealed class EhrServer(EhrClient ehr, EhrSettings settings, TimeProvider time)
 {
     private static readonly TimeSpan KnownFor = TimeSpan.FromHours(1);
     private static readonly TimeSpan UnknownFor = TimeSpan.FromMinutes(1);
 
-    private static readonly (string Word, EhrDialect Dialect)[] SoftwareNames =
-    [
-        ("medplum", EhrDialect.Medplum), ("hapi", EhrDialect.Hapi), ("azure", EhrDialect.Microsoft),
-        ("microsoft", EhrDialect.Microsoft), ("firely", EhrDialect.Firely), ("vonk", EhrDialect.Firely),
-        ("cerner", EhrDialect.Cerner), ("millennium", EhrDialect.Cerner), ("epic", EhrDialect.Epic),
-        ("google", EhrDialect.Google), ("athena", EhrDialect.Athena),
-    ];
-
     private volatile Known? known;
+    private volatile Learned? learned;
 
     /// <summary>Auto when the server could not be asked, or is none that we know by name.</summary>
-    public async Task<EhrDialect> Dialect(CancellationToken ct)
+    public async Task<EhrDialect> Dialect(CancellationToken ct) =>
+        settings.Dialect != EhrDialect.Auto ? settings.Dialect : (await Look(ct)).Server.Dialect;
+
+    public async Task<WriteKind> Write(CancellationToken ct)
     {
-        if (settings.Dialect != EhrDialect.Auto) return settings.Dialect;
-        if (known is { } k && time.GetUtcNow() < k.Until) return k.Dialect;
+        if (learned is { } l && time.GetUtcNow() < l.Until) return l.Write;
+        if (settings.Dialect != EhrDialect.Auto) return KnownServer.Of(settings.Dialect).Write;
+        var (server, abilities, _) = await Look(ct);
+        return server.WriteFor(abilities);
+    }
+
+    /// <summary>The server refused the usual kind: another one for an hour.</summary>
+    public void Learn(WriteKind write) => learned = new Learned(write, time.GetUtcNow() + KnownFor);
+
+    /// <summary>The row for this server, and its kind, from a CapabilityStatement that was just read.</summary>
+    public (KnownServer Server, WriteKind Write) Judge(EhrAnswer.Found metadata)
+    {
+        if (settings.Dialect != EhrDialect.Auto)
+            return (KnownServer.Of(settings.Dialect), KnownServer.Of(settings.Dialect).Write);
+        var server = Named(metadata);
+        return (server, server.WriteFor(WriteAbilities.Read(metadata.Body)));
+    }
+
+    private async Task<Known> Look(CancellationToken ct)
+    {
+        if (known is { } k && time.GetUtcNow() < k.Until) return k;
         var answer = await ehr.Capabilities(ct);
         var now = time.GetUtcNow();
-        known = answer is EhrAnswer.Found found
-            ? new Known(Named(found), now + KnownFor)
-            : new Known(known?.Dialect ?? EhrDialect.Auto, now + UnknownFor);
-        return known.Dialect;
+        var seen = answer is EhrAnswer.Found found
+            ? new Known(Named(found), WriteAbilities.Read(found.Body), now + KnownFor)
+            : (known ?? new Known(KnownServer.Other, WriteAbilities.Unsaid, now)) with { Until = now + UnknownFor };
+        known = seen;
+        return seen;
     }
 
-    private static EhrDialect Named(EhrAnswer.Found metadata)
-    {
-        var name = $"{metadata.Body.At("software").Text("name")} {metadata.Body.Text("publisher")}";
-        return Array.Find(SoftwareNames, one => name.Contains(one.Word, StringComparison.OrdinalIgnoreCase)).Dialect;
-    }
+    private static KnownServer Named(EhrAnswer.Found metadata) =>
+        KnownServer.Named($"{metadata.Body.At("software").Text("name")} {metadata.Body.Text("publisher")}");
 
-    private sealed record Known(EhrDialect Dialect, DateTimeOffset Until);
+    private sealed record Known(KnownServer Server, WriteAbilities Abilities, DateTimeOffset Until);
+
+    private sealed record Learned(WriteKind Write, DateTimeOffset Until);
 }

@@ -41,7 +41,7 @@ internal static class Visits
             isGroup,
             appointment.Start,
             Zone(appointment.Zone) ?? Zone(place?.Zone) ?? organizationZone,
-            place?.Name ?? location?.Display,
+            appointment.IsVirtual || place?.IsVirtual == true ? null : place?.Name ?? location?.Display, // nobody comes there
             NameOf(practitioner, people),
             appointment.Service,
             place?.Phone,

@@ -53,6 +53,7 @@ internal sealed partial class UpdatesWorker : PollingWorker
             session.Keep(
                 $"ehr:{update.Id}:{session.Attempts(update.Id)}", InboxKind.EhrAnswer, update.Id,
                 EhrAnswerArrival.Write(answer), clock.GetUtcNow()));
+        if (answer.Outcome is EhrOutcome.Refused { Status: 403 }) Log.Forbidden(log, update.Id, update.AppointmentId);
         Log.Answered(log, update.Id, update.AppointmentId, update.Change, answer.Outcome.GetType().Name);
         bells.Inbox();
     }
@@ -61,5 +62,8 @@ internal sealed partial class UpdatesWorker : PollingWorker
     {
         [LoggerMessage(Level = LogLevel.Information, Message = "Update {UpdateId} of Appointment {AppointmentId} ({Change}): {Outcome}")]
         public static partial void Answered(ILogger logger, string updateId, string appointmentId, EhrChange change, string outcome);
+
+        [LoggerMessage(Level = LogLevel.Critical, Message = "Update {UpdateId} of Appointment {AppointmentId}: the EHR forbids it (403); our client lacks the right to change Appointments")]
+        public static partial void Forbidden(ILogger logger, string updateId, string appointmentId);
     }
 }

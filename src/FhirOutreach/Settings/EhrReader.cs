@@ -38,7 +38,7 @@ internal static class EhrReader
                 $"Put at least {KeyLengthMin} letters, digits or any of - . _ ~, or nothing and one is made at the first start."),
             configured.Optional<string>("Ehr:Filter", SearchParameters.TryRead, SearchParameters.PutThere),
             configured.Duration("Ehr:SweepEvery", TimeSpan.FromSeconds(1), SweepEveryMax, "1s to 30d"),
-            configured.OneOf("Ehr:Dialect", EhrDialect.Auto, EhrDialect.Hapi, EhrDialect.Medplum))
+            configured.OneOf("Ehr:Dialect", Enum.GetValues<EhrDialect>()))
         {
             Keys = KeyFileReader.Read(configured, NameKeyFile),
         };

@@ -52,6 +52,27 @@ public sealed class EhrDecisionTests
     }
 
     [Fact]
+    public void An_EHR_that_cannot_be_written_is_a_staff_task_and_no_confirmation()
+    {
+        var decision = Answers(new EhrOutcome.NotWritable("read only"), Waiting(EhrChange.Confirm));
+
+        Assert.Equal(TaskKind.EhrNotUpdated, decision.The<Effect.OpenTask>()!.Kind);
+        Assert.Equal(MessageKind.AnswerHandedToStaff, decision.Text()!.Kind);
+    }
+
+    [Fact]
+    public void An_answer_recorded_for_the_scheduler_stays_open_and_is_acknowledged_once()
+    {
+        var first = Answers(new EhrOutcome.Recorded(), Waiting(EhrChange.Confirm));
+        var second = Answers(new EhrOutcome.Recorded(), Waiting(EhrChange.Confirm, isWaitingTold: true));
+
+        Assert.Equal(MessageKind.AnswerReceived, first.Text()!.Kind);
+        Assert.Equal(Now + EhrPatience.BetweenLooks, first.The<Effect.RetryUpdate>()!.DueAt);
+        Assert.Null(first.The<Effect.SettleUpdate>());
+        Assert.Null(second.Text());
+    }
+
+    [Fact]
     public void A_silent_EHR_is_admitted_once()
     {
         var first = OutreachDecider.Decide(new Occurrence.EhrStillSilent("u1"), Waiting(EhrChange.Confirm));

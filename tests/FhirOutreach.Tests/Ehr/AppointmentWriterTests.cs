@@ -236,16 +236,36 @@ public sealed class AppointmentWriterTests
 
     [Theory]
     [InlineData(403)]
-    [InlineData(405)]
-    [InlineData(415)]
     [InlineData(422)]
-    [InlineData(501)]
     public async Task A_refusal_is_for_a_person(int status)
     {
         await using var ehr = await OneVisitEhr.Start(Examples.Text("appointment-booked"));
         ehr.OnPatch = _ => StubAnswer.Outcome(status, "not-supported", "");
 
         Assert.Equal(status, Assert.IsType<EhrOutcome.Refused>((await ehr.Write(EhrChange.Confirm)).Outcome).Status);
+    }
+
+    [Theory]
+    [InlineData(405)]
+    [InlineData(415)]
+    [InlineData(501)]
+    public async Task R_28_a_server_without_PATCH_is_tried_in_another_way(int status)
+    {
+        await using var ehr = await OneVisitEhr.Start(Examples.Text("appointment-booked"));
+        ehr.OnPatch = _ => StubAnswer.Outcome(status, "not-supported", "");
+
+        Assert.Equal(new EhrOutcome.Conflict(status), (await ehr.Write(EhrChange.Confirm)).Outcome);
+    }
+
+    [Theory]
+    [InlineData("Firely")]
+    [InlineData("Cerner")]
+    public async Task R_28_without_tests_and_without_a_version_nothing_is_written(string dialect)
+    {
+        await using var ehr = await OneVisitEhr.Start(Examples.TextWith("appointment-booked", a => a.Remove("meta")));
+
+        Assert.IsType<EhrOutcome.NotWritable>((await ehr.Write(EhrChange.Confirm, dialect: Enum.Parse<EhrDialect>(dialect))).Outcome);
+        Assert.Empty(ehr.Patches);
     }
 
     [Theory]

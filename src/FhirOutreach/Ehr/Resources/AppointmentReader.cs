@@ -31,7 +31,8 @@ internal sealed class AppointmentReader(References references)
             Zones.OfInstant(resource.At("_start")),
             ServiceOf(resource),
             people.Kept,
-            ProblemOf(resource, status, start, people));
+            ProblemOf(resource, status, start, people),
+            Modality.IsVirtual(resource));
     }
 
     private static AppointmentStatus StatusOf(string? code) => code switch

@@ -8,7 +8,8 @@ namespace FhirOutreach.Ehr.Resources;
 internal sealed class PlaceReader(string region)
 {
     public Place Read(JsonElement resource, DateTimeOffset now) => new(
-        resource.Text("id") ?? "", NameOf(resource), Telecom.ToCall(resource, region, now), Zones.OfResource(resource));
+        resource.Text("id") ?? "", NameOf(resource), Telecom.ToCall(resource, region, now), Zones.OfResource(resource),
+        Modality.IsVirtualPlace(resource));
 
     public static string? NameOf(JsonElement resource) =>
         resource.Words("name")

@@ -1,0 +1,71 @@
+namespace FhirOutreach.Sandbox.Ehr;
+
+/// <summary>The servers that are known by name, beside HAPI and Medplum.</summary>
+public sealed partial record EhrDialect
+{
+    private static readonly EhrDialect Plain = new()
+    {
+        OpaqueVersionIds = true,
+        OpaqueResourceIds = true,
+        StaleVersion = 412,
+        WrongPatchType = 415,
+        LocationNamesTheVersion = false,
+        WritesMetaSource = false,
+        MarksSubscriptionStrategy = false,
+        TakesSubscriptions = false,
+        RefusesNumericClientIds = false,
+    };
+
+    public static EhrDialect Microsoft { get; } = Plain with
+    {
+        SoftwareName = "Microsoft FHIR Server",
+        SoftwareVersion = "4.0.0",
+        TotalUnlessAsked = false,
+    };
+
+    /// <summary>Oracle Health Millennium: closed paths, If-Match or 412, stale is 409, empty answers, no
+    /// <c>_lastUpdated</c>.</summary>
+    public static EhrDialect Cerner { get; } = Plain with
+    {
+        SoftwareName = "Cerner Millennium",
+        SoftwareVersion = "2026.1",
+        OpaqueVersionIds = false,
+        Patch = PatchKind.ClosedPaths,
+        RequiresIfMatch = true,
+        StaleVersion = 409,
+        TakesAppointmentUpdates = false,
+        AnswersWritesEmpty = true,
+        SearchesByLastUpdated = false,
+        TotalUnlessAsked = false,
+        TakesAppointmentResponses = false,
+    };
+
+    public static EhrDialect Epic { get; } = Plain with
+    {
+        SoftwareName = "Epic",
+        SoftwareVersion = "May 2026",
+        AppointmentsAreReadOnly = true,
+        TakesAppointmentResponses = false,
+    };
+
+    public static EhrDialect Firely { get; } = Plain with
+    {
+        SoftwareName = "Firely Server",
+        SoftwareVersion = "6.0.0",
+        Patch = PatchKind.FhirPath,
+    };
+
+    public static EhrDialect Google { get; } = Plain with
+    {
+        SoftwareName = "Google Cloud Healthcare API",
+        SoftwareVersion = "v1",
+    };
+
+    public static EhrDialect Athena { get; } = Plain with
+    {
+        SoftwareName = "athenahealth",
+        SoftwareVersion = "26.3",
+        AppointmentsAreReadOnly = true,
+        TakesAppointmentResponses = false,
+    };
+}

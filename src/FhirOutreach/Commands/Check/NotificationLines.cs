@@ -1,0 +1,49 @@
+using FhirOutreach.Ehr;
+using FhirOutreach.Ehr.Resources;
+using FhirOutreach.Ehr.Subscriptions;
+using FhirOutreach.Settings;
+
+namespace FhirOutreach.Commands.Check;
+
+/// <summary>How we hear of changes, and how it stands with the Subscription.</summary>
+internal static class NotificationLines
+{
+    private const string Label = "notifications";
+    private const string Subscription = "subscription";
+
+    public static void Say(
+        Card card, OutreachSettings settings, EhrAnswer.Found metadata, RestHookSubscription wanted)
+    {
+        if (WhyPolled(settings, metadata) is { } why)
+        {
+            // Asked for by name and not to be had: that is a mistake, the others are a way to live.
+            if (settings.Ehr.Notifications == EhrNotifications.RestHook && !TakesSubscriptions(metadata))
+                card.Wrong(Label, $"polling: {why}; put Ehr:Notifications to Auto or Poll");
+            else card.Good(Label, $"polling: {why}");
+            card.Good(Subscription, "none");
+            return;
+        }
+
+        card.Good(Label, $"rest-hook, at {settings.PublicBaseUrl}");
+        if (settings.Ehr.ManageSubscription)
+        {
+            card.Good(Subscription, "made and kept by the service");
+            return;
+        }
+        card.Good(Subscription, "made by a person; the resource to paste:");
+        card.Paste(wanted.Json("requested"));
+    }
+
+    private static string? WhyPolled(OutreachSettings settings, EhrAnswer.Found metadata) =>
+        settings.Ehr.Notifications == EhrNotifications.Poll ? "Ehr:Notifications=Poll"
+        : settings.PublicBaseUrl is null ? "Public:BaseUrl is empty"
+        : !TakesSubscriptions(metadata) ? "the EHR takes no Subscription"
+        : null;
+
+    /// <summary>A statement that lists no resources says nothing.</summary>
+    public static bool TakesSubscriptions(EhrAnswer.Found metadata)
+    {
+        var types = metadata.Body.Items("rest").SelectMany(rest => rest.Items("resource")).Select(one => one.Text("type")).ToList();
+        return types.Count == 0 || types.Contains("Subscription");
+    }
+}

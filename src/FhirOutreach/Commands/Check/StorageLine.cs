@@ -1,0 +1,26 @@
+using FhirOutreach.Settings;
+using FhirOutreach.Storage;
+
+namespace FhirOutreach.Commands.Check;
+
+internal static class StorageLine
+{
+    /// <returns>False when the database cannot be opened.</returns>
+    public static bool Say(Card card, OutreachSettings settings)
+    {
+        try
+        {
+            using var database = new Microsoft.Data.Sqlite.SqliteConnection();
+            SqliteLibrary.Load();
+            database.ConnectionString = settings.StorageConnectionString;
+            database.Open();
+            card.Good("storage", $"SQLite {database.ServerVersion}, {database.DataSource}");
+            return true;
+        }
+        catch (Microsoft.Data.Sqlite.SqliteException e)
+        {
+            card.Wrong("storage", $"{e.Message}: check Storage:ConnectionString and the folder's rights");
+            return false;
+        }
+    }
+}
