@@ -162,7 +162,7 @@ internal static class ReplyDecisions
     private static Decision AlreadyConfirmed(Occurrence.ReplyArrived arrived, Visit visit, Facts facts) =>
         MayAnswer(facts)
             ? new(Why.AlreadyConfirmed,
-                Texts.Answer(Key(arrived), MessageKind.AnswerConfirmed, facts, visit, facts.Patient(visit.PatientId)))
+                Texts.Answer(Key(arrived), MessageKind.AnswerAlreadyConfirmed, facts, visit, facts.Patient(visit.PatientId)))
             : new(Why.OptedOut);
 
     private static Decision AnotherTime(Occurrence.ReplyArrived arrived, Facts facts)
@@ -178,6 +178,9 @@ internal static class ReplyDecisions
 
     private static Decision NoVisit(Occurrence.ReplyArrived arrived, Facts facts)
     {
+        // The last we said of a visit to come was that it is off: that is what is answered.
+        if (facts.Texts.FirstOrDefault(text => text.Start > facts.Now) is { Kind: MessageKind.Cancelled or MessageKind.AnswerCancelled })
+            return Says(arrived, facts, Why.AlreadyCancelled, MessageKind.AnswerAlreadyCancelled);
         var began = facts.Texts.Any(text => text.Start <= facts.Now && facts.Now - text.Start < TimeSpan.FromDays(1));
         return began
             ? Says(arrived, facts, Why.VisitAlreadyBegan, MessageKind.AnswerTooLate)

@@ -45,7 +45,12 @@ internal static class VersionDecisions
             if (update.Start != after.Start && after.IsUpcoming(facts.Now))
                 return (true, Why.VisitMovedSinceAsked, EhrDecisions.Moved(update, after, facts));
             if (!after.IsOn)
-                return (false, Why.EhrOvertook, [new Effect.SettleUpdate(update.Id, UpdateState.Overtaken)]);
+                return (false, Why.EhrOvertook,
+                [
+                    new Effect.SettleUpdate(update.Id, UpdateState.Overtaken),
+                    // The notice tells it; where the clinic has switched that off, whoever just answered is told all the same.
+                    .. after.IsCalledOff && !facts.Policy.Notices.Cancelled ? EhrDecisions.NotOnAnyMore(update, after, facts) : [],
+                ]);
         }
         return (false, Why.NothingVisibleChanged, []);
     }

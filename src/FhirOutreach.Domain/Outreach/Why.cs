@@ -41,6 +41,7 @@ public enum Why
     PatientMayWantToCancel,
     WrongNumber,
     AlreadyConfirmed,
+    AlreadyCancelled,
     AnswerOnItsWay,
     AskedWhichOne,
     VisitMovedSinceAsked,

@@ -42,6 +42,7 @@ internal static class WhyInWords
         Why.PatientMayWantToCancel => "CANCEL alone means “stop texting” to the phone network. It may have meant the visit, so staff will ask.",
         Why.WrongNumber => "This phone belongs to somebody else. We stop texting it, and staff correct the record.",
         Why.AlreadyConfirmed => "The visit is confirmed already. Nothing has to change.",
+        Why.AlreadyCancelled => "The visit is cancelled already. Nothing has to change.",
         Why.AnswerOnItsWay => "This answer is already on its way to the EHR.",
         Why.AskedWhichOne => "The answer fits several visits, so we ask which one rather than guess.",
         Why.VisitMovedSinceAsked => "The visit has another time now than the patient answered to, so we ask about the new time.",

@@ -65,9 +65,9 @@ public sealed class ShippedTemplatesTests
         var spanish = Write(kind, "es", SampleValues.Bare with { IsFirstText = true }).Body;
 
         Assert.Contains("Example Clinic", english, StringComparison.Ordinal);
-        Assert.EndsWith("Reply STOP to end texts.", english, StringComparison.Ordinal);
+        Assert.Matches("(Reply|or) STOP to end texts\\.$", english);
         Assert.Contains("Example Clinic", spanish, StringComparison.Ordinal);
-        Assert.EndsWith("Responda STOP para dejar de recibir mensajes.", spanish, StringComparison.Ordinal);
+        Assert.Matches("(Responda|o) STOP para dejar de recibir mensajes\\.$", spanish);
     }
 
     [Theory, MemberData(nameof(Kinds))]
@@ -98,6 +98,13 @@ public sealed class ShippedTemplatesTests
     [Theory]
     [InlineData(MessageKind.AnswerConfirmed, "is confirmed")]
     [InlineData(MessageKind.AnswerCancelled, "is cancelled")]
+    [InlineData(MessageKind.AnswerAlreadyConfirmed, "is confirmed already")]
+    [InlineData(MessageKind.AnswerAlreadyCancelled, "is cancelled already")]
+    [InlineData(MessageKind.AnswerMoved, "is now on")]
+    [InlineData(MessageKind.AnswerTooLate, "has begun or is over")]
+    [InlineData(MessageKind.AnswerNotChanged, "we could not change your visit")]
+    [InlineData(MessageKind.AnswerNotReached, "our system did not take your answer")]
+    [InlineData(MessageKind.AnswerReceived, "We will confirm it shortly")]
     [InlineData(MessageKind.Cancelled, "is cancelled")]
     public void An_answer_says_what_the_EHR_holds_of_which_visit(MessageKind kind, string outcome)
     {

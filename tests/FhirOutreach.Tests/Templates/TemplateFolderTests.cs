@@ -37,7 +37,7 @@ public sealed class TemplateFolderTests : IDisposable
 
         var folder = Read();
 
-        Assert.Equal(Enum.GetValues<MessageKind>().Length - 1, folder.Warnings.Count);
+        Assert.Equal(Enum.GetValues<MessageKind>().Length, folder.Warnings.Count); // all but one, and the first text
         Assert.Contains($"{_templates.In("es/no-show.txt")}: missing; it goes out in 'en'", folder.Warnings);
         Assert.Equal("no-show from Example Clinic", Assert.IsType<Writing.WrittenText>(folder.Write(MessageKind.NoShow, "es", Values)).Body);
     }
@@ -125,6 +125,33 @@ public sealed class TemplateFolderTests : IDisposable
         var texts = Enumerable.Range(0, 1_000).AsParallel().Select(_ => folder.Write(MessageKind.Booked, "es", Values)).Distinct();
 
         Assert.Equal("booked from Example Clinic", Assert.IsType<Writing.WrittenText>(Assert.Single(texts)).Body);
+    }
+
+    [Theory]
+    [InlineData("en", "You are booked.", "Example Clinic: You are booked. Reply STOP to end texts.")]
+    [InlineData("en", "{{ organization.name }}: {{ appointment.time }}", "Example Clinic: 3:00 PM\nReply STOP to end texts.")]
+    [InlineData("en", "{{ organization.name }}. Text STOP to end texts.", "Example Clinic. Text STOP to end texts.")]
+    [InlineData("es", "Su cita en {{ organization.name }}.", "Su cita en Example Clinic. Responda STOP para no recibir mensajes.")]
+    [InlineData("es-MX", "Su cita en {{ organization.name }}.", "Su cita en Example Clinic. Responda STOP para no recibir mensajes.")]
+    public void R_50_the_first_text_names_the_sender_and_the_way_out_whatever_the_template_says(string language, string source, string expected)
+    {
+        _templates.Put("es/first-text.txt", "Responda STOP para no recibir mensajes.");
+        _templates.Put($"{language}/booked.txt", source);
+
+        var text = Assert.IsType<Writing.WrittenText>(Read().Write(MessageKind.Booked, language, Values with { IsFirstText = true }));
+
+        Assert.Equal(expected, text.Body);
+        Assert.Equal(Segments.Count(expected), text.Segments);
+    }
+
+    [Fact]
+    public void R_50_a_first_text_without_a_way_out_is_refused()
+    {
+        _templates.Put("en/first-text.txt", "Welcome to {{ organization.name }}!");
+
+        var errors = Assert.IsType<FolderReading.Refused>(TemplateFolder.Read(_templates.Path)).Errors;
+
+        Assert.Contains("it must say how to stop", Assert.Single(errors), StringComparison.Ordinal);
     }
 
     private static string Hash(TemplateFolder folder, MessageKind kind) =>
