@@ -18,6 +18,7 @@ namespace FhirOutreach.Domain.Outreach;
 /// <param name="Updates">Changes the EHR has not answered yet, for the visit (a reply: for all its patients' visits).</param>
 /// <param name="WhichOne">The last "which one?" to the number, when it is still open.</param>
 /// <param name="Reminders">The plan for the visit.</param>
+/// <param name="WantsFewer">The number asked for fewer texts.</param>
 public sealed record Facts(
     DateTimeOffset Now,
     Policy Policy,
@@ -31,7 +32,8 @@ public sealed record Facts(
     IReadOnlyList<PendingText>? Pending = null,
     IReadOnlyList<OpenUpdate>? Updates = null,
     OpenChoice? WhichOne = null,
-    IReadOnlyList<PlannedReminder>? Reminders = null)
+    IReadOnlyList<PlannedReminder>? Reminders = null,
+    bool WantsFewer = false)
 {
     public IReadOnlyList<Patient> Patients { get; init; } = Patients ?? [];
 

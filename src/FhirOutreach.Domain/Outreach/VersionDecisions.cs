@@ -80,6 +80,8 @@ internal static class VersionDecisions
             return new(why, Withdrawn(facts, DeliveryState.Withdrawn, why));
         if (!facts.Policy.Notices.IsOn(kind))
             return new(Why.NoticeSwitchedOff, Withdrawn(facts, DeliveryState.Withdrawn, why));
+        if (facts.WantsFewer && kind is (MessageKind.Confirmed or MessageKind.NoShow))
+            return new(Why.WantsFewerTexts, Withdrawn(facts, DeliveryState.Withdrawn, why));
 
         var patient = facts.Patient(arrived.After.PatientId);
         if (Reach.Refusal(patient, facts) is { } refusal)

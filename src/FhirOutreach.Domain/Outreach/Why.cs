@@ -23,6 +23,7 @@ public enum Why
     // Nobody may, or can, be texted.
     NoticeSwitchedOff,
     OptedOut,
+    WantsFewerTexts,
     PatientDeceased,
     PatientInactive,
     PatientUnknown,
@@ -39,6 +40,7 @@ public enum Why
     PatientOptedIn,
     PatientAskedForHelp,
     PatientMayWantToCancel,
+    PatientWantsFewer,
     WrongNumber,
     AlreadyConfirmed,
     AlreadyCancelled,

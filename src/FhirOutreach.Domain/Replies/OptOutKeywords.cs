@@ -14,6 +14,9 @@ public static class OptOutKeywords
     /// </summary>
     public const string Cancel = "cancel";
 
+    /// <summary>How the evidence begins where the carrier has acted, and answered, already.</summary>
+    public const string ByCarrier = "OptOutType";
+
     public static readonly IReadOnlyList<OptOutKeyword> All =
     [
         new("stop", Twilio),

@@ -25,6 +25,7 @@ internal static class WhyInWords
 
         Why.NoticeSwitchedOff => "This clinic has switched this kind of text off.",
         Why.OptedOut => "This number said STOP, so it is not texted.",
+        Why.WantsFewerTexts => "This number asked for fewer texts, and this is one that can be spared.",
         Why.PatientDeceased => "The EHR says that the patient has died. Nobody is texted.",
         Why.PatientInactive => "The patient's record is no longer in use. Nobody is texted.",
         Why.PatientUnknown => "We do not know whose visit this is, so nobody is texted.",
@@ -40,6 +41,7 @@ internal static class WhyInWords
         Why.PatientOptedIn => "The patient wants texts again.",
         Why.PatientAskedForHelp => "The patient asked who we are.",
         Why.PatientMayWantToCancel => "CANCEL alone means “stop texting” to the phone network. It may have meant the visit, so staff will ask.",
+        Why.PatientWantsFewer => "The patient wants fewer texts: one reminder a visit, and changes.",
         Why.WrongNumber => "This phone belongs to somebody else. We stop texting it, and staff correct the record.",
         Why.AlreadyConfirmed => "The visit is confirmed already. Nothing has to change.",
         Why.AlreadyCancelled => "The visit is cancelled already. Nothing has to change.",

@@ -52,15 +52,19 @@ internal static class FactsQueries
         };
     }
 
-    private static Facts FactsFor(Session session, string? phone, List<Patient> patients, Rules rules, DateTimeOffset now) =>
-        new(
+    private static Facts FactsFor(Session session, string? phone, List<Patient> patients, Rules rules, DateTimeOffset now)
+    {
+        var consent = phone is null ? default : session.ConsentOf(phone);
+        return new(
             now,
             rules.Policy,
             phone,
-            IsOptedOut: phone is not null && session.IsOptedOut(phone),
+            IsOptedOut: consent.IsOptedOut,
             IsAllowed: rules.Allows(phone),
             Patients: patients,
-            Texts: phone is null ? [] : session.SentTo(phone));
+            Texts: phone is null ? [] : session.SentTo(phone),
+            WantsFewer: consent.WantsFewer);
+    }
 
     private static List<UpcomingVisit> Upcoming(Session session, List<string> patientIds, DateTimeOffset now)
     {
