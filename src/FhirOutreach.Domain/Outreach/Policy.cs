@@ -44,6 +44,7 @@ public sealed record NoticeSwitches(
 /// <param name="Zone">The organization's: for visits and patients that name none.</param>
 /// <param name="SettleFor">How long a notice waits for the next change of the same visit.</param>
 /// <param name="FirstReminder">Elapsed time before the start; zero = off.</param>
+/// <param name="JoinsMoves">A cancellation and a booking within <paramref name="SettleFor"/> are told as one move.</param>
 /// <param name="AnswersOptOut">Who wants no more texts is told so once, unless the carrier has done it.</param>
 public sealed record Policy(
     string OrganizationName,
@@ -54,4 +55,5 @@ public sealed record Policy(
     TimeSpan SettleFor,
     TimeSpan FirstReminder,
     TimeSpan SecondReminder,
-    bool AnswersOptOut = false);
+    bool AnswersOptOut = false,
+    bool JoinsMoves = false);

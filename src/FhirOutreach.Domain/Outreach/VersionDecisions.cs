@@ -88,6 +88,9 @@ internal static class VersionDecisions
             return new(refusal,
                 [.. Withdrawn(facts, DeliveryState.Withdrawn, refusal), .. Reach.Task(refusal, arrived.After.Key, patient)]);
 
+        if (OneMove.Of(kind, arrived, patient!, facts) is { } move)
+            return move;
+
         return TextTiming.Notice(kind, arrived.At, arrived.After, patient!, facts) switch
         {
             SendMoment.At at => new(why,

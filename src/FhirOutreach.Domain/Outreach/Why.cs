@@ -16,6 +16,7 @@ public enum Why
     NothingVisibleChanged,
     TakenInSilently,
     NeverToldOfBooking,
+    ToldAsOneMove,
     OwnChangeCameBack,
     VersionUnreadable,
     AppointmentDeleted,

@@ -16,6 +16,7 @@ internal static class OutreachCommands
         root.Add(Demo());
         root.Add(Check());
         root.Add(TemplateCommands());
+        root.Add(ReplyCommands());
         return root.Parse(args).InvokeAsync();
     }
 
@@ -50,5 +51,13 @@ internal static class OutreachCommands
         render.SetAction(result => TemplatesRender.Run(result.GetValue(file)!, result.GetValue(model)!, Console.Out, Console.Error));
 
         return new Command("templates", "What patients read.") { check, render };
+    }
+
+    private static Command ReplyCommands()
+    {
+        var language = new Option<string?>("--language") { Description = "the patients' language, such as en or es-MX" };
+        var read = new Command("read", "One text a line from standard input, what it is understood as, in JSON.") { language };
+        read.SetAction((result, ct) => RepliesRead.Run(Console.In, result.GetValue(language), Console.Out, ct));
+        return new Command("replies", "What patients write.") { read };
     }
 }

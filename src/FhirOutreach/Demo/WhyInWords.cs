@@ -19,6 +19,7 @@ internal static class WhyInWords
         Why.NothingVisibleChanged => "Nothing changed that the patient would see, so nobody is texted.",
         Why.TakenInSilently => "It was booked before the service began here. It is remembered, and reminded of, but not announced.",
         Why.NeverToldOfBooking => "The patient had not heard of this visit yet, so there is nothing to take back.",
+        Why.ToldAsOneMove => "One visit was called off and another booked in its place, so the patient is told of one move.",
         Why.OwnChangeCameBack => "This is our own change coming back. The EHR holds the patient's answer, so the patient hears it.",
         Why.VersionUnreadable => "The appointment could not be read, so nobody is texted and a person looks.",
         Why.AppointmentDeleted => "The EHR no longer has the appointment. Everything planned stops, and a person looks.",

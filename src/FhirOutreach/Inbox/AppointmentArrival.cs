@@ -54,7 +54,7 @@ internal sealed partial class AppointmentArrival(
         var before = session.PatientsOf(appointment.Id);
         session.Keep(appointment, now);
         foreach (var patient in people.Patients.Values.Where(patient => Concerns(appointment, patient.Id)))
-            session.Keep(patient with { TimeZone = Visits.Zone(patient.Zone) }, now);
+            session.Know(patient, now);
 
         foreach (var visit in Visits.Of(appointment, people, before, rules.Policy.Zone))
         {

@@ -25,6 +25,7 @@ internal static class FactsQueries
             Pending = session.PendingAbout(key),
             Updates = session.OpenUpdates(key),
             Reminders = session.Reminders(key),
+            Elsewhere = rules.Policy.JoinsMoves ? session.PendingElsewhere(key) : [],
         };
     }
 

@@ -34,3 +34,6 @@ CREATE TRIGGER opt_out_words_are_not_changed BEFORE UPDATE ON opt_out_words
 BEGIN
     SELECT RAISE(ABORT, 'the list is append-only');
 END;
+
+-- What still waits for a patient: read when two notices may be one move, and when a patient has died.
+CREATE INDEX message_waiting ON message (patient_id) WHERE state IN ('Planned', 'Held');
