@@ -46,4 +46,8 @@ public static class OptOutKeywords
 }
 
 /// <param name="Words">Folded: lower case, no accents, single spaces.</param>
-public sealed record OptOutKeyword(string Words, string Source);
+public sealed record OptOutKeyword(string Words, string Source)
+{
+    /// <summary>A carrier acts on it, not only we.</summary>
+    public bool IsCarriers => !Source.StartsWith("ours", StringComparison.Ordinal);
+}

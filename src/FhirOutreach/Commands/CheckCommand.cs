@@ -58,10 +58,11 @@ internal sealed class CheckCommand(TextWriter output)
 
     private TemplateFolder? Templates(OutreachSettings settings)
     {
-        switch (TemplateFolder.Read(settings.TemplatesPath))
+        switch (TemplateFolder.Read(settings.TemplatesPath, settings.Consent.OptOutWords.Items))
         {
             case FolderReading.Read read:
                 Good("templates", settings.TemplatesPath);
+                foreach (var warning in read.Folder.Warnings) Good("templates", $"note: {warning}");
                 return read.Folder;
             case FolderReading.Refused refused:
                 foreach (var error in refused.Errors) Wrong("templates", error.ToString());

@@ -43,7 +43,8 @@ internal static class OutreachCommands
     private static Command TemplateCommands()
     {
         var check = new Command("check", "Every template against every language: longest text, segments, encoding.") { TreatUnmatchedTokensAsErrors = false };
-        check.SetAction(result => TemplatesCheck.Run(ServeCommand.TemplatesPath([.. result.UnmatchedTokens]), Console.Out));
+        check.SetAction(result => TemplatesCheck.Run(
+            ServeCommand.TemplatesPath([.. result.UnmatchedTokens]), Console.Out, ServeCommand.OptOutWords([.. result.UnmatchedTokens])));
 
         var file = new Argument<string>("FILE") { Description = "a template" };
         var model = new Option<string>("--model") { Description = "a JSON file with the names the template uses", Required = true };

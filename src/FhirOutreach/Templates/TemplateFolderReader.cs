@@ -1,13 +1,14 @@
 using System.Text;
 using FhirOutreach.Domain.Messages;
 using FhirOutreach.Domain.Messages.Scriban;
+using FhirOutreach.Domain.Replies;
 
 namespace FhirOutreach.Templates;
 
 /// <summary>
 /// Reads and checks a template folder, and gathers everything that is wrong with it before it says no.
 /// </summary>
-internal sealed class TemplateFolderReader(string path)
+internal sealed class TemplateFolderReader(string path, IReadOnlyCollection<string> optOutWords)
 {
     /// <summary>Bytes in a template file.</summary>
     private const int FileSizeMax = 64 * 1024;
@@ -111,13 +112,18 @@ internal sealed class TemplateFolderReader(string path)
         var errors = reading switch
         {
             TemplateReading.Refused refused => refused.Errors,
-            TemplateReading.Read read => TemplateCheck.Check(read.Template, kind),
+            TemplateReading.Read read => TemplateCheck.Check(read.Template, kind, optOutWords),
             _ => throw new InvalidOperationException($"Unknown reading {reading.GetType()}"),
         };
         _errors.AddRange(errors.Select(error => error.ToString()));
+        if (errors.Count == 0 && IsNoAnOptOut && YesNoQuestion.IsIn(((TemplateReading.Read)reading).Template))
+            _warnings.Add($"{((TemplateReading.Read)reading).Template.File}: a yes/no question, and your carrier takes NO as an opt-out: ask for C or X");
         if (errors.Count == 0)
             Try(new Wording(kind, language, words, ((TemplateReading.Read)reading).Template, FirstTextFor(language)));
     }
+
+    private bool IsNoAnOptOut =>
+        optOutWords.Concat(OptOutKeywords.All.Select(keyword => keyword.Words)).Contains("no", StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// What no checker of names can see shows when a text is written: too long, empty, a step that fails.

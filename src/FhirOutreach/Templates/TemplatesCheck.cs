@@ -10,9 +10,9 @@ internal static class TemplatesCheck
 {
     /// <param name="path">The template folder.</param>
     /// <returns>The exit code: 1 when the service would refuse to start on this folder.</returns>
-    public static int Run(string path, TextWriter output)
+    public static int Run(string path, TextWriter output, IReadOnlyCollection<string>? optOutWords = null)
     {
-        switch (TemplateFolder.Read(path))
+        switch (TemplateFolder.Read(path, optOutWords))
         {
             case FolderReading.Refused refused:
                 WriteLines(refused.Errors, output);

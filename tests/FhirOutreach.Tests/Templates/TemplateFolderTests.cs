@@ -154,6 +154,34 @@ public sealed class TemplateFolderTests : IDisposable
         Assert.Contains("it must say how to stop", Assert.Single(errors), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{{ organization.name }}: will you come?", true)]
+    [InlineData("{{ organization.name }}: can you come on {{ appointment.date }}? Reply C or X.", true)]
+    [InlineData("Clinic: coming? Y/N", true)]
+    [InlineData("{{ organization.name }}: ¿puede venir el {{ appointment.date }}?", true)]
+    [InlineData("{{ organization.name }}. Questions? Call {{ organization.phone }}.", false)]
+    [InlineData("Reply C to confirm, X to cancel or R for another time.", false)]
+    public void R_41_a_yes_no_question_is_warned_of_where_no_is_an_opt_out_word(string source, bool isWarnedOf)
+    {
+        _templates.Put("en/booked.txt", source);
+
+        var plain = Read();
+        var strict = Assert.IsType<FolderReading.Read>(TemplateFolder.Read(_templates.Path, ["no"])).Folder;
+
+        Assert.Empty(plain.Warnings);
+        Assert.Equal(isWarnedOf, strict.Warnings.Any(warning => warning.Contains("booked.txt: a yes/no question", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void R_41_a_word_the_carrier_was_told_to_take_may_not_be_asked_for()
+    {
+        _templates.Put("en/booked.txt", "Reply YES or NO.");
+
+        var errors = Assert.IsType<FolderReading.Refused>(TemplateFolder.Read(_templates.Path, ["no"])).Errors;
+
+        Assert.Contains("a patient who answers NO gets no more texts", Assert.Single(errors), StringComparison.Ordinal);
+    }
+
     private static string Hash(TemplateFolder folder, MessageKind kind) =>
         Assert.IsType<Writing.WrittenText>(folder.Write(kind, "en", Values)).TemplateHash;
 
