@@ -19,7 +19,7 @@ internal static class Holidays
         return dates.Count == 0 ? null : dates;
     }
 
-    private static IEnumerable<DateOnly> Dates(string item, ConfiguredSettings configured)
+    private static List<DateOnly> Dates(string item, ConfiguredSettings configured)
     {
         if (TryRead(item, out var date)) return [date];
 

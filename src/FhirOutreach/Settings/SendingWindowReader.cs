@@ -20,8 +20,16 @@ internal static class SendingWindowReader
         var preset = Preset(configured);
         var start = IsDefault(configured, NameStart) ? preset?.Start ?? window.Start : window.Start;
         var end = IsDefault(configured, NameEnd) ? preset?.End ?? window.End : window.End;
-        var days = IsDefault(configured, NameStart) && IsDefault(configured, NameEnd) ? preset?.Days ?? [] : [];
-        return new SendingWindow(start, end, Days(days, configured), Holidays.Read(configured));
+        var days = start < end ? (preset?.Days ?? []).Select(day => Within(day, configured, window)) : [];
+        return new SendingWindow(start, end, Days([.. days], configured), Holidays.Read(configured));
+    }
+
+    // A preset's own Sunday is not opened by hours that were set for every day; it can only become shorter.
+    private static DayHours Within(DayHours day, ConfiguredSettings configured, SendingWindow window)
+    {
+        var start = !IsDefault(configured, NameStart) && window.Start > day.Start ? window.Start : day.Start;
+        var end = !IsDefault(configured, NameEnd) && window.End < day.End ? window.End : day.End;
+        return start < end ? new(day.Day, start, end) : new(day.Day, TimeSpan.Zero, TimeSpan.Zero);
     }
 
     private static SendingWindow Hours(ConfiguredSettings configured)
@@ -52,7 +60,7 @@ internal static class SendingWindowReader
         return null;
     }
 
-    private static IReadOnlyList<DayHours>? Days(IReadOnlyList<DayHours> own, ConfiguredSettings configured)
+    private static List<DayHours>? Days(IReadOnlyList<DayHours> own, ConfiguredSettings configured)
     {
         var open = configured.Read<IReadOnlySet<DayOfWeek>>(NameWeekdays, Weekdays.TryRead, Weekdays.PutThere);
         var closed = Enum.GetValues<DayOfWeek>().Where(day => !open.Contains(day));

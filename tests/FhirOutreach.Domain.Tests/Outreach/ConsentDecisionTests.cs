@@ -1,7 +1,6 @@
 using FhirOutreach.Domain.Appointments;
 using FhirOutreach.Domain.Messages;
 using FhirOutreach.Domain.Outreach;
-using FhirOutreach.Domain.Patients;
 using FhirOutreach.Domain.Reminders;
 using FhirOutreach.Domain.Replies;
 using static FhirOutreach.Domain.Tests.Outreach.Clinic;

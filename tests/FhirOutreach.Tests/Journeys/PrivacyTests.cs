@@ -172,7 +172,7 @@ public sealed class PrivacyTests
             if (!isEcho) Add("answer", text);
         }
 
-        public IDisposable Traces()
+        public ActivityListener Traces()
         {
             var listener = new ActivityListener
             {
@@ -192,7 +192,7 @@ public sealed class PrivacyTests
             + string.Join(' ', activity.TagObjects.Select(tag => $"{tag.Key}={tag.Value}"))
             + string.Join(' ', activity.Events.SelectMany(occurred => occurred.Tags.Select(tag => $"{tag.Key}={tag.Value}"))));
 
-        public IDisposable Metrics()
+        public MeterListener Metrics()
         {
             var listener = new MeterListener { InstrumentPublished = (instrument, listener) => listener.EnableMeasurementEvents(instrument) };
             listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add("metric", Words(instrument, value, tags)));
