@@ -17,16 +17,18 @@ internal sealed partial class WordLedger(
 {
     private const int HashBytes = 8;
 
+    private Task firstReading = Task.CompletedTask;
+
     public async Task StartAsync(CancellationToken ct)
     {
-        ReplyInterpreter.Read("Please cancel my appointment");
+        firstReading = Task.Run(() => ReplyInterpreter.Read("Please cancel my appointment"), ct); // beside the start, not before it
         var words = CarrierKeywords.InLines(settings.Consent.OptOutWords.Items);
         var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(words)), 0, HashBytes);
         if (await database.Write(session => session.KeepWordList(hash, OptOutKeywords.AsOf, words, clock.GetUtcNow())).WaitAsync(ct))
             Log.NewList(log, hash, OptOutKeywords.AsOf);
     }
 
-    public Task StopAsync(CancellationToken ct) => Task.CompletedTask;
+    public Task StopAsync(CancellationToken ct) => firstReading;
 
     private static partial class Log
     {

@@ -1,5 +1,4 @@
 using FhirOutreach.Domain.Outreach;
-using FhirOutreach.Settings;
 
 namespace FhirOutreach.Tests.Settings;
 

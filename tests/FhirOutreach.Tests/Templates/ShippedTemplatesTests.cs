@@ -114,6 +114,24 @@ public sealed class ShippedTemplatesTests
         Assert.Contains("Tuesday, December 1 at 3:00 PM", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(MessageKind.AnswerConfirmed, "queda confirmada")]
+    [InlineData(MessageKind.AnswerCancelled, "queda cancelada")]
+    [InlineData(MessageKind.AnswerAlreadyConfirmed, "ya estaba confirmada")]
+    [InlineData(MessageKind.AnswerAlreadyCancelled, "ya estaba cancelada")]
+    [InlineData(MessageKind.AnswerMoved, "tiene nueva hora")]
+    [InlineData(MessageKind.AnswerTooLate, "ya ha comenzado o ha terminado")]
+    [InlineData(MessageKind.AnswerNotChanged, "no pudimos cambiar su cita")]
+    [InlineData(MessageKind.AnswerNotReached, "no se pudo guardar a tiempo")]
+    [InlineData(MessageKind.AnswerReceived, "En breve se la confirmamos")]
+    public void The_same_is_said_in_Spanish(MessageKind kind, string outcome)
+    {
+        var text = Write(kind, "es", SampleValues.Usual).Body;
+
+        Assert.Contains(outcome, text, StringComparison.Ordinal);
+        Assert.Contains("martes 1 de diciembre, 3:00 p. m.", text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_zone_is_named_when_it_is_not_the_patients() =>
         Assert.Contains("3:00 PM (Eastern Time)", Write(MessageKind.Reminder, "en", SampleValues.Usual with { ZoneName = "Eastern Time" }).Body, StringComparison.Ordinal);
