@@ -29,6 +29,7 @@ internal static class Program
         });
         // ASP.NET Core writes the address of every request into its log, and ours carries the notification key.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None); // and around every line, as a scope
         return builder;
     }
 

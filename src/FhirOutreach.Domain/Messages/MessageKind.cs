@@ -58,4 +58,19 @@ public enum MessageKind
 
     /// <summary>Who we are, whom to call, how to stop.</summary>
     AnswerHelp,
+
+    /// <summary>The EHR held the patient's yes before this one came.</summary>
+    AnswerAlreadyConfirmed,
+
+    /// <summary>The visit was called off before the answer came.</summary>
+    AnswerAlreadyCancelled,
+
+    /// <summary>The EHR could not be reached in time: call us; staff have a task.</summary>
+    AnswerNotReached,
+
+    /// <summary>No more texts, and how to get them again; sent only where the carrier says nothing of its own.</summary>
+    AnswerOptedOut,
+
+    /// <summary>Fewer texts from now on, and which.</summary>
+    AnswerFewer,
 }

@@ -17,7 +17,7 @@ public static class MessageShape
         MessageKind.Cancelled or MessageKind.Restored or MessageKind.NoShow => true,
         MessageKind.Reminder or MessageKind.ReminderConfirmed => true,
         MessageKind.AnswerConfirmed or MessageKind.AnswerCancelled or MessageKind.AnswerDeclined => true,
-        MessageKind.AnswerMoved => true,
+        MessageKind.AnswerMoved or MessageKind.AnswerAlreadyConfirmed => true,
         _ => false,
     };
 

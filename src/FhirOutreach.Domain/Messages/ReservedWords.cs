@@ -1,4 +1,5 @@
 using FhirOutreach.Domain.Messages.Scriban;
+using FhirOutreach.Domain.Replies;
 
 namespace FhirOutreach.Domain.Messages;
 
@@ -13,10 +14,9 @@ internal static class ReservedWords
 {
     private const string WayOut = "STOP";
 
-    private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT",
-    };
+    /// <summary>Single words that a carrier acts on.</summary>
+    private static readonly HashSet<string> Reserved =
+        new(OptOutKeywords.All.Where(keyword => keyword.IsCarriers).Select(keyword => keyword.Words), StringComparer.OrdinalIgnoreCase);
 
     private static readonly HashSet<string> Asking = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -44,12 +44,13 @@ internal static class ReservedWords
         "mensaje", "mensajes", "textos", "avisos", "recordatorios", "baja",
     };
 
-    public static IEnumerable<Problem> Check(IReadOnlyList<Statement> statements)
+    /// <param name="configured">What this clinic's carrier takes beside the usual words.</param>
+    public static IEnumerable<Problem> Check(IReadOnlyList<Statement> statements, IReadOnlyCollection<string> configured)
     {
         var words = WordsOf(statements).ToList();
         for (var i = 0; i < words.Count; i++)
         {
-            if (Reserved.Contains(words[i].Text) && IsAskedFor(words, i) && !IsWayOut(words, i))
+            if ((Reserved.Contains(words[i].Text) || configured.Contains(words[i].Text, StringComparer.OrdinalIgnoreCase)) && IsAskedFor(words, i) && !IsWayOut(words, i))
                 yield return new Problem(words[i].At, Refusal(words[i].Text.ToUpperInvariant()));
         }
     }

@@ -9,14 +9,16 @@ namespace FhirOutreach.Domain.Messages;
 /// </summary>
 public static class TemplateCheck
 {
-    public static IReadOnlyList<TemplateError> Check(Template template, MessageKind kind)
+    /// <param name="optOutWords">What this clinic's carrier takes as an opt-out beside the usual words.</param>
+    public static IReadOnlyList<TemplateError> Check(
+        Template template, MessageKind kind, IReadOnlyCollection<string>? optOutWords = null)
     {
         var problems = new List<Problem>();
         if (template.Parsed.UnclosedAt is { } at)
             problems.Add(new Problem(at, "this '{{' is not closed with '}}'"));
         problems.AddRange(NoBreakSpaces(template));
         problems.AddRange(NameCheck.Check(template.Parsed.Statements, MessageShape.Of(kind)));
-        problems.AddRange(ReservedWords.Check(template.Parsed.Statements));
+        problems.AddRange(ReservedWords.Check(template.Parsed.Statements, optOutWords ?? []));
         return [.. problems.OrderBy(problem => problem.At).Select(template.ErrorAt)];
     }
 

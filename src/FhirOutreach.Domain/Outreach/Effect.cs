@@ -50,7 +50,9 @@ public abstract record Effect
     /// <summary>This reminder is looked at again later.</summary>
     public sealed record PostponeReminder(VisitKey About, ReminderSlot Slot, int Planning, DateTimeOffset DueAt) : Effect;
 
-    public sealed record RecordConsent(bool IsOptedOut, ConsentSource Source, string Words) : Effect;
+    /// <param name="Words">What decided; the ledger keeps the patient's whole text beside it.</param>
+    /// <param name="WantsFewer">May be texted, and asked for fewer texts.</param>
+    public sealed record RecordConsent(bool IsOptedOut, ConsentSource Source, string Words, bool WantsFewer = false) : Effect;
 
     /// <summary>A person has something to do.</summary>
     /// <param name="Key">Natural and unique: the same trouble is one task.</param>
@@ -129,4 +131,10 @@ public enum TaskKind
 
     /// <summary>Many texts in a short time with one number: the machine has stopped answering it.</summary>
     TooManyTexts,
+
+    /// <summary>Wants no more texts, in words the carrier does not act on: read them, and correct the record.</summary>
+    OptedOutInOwnWords,
+
+    /// <summary>One wrote STOP, and others have visits and the same number: call them instead.</summary>
+    SharedNumberOptedOut,
 }

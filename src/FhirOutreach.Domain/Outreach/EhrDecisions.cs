@@ -20,12 +20,15 @@ internal static class EhrDecisions
             EhrOutcome.Overtaken => new(Why.EhrOvertook, Overtaken(update, facts)),
             EhrOutcome.Conflict => Again(update, facts, Why.EhrConflict, null),
             EhrOutcome.Unreachable unreachable => Again(update, facts, Why.EhrUnreachable, unreachable.RetryAfter),
-            EhrOutcome.Refused refused => new(Why.EhrRefused, ToStaff(update, facts, $"HTTP {refused.Status}: {refused.Reason}")),
+            EhrOutcome.Refused refused => new(Why.EhrRefused,
+                ToStaff(update, facts, MessageKind.AnswerNotChanged, $"HTTP {refused.Status}: {refused.Reason}")),
             EhrOutcome.Recorded => Recorded(update, facts),
-            EhrOutcome.NotWritable no => new(Why.EhrNotWritable,
-                ToStaff(update, facts, no.Reason, MessageKind.AnswerHandedToStaff)),
+            EhrOutcome.NotWritable no => new(Why.EhrNotWritable, ToStaff(update, facts, MessageKind.AnswerHandedToStaff, no.Reason)),
             EhrOutcome.Gone => new(Why.AppointmentDeleted,
-                [.. ToStaff(update, facts, "the EHR no longer has the Appointment"), new Effect.ReadAgain(update.AppointmentId)]),
+                [
+                .. ToStaff(update, facts, MessageKind.AnswerNotChanged, "the EHR no longer has the Appointment"),
+                new Effect.ReadAgain(update.AppointmentId),
+            ]),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
@@ -35,7 +38,7 @@ internal static class EhrDecisions
         if (facts.Updates.FirstOrDefault(open => open.Id == silent.UpdateId) is not { } update)
             return new(Why.AlreadySettled);
         if (IsTooLate(update, facts))
-            return new(Why.EhrTooLate, ToStaff(update, facts, "no answer from the EHR in time"));
+            return new(Why.EhrTooLate, TooLate(update, facts, "no answer from the EHR in time"));
         return new(Why.EhrSilent, SayReceived(update, facts));
     }
 
@@ -43,7 +46,7 @@ internal static class EhrDecisions
     private static Decision Recorded(OpenUpdate update, Facts facts)
     {
         if (IsTooLate(update, facts))
-            return new(Why.EhrTooLate, ToStaff(update, facts, "the EHR's scheduler has not acted on the answer"));
+            return new(Why.EhrTooLate, TooLate(update, facts, "the EHR's scheduler has not acted on the answer"));
         return new(Why.EhrRecordedAnswer,
         [
             new Effect.RetryUpdate(update.Id, facts.Now + EhrPatience.BetweenLooks),
@@ -102,16 +105,23 @@ internal static class EhrDecisions
         return
         [
             new Effect.SettleUpdate(update.Id, UpdateState.Overtaken),
+            .. facts.Visit is { } over ? NotOnAnyMore(update, over, facts) : [],
             new Effect.ReadAgain(update.AppointmentId),
         ];
     }
 
+    /// <summary>What the patient answered to is called off, or has begun: in its own words, with the time they know.</summary>
+    public static IEnumerable<Effect> NotOnAnyMore(OpenUpdate update, Visit visit, Facts facts) =>
+        visit.IsCalledOff
+            ? Answer($"outcome:{update.Id}", MessageKind.AnswerAlreadyCancelled, update, visit with { Start = update.Start }, facts)
+            : Answer($"outcome:{update.Id}", MessageKind.AnswerTooLate, update, visit with { Start = update.Start }, facts);
+
     private static Decision Again(OpenUpdate update, Facts facts, Why why, TimeSpan? retryAfter)
     {
         if (IsTooLate(update, facts))
-            return new(Why.EhrTooLate, ToStaff(update, facts, "no answer from the EHR in time"));
+            return new(Why.EhrTooLate, TooLate(update, facts));
         if (update.Attempts >= EhrPatience.AttemptsMax && why is Why.EhrConflict)
-            return new(why, ToStaff(update, facts, "the EHR's Appointment kept changing"));
+            return new(why, ToStaff(update, facts, MessageKind.AnswerNotChanged, "the EHR's Appointment kept changing"));
 
         var pause = EhrPatience.PauseAfter(update.Attempts);
         var due = facts.Now + (retryAfter is { } asked && asked > pause ? asked : pause);
@@ -121,13 +131,16 @@ internal static class EhrDecisions
     private static bool IsTooLate(OpenUpdate update, Facts facts) =>
         facts.Now >= update.Start || facts.Now - update.AskedAt >= EhrPatience.BeforeHandingToStaff;
 
-    private static IReadOnlyList<Effect> ToStaff(
-        OpenUpdate update, Facts facts, string note, MessageKind kind = MessageKind.AnswerNotChanged) =>
+    // Before the visit the patient can still call about the answer; once it began, only the visit itself is left to say.
+    private static IReadOnlyList<Effect> TooLate(OpenUpdate update, Facts facts, string note) => ToStaff(
+        update, facts, facts.Now >= update.Start ? MessageKind.AnswerTooLate : MessageKind.AnswerNotReached, note);
+
+    private static IReadOnlyList<Effect> ToStaff(OpenUpdate update, Facts facts, MessageKind told, string note) =>
     [
         new Effect.SettleUpdate(update.Id, UpdateState.HandedToStaff),
         new Effect.OpenTask($"ehr:{update.Id}", TaskKind.EhrNotUpdated, new(update.AppointmentId, update.PatientId),
             $"{update.Change}: {note}"),
-        .. Answer($"outcome:{update.Id}", kind, update, facts.Visit, facts),
+        .. Answer($"outcome:{update.Id}", told, update, facts.Visit, facts),
     ];
 
     private static IEnumerable<Effect> Answer(string key, MessageKind kind, OpenUpdate update, Visit? visit, Facts facts)

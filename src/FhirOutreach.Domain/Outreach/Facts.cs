@@ -18,6 +18,10 @@ namespace FhirOutreach.Domain.Outreach;
 /// <param name="Updates">Changes the EHR has not answered yet, for the visit (a reply: for all its patients' visits).</param>
 /// <param name="WhichOne">The last "which one?" to the number, when it is still open.</param>
 /// <param name="Reminders">The plan for the visit.</param>
+/// <param name="Elsewhere">
+/// Bookings and cancellations of the patient's other visits that still wait to settle; loaded where they may be joined.
+/// </param>
+/// <param name="WantsFewer">The number asked for fewer texts.</param>
 public sealed record Facts(
     DateTimeOffset Now,
     Policy Policy,
@@ -31,7 +35,9 @@ public sealed record Facts(
     IReadOnlyList<PendingText>? Pending = null,
     IReadOnlyList<OpenUpdate>? Updates = null,
     OpenChoice? WhichOne = null,
-    IReadOnlyList<PlannedReminder>? Reminders = null)
+    IReadOnlyList<PlannedReminder>? Reminders = null,
+    bool WantsFewer = false,
+    IReadOnlyList<PendingText>? Elsewhere = null)
 {
     public IReadOnlyList<Patient> Patients { get; init; } = Patients ?? [];
 
@@ -44,6 +50,8 @@ public sealed record Facts(
     public IReadOnlyList<OpenUpdate> Updates { get; init; } = Updates ?? [];
 
     public IReadOnlyList<PlannedReminder> Reminders { get; init; } = Reminders ?? [];
+
+    public IReadOnlyList<PendingText> Elsewhere { get; init; } = Elsewhere ?? [];
 
     public Patient? Patient(string id) => Patients.FirstOrDefault(patient => patient.Id == id);
 }

@@ -4,10 +4,17 @@ namespace FhirOutreach.Domain.Outreach;
 
 /// <summary>When texts may go out, in the patient's own zone: start inclusive, end exclusive; may cross midnight.</summary>
 /// <param name="End">24:00 is the end of the day; 00:00–24:00 is always.</param>
-public sealed record SendingWindow(TimeSpan Start, TimeSpan End)
+/// <param name="Days">Weekdays with hours of their own; null = every day is alike.</param>
+/// <param name="Holidays">Dates on the patient's calendar on which the window does not open.</param>
+public sealed record SendingWindow(
+    TimeSpan Start, TimeSpan End, IReadOnlyList<DayHours>? Days = null, IReadOnlyList<DateOnly>? Holidays = null)
 {
     public static readonly SendingWindow Always = new(TimeSpan.Zero, TimeSpan.FromHours(24));
 }
+
+/// <summary>One weekday's hours, instead of the window's.</summary>
+/// <param name="End">Equal to <paramref name="Start"/>: the window does not open on this day.</param>
+public sealed record DayHours(DayOfWeek Day, TimeSpan Start, TimeSpan End);
 
 /// <summary>Each notice's switch .</summary>
 public sealed record NoticeSwitches(
@@ -37,6 +44,8 @@ public sealed record NoticeSwitches(
 /// <param name="Zone">The organization's: for visits and patients that name none.</param>
 /// <param name="SettleFor">How long a notice waits for the next change of the same visit.</param>
 /// <param name="FirstReminder">Elapsed time before the start; zero = off.</param>
+/// <param name="JoinsMoves">A cancellation and a booking within <paramref name="SettleFor"/> are told as one move.</param>
+/// <param name="AnswersOptOut">Who wants no more texts is told so once, unless the carrier has done it.</param>
 public sealed record Policy(
     string OrganizationName,
     string OrganizationPhone,
@@ -45,4 +54,6 @@ public sealed record Policy(
     NoticeSwitches Notices,
     TimeSpan SettleFor,
     TimeSpan FirstReminder,
-    TimeSpan SecondReminder);
+    TimeSpan SecondReminder,
+    bool AnswersOptOut = false,
+    bool JoinsMoves = false);

@@ -33,6 +33,8 @@ internal static class ReminderDecisions
             return new(refusal, [Close(due, visit), .. Reach.Task(refusal, visit.Key, patient)]);
         if (visit.IsConfirmed && due.Slot != ReminderPlanning.LastSlot(facts.Policy))
             return new(Why.AlreadyConfirmed, Close(due, visit));
+        if (facts.WantsFewer && due.Slot != ReminderPlanning.LastSlot(facts.Policy))
+            return new(Why.WantsFewerTexts, Close(due, visit));
         if (RemindedToday(patient!, visit, facts) >= PerPatientAndDayMax)
             return new(Why.RemindedEnoughToday, Close(due, visit));
 

@@ -13,6 +13,8 @@ internal static class ReplyDecisions
     /// <summary>More than this to one number within the hour is a loop or a misunderstanding: a person takes over.</summary>
     public const int AnswersPerHourMax = 12;
 
+    private static readonly TimeSpan OptOutAnswerWithin = TimeSpan.FromMinutes(5);
+
     public static Decision Decide(Occurrence.ReplyArrived arrived, Facts facts)
     {
         if (arrived.IsRepeat)
@@ -38,7 +40,12 @@ internal static class ReplyDecisions
     // What the carrier also acts on. STOP never cancels a visit.
     private static Decision? Consent(Occurrence.ReplyArrived arrived, Facts facts) => arrived.Reply.Intent switch
     {
-        ReplyIntent.OptOut => new(Why.PatientOptedOut, OptOut(arrived, facts, ConsentSource.PatientText)),
+        ReplyIntent.OptOut => new(Why.PatientOptedOut,
+        [
+            .. OptOut(arrived, facts, ConsentSource.PatientText),
+            .. IsCarriersWord(arrived) ? [] : new Effect[] { Task(arrived, TaskKind.OptedOutInOwnWords) },
+            .. OptOutAnswer(arrived, facts),
+        ]),
         ReplyIntent.BareCancel => new(Why.PatientMayWantToCancel,
         [
             .. OptOut(arrived, facts, ConsentSource.PatientText),
@@ -48,6 +55,7 @@ internal static class ReplyDecisions
             [.. OptOut(arrived, facts, ConsentSource.WrongNumber), Task(arrived, TaskKind.WrongNumber)]),
         ReplyIntent.OptIn => new(Why.PatientOptedIn,
             new Effect.RecordConsent(false, ConsentSource.PatientText, arrived.Reply.Evidence)),
+        ReplyIntent.Fewer => Fewer(arrived, facts),
         _ => null,
     };
 
@@ -55,7 +63,34 @@ internal static class ReplyDecisions
     [
         new Effect.RecordConsent(true, source, arrived.Reply.Evidence),
         .. facts.Pending.Select(text => new Effect.WithdrawText(text.Id, DeliveryState.Withdrawn, Why.PatientOptedOut)),
+        .. facts.WhichOne is { } open ? [new Effect.CloseChoice(open.Id)] : Array.Empty<Effect>(), // no question is left (R-48)
+        .. SharedNumber(arrived, facts),
     ];
+
+    // The number stops, whoever it was that wrote (R-45): who else is no longer texted is for a person to know.
+    private static IEnumerable<Effect> SharedNumber(Occurrence.ReplyArrived arrived, Facts facts) => facts.Patients.Count > 1
+        ? [new Effect.OpenTask($"shared:{arrived.Id}", TaskKind.SharedNumberOptedOut,
+            Note: $"text {arrived.Id} stops every text to: {string.Join(", ", facts.Patients.Select(patient => $"Patient/{patient.Id}"))}")]
+        : [];
+
+    // The carrier answers its own words itself. One text about it all is allowed within five minutes (47 CFR 64.1200(a)(12)).
+    private static IEnumerable<Effect> OptOutAnswer(Occurrence.ReplyArrived arrived, Facts facts) =>
+        facts.Policy.AnswersOptOut && MayAnswer(facts) && !CarrierActed(arrived)
+            ? [Texts.Answer($"opted-out:{arrived.Id}", MessageKind.AnswerOptedOut, facts) with { Deadline = facts.Now + OptOutAnswerWithin }]
+            : [];
+
+    private static bool IsCarriersWord(Occurrence.ReplyArrived arrived) =>
+        CarrierActed(arrived) || OptOutKeywords.All.Any(keyword => keyword.Words == arrived.Reply.Evidence);
+
+    private static bool CarrierActed(Occurrence.ReplyArrived arrived) =>
+        arrived.Reply.Evidence.StartsWith(OptOutKeywords.ByCarrier, StringComparison.Ordinal);
+
+    // "Fewer" is also a yes to being texted: the number is open again.
+    private static Decision Fewer(Occurrence.ReplyArrived arrived, Facts facts) => new(Why.PatientWantsFewer,
+    [
+        new Effect.RecordConsent(false, ConsentSource.PatientText, arrived.Reply.Evidence, WantsFewer: true),
+        .. MayAnswer(facts with { IsOptedOut = false }) ? [Texts.Answer(Key(arrived), MessageKind.AnswerFewer, facts)] : Array.Empty<Effect>(),
+    ]);
 
     private static Decision AboutAVisit(Occurrence.ReplyArrived arrived, ReplyIntent intent, Facts facts)
     {
@@ -162,7 +197,7 @@ internal static class ReplyDecisions
     private static Decision AlreadyConfirmed(Occurrence.ReplyArrived arrived, Visit visit, Facts facts) =>
         MayAnswer(facts)
             ? new(Why.AlreadyConfirmed,
-                Texts.Answer(Key(arrived), MessageKind.AnswerConfirmed, facts, visit, facts.Patient(visit.PatientId)))
+                Texts.Answer(Key(arrived), MessageKind.AnswerAlreadyConfirmed, facts, visit, facts.Patient(visit.PatientId)))
             : new(Why.OptedOut);
 
     private static Decision AnotherTime(Occurrence.ReplyArrived arrived, Facts facts)
@@ -178,6 +213,9 @@ internal static class ReplyDecisions
 
     private static Decision NoVisit(Occurrence.ReplyArrived arrived, Facts facts)
     {
+        // The last we said of a visit to come was that it is off: that is what is answered.
+        if (facts.Texts.FirstOrDefault(text => text.Start > facts.Now) is { Kind: MessageKind.Cancelled or MessageKind.AnswerCancelled })
+            return Says(arrived, facts, Why.AlreadyCancelled, MessageKind.AnswerAlreadyCancelled);
         var began = facts.Texts.Any(text => text.Start <= facts.Now && facts.Now - text.Start < TimeSpan.FromDays(1));
         return began
             ? Says(arrived, facts, Why.VisitAlreadyBegan, MessageKind.AnswerTooLate)

@@ -15,6 +15,12 @@ internal static class TextDecisions
         if (facts.IsOptedOut)
             return Withdraw(text, Why.OptedOut);
 
+        if (text.PatientId is { } id && facts.Patient(id) is { } patient
+            && Reach.Refusal(patient, facts) is (Why.PatientDeceased or Why.PatientInactive) and var refusal)
+        {
+            return Withdraw(text, refusal);
+        }
+
         // The visit changed and the change itself was decided on its arrival: this text is simply no longer true.
         return Withdraw(text, Why.FactsChanged);
     }

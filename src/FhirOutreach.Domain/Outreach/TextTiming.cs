@@ -27,7 +27,7 @@ internal static class TextTiming
         // A cancelled visit's deadline is its old start: until then somebody might come.
         var start = kind is MessageKind.Cancelled ? facts.Visit?.Start ?? visit.Start : visit.Start;
         var wanted = facts.Now + facts.Policy.SettleFor;
-        return Moment(TextClass.Notice, wanted, start, Deadlines.OfNotice(kind, madeAt, start), visit, patient, facts);
+        return Moment(TextClass.Notice, wanted, start, NoticeDeadline(kind, madeAt, start, Hours(visit, patient, facts)), visit, patient, facts);
     }
 
     /// <summary>A reminder whose moment has come: now, at the next opening, or not at all.</summary>
@@ -40,6 +40,13 @@ internal static class TextTiming
 
     public static DateTimeOffset ReminderDeadline(ReminderSlot slot, Visit visit, Policy policy) =>
         Deadlines.OfReminder(slot, visit.Start!.Value, policy.FirstReminder, policy.SecondReminder);
+
+    // Over closed days (weekend, holidays) a day is too short: what waits for an opening has a day from there.
+    private static DateTimeOffset NoticeDeadline(MessageKind kind, DateTimeOffset madeAt, DateTimeOffset? start, SendingHours hours)
+    {
+        var opening = hours.NextOpening(madeAt);
+        return Deadlines.OfNotice(kind, opening - madeAt < Deadlines.NoticeAfterVersion ? madeAt : opening, start);
+    }
 
     private static SendMoment Moment(
         TextClass text, DateTimeOffset wanted, DateTimeOffset? start, DateTimeOffset deadline, Visit visit, Patient patient, Facts facts) =>

@@ -45,7 +45,12 @@ internal static class VersionDecisions
             if (update.Start != after.Start && after.IsUpcoming(facts.Now))
                 return (true, Why.VisitMovedSinceAsked, EhrDecisions.Moved(update, after, facts));
             if (!after.IsOn)
-                return (false, Why.EhrOvertook, [new Effect.SettleUpdate(update.Id, UpdateState.Overtaken)]);
+                return (false, Why.EhrOvertook,
+                [
+                    new Effect.SettleUpdate(update.Id, UpdateState.Overtaken),
+                    // The notice tells it; where the clinic has switched that off, whoever just answered is told all the same.
+                    .. after.IsCalledOff && !facts.Policy.Notices.Cancelled ? EhrDecisions.NotOnAnyMore(update, after, facts) : [],
+                ]);
         }
         return (false, Why.NothingVisibleChanged, []);
     }
@@ -75,11 +80,16 @@ internal static class VersionDecisions
             return new(why, Withdrawn(facts, DeliveryState.Withdrawn, why));
         if (!facts.Policy.Notices.IsOn(kind))
             return new(Why.NoticeSwitchedOff, Withdrawn(facts, DeliveryState.Withdrawn, why));
+        if (facts.WantsFewer && kind is (MessageKind.Confirmed or MessageKind.NoShow))
+            return new(Why.WantsFewerTexts, Withdrawn(facts, DeliveryState.Withdrawn, why));
 
         var patient = facts.Patient(arrived.After.PatientId);
         if (Reach.Refusal(patient, facts) is { } refusal)
             return new(refusal,
                 [.. Withdrawn(facts, DeliveryState.Withdrawn, refusal), .. Reach.Task(refusal, arrived.After.Key, patient)]);
+
+        if (OneMove.Of(kind, arrived, patient!, facts) is { } move)
+            return move;
 
         return TextTiming.Notice(kind, arrived.At, arrived.After, patient!, facts) switch
         {

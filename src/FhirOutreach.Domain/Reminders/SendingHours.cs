@@ -20,15 +20,18 @@ public sealed class SendingHours(SendingWindow window, TimeZoneInfo zone)
     /// <summary>A window opens every day; where a calendar day was skipped (Samoa, 2011), every other.</summary>
     private static readonly TimeSpan _lookBack = TimeSpan.FromHours(72);
 
-    private readonly TimeSpan _start = window.Start;
+    /// <summary>With closed weekdays and holidays in between: two weeks of them and the last window is no near one.</summary>
+    private static readonly TimeSpan _lookBackOverHolidays = TimeSpan.FromDays(14);
 
-    /// <summary>On the clock: 24:00 reads 00:00.</summary>
-    private readonly TimeSpan _end = window.End == _day ? TimeSpan.Zero : window.End;
+    /// <summary>Who has closed every day of a year and more sends nothing: every deadline is nearer.</summary>
+    private static readonly TimeSpan _lookAhead = TimeSpan.FromDays(400);
 
-    /// <summary>00:00 to 24:00.</summary>
-    public bool IsAlwaysOpen => _start == _end;
+    private readonly bool _everyDayAlike = window.Days is null or { Count: 0 } && window.Holidays is null or { Count: 0 };
 
-    public bool IsOpen(DateTimeOffset instant) => IsOpenAt(TimeOfDay(instant, zone.GetUtcOffset(instant)));
+    /// <summary>00:00 to 24:00, every day.</summary>
+    public bool IsAlwaysOpen => _everyDayAlike && HoursOf(window.Start, window.End) == (TimeSpan.Zero, _day);
+
+    public bool IsOpen(DateTimeOffset instant) => IsOpenAt(instant.ToOffset(zone.GetUtcOffset(instant)));
 
     /// <summary>The first open instant that is not before this one: the instant itself when it is open.</summary>
     public DateTimeOffset NextOpening(DateTimeOffset instant) => FirstAfter(instant, wantOpen: true);
@@ -44,7 +47,7 @@ public sealed class SendingHours(SendingWindow window, TimeZoneInfo zone)
     public (DateTimeOffset Opening, DateTimeOffset Closing)? LastWindowBefore(DateTimeOffset closed)
     {
         (DateTimeOffset Opening, DateTimeOffset Closing)? last = null;
-        for (var opening = NextOpening(closed - _lookBack); opening <= closed;)
+        for (var opening = NextOpening(closed - (_everyDayAlike ? _lookBack : _lookBackOverHolidays)); opening <= closed;)
         {
             if (NextClosing(opening) is not { } closing || closing > closed)
             {
@@ -59,39 +62,75 @@ public sealed class SendingHours(SendingWindow window, TimeZoneInfo zone)
     }
 
     /// <summary>
-    /// Walks from one clock change to the next: between two of them a local time is plain arithmetic.
+    /// Walks from edge to edge of the days' windows, and from one clock change to the next: between two of them a local
+    /// time is plain arithmetic.
     /// </summary>
     private DateTimeOffset FirstAfter(DateTimeOffset instant, bool wantOpen)
     {
         var at = instant;
-        while (true)
+        while (at - instant < _lookAhead)
         {
             var offset = zone.GetUtcOffset(at);
-            var timeOfDay = TimeOfDay(at, offset);
-            if (IsOpenAt(timeOfDay) == wantOpen)
+            var local = at.ToOffset(offset);
+            if (IsOpenAt(local) == wantOpen)
             {
                 return at;
             }
 
-            var edge = at + Until(wantOpen ? _start : _end, timeOfDay);
-            var change = NextClockChange(at, edge, offset);
-            if (change is null)
-            {
-                return edge;
-            }
-
-            at = change.Value;
+            var edge = at + (NextEdge(local) - local.TimeOfDay);
+            at = NextClockChange(at, edge, offset) ?? edge;
         }
+
+        return at;
     }
 
-    private bool IsOpenAt(TimeSpan timeOfDay) => _start < _end
-        ? timeOfDay >= _start && timeOfDay < _end
-        : timeOfDay >= _start || timeOfDay < _end;
+    /// <summary>A window belongs to the day it opens on: after midnight it is still yesterday's.</summary>
+    private bool IsOpenAt(DateTimeOffset local)
+    {
+        var (today, yesterday) = (HoursOn(local.Date), HoursOn(local.Date.AddDays(-1)));
+        var time = local.TimeOfDay;
+        return (time >= today.Opens && time < today.Closes) || time + _day < yesterday.Closes;
+    }
 
-    private static TimeSpan TimeOfDay(DateTimeOffset instant, TimeSpan offset) => instant.ToOffset(offset).TimeOfDay;
+    /// <summary>The next time of this day at which the window may open or close; midnight at the latest.</summary>
+    private TimeSpan NextEdge(DateTimeOffset local)
+    {
+        var (today, yesterday) = (HoursOn(local.Date), HoursOn(local.Date.AddDays(-1)));
+        var next = _day;
+        foreach (var edge in (ReadOnlySpan<TimeSpan>)[today.Opens, today.Closes, yesterday.Closes - _day])
+        {
+            if (edge > local.TimeOfDay && edge < next)
+            {
+                next = edge;
+            }
+        }
 
-    private static TimeSpan Until(TimeSpan edge, TimeSpan timeOfDay) =>
-        edge > timeOfDay ? edge - timeOfDay : edge + _day - timeOfDay;
+        return next;
+    }
+
+    private (TimeSpan Opens, TimeSpan Closes) HoursOn(DateTime date)
+    {
+        if (_everyDayAlike)
+        {
+            return HoursOf(window.Start, window.End);
+        }
+
+        if (window.Holidays?.Contains(DateOnly.FromDateTime(date)) == true)
+        {
+            return (_day, _day);
+        }
+
+        var own = window.Days?.FirstOrDefault(day => day.Day == date.DayOfWeek);
+        return own is null ? HoursOf(window.Start, window.End)
+            : own.Start == own.End ? (_day, _day)
+            : HoursOf(own.Start, own.End);
+    }
+
+    /// <summary>Counted from midnight; what closes after midnight closes later than 24:00.</summary>
+    private static (TimeSpan Opens, TimeSpan Closes) HoursOf(TimeSpan start, TimeSpan end) =>
+        start == end ? (TimeSpan.Zero, _day)
+        : start < end ? (start, end)
+        : (start, end + _day);
 
     /// <summary>
     /// The first instant after <paramref name="from"/>, not after <paramref name="to"/>, with another offset; null when

@@ -14,6 +14,9 @@ public static class OptOutKeywords
     /// </summary>
     public const string Cancel = "cancel";
 
+    /// <summary>How the evidence begins where the carrier has acted, and answered, already.</summary>
+    public const string ByCarrier = "OptOutType";
+
     public static readonly IReadOnlyList<OptOutKeyword> All =
     [
         new("stop", Twilio),
@@ -43,4 +46,8 @@ public static class OptOutKeywords
 }
 
 /// <param name="Words">Folded: lower case, no accents, single spaces.</param>
-public sealed record OptOutKeyword(string Words, string Source);
+public sealed record OptOutKeyword(string Words, string Source)
+{
+    /// <summary>A carrier acts on it, not only we.</summary>
+    public bool IsCarriers => !Source.StartsWith("ours", StringComparison.Ordinal);
+}

@@ -37,6 +37,9 @@ public enum ReplyIntent
     /// <summary>A phone's own <c>Liked "…"</c>: never acted on .</summary>
     Reaction,
     WrongNumber,
+
+    /// <summary>Texts are welcome, but fewer of them .</summary>
+    Fewer,
 }
 
 /// <param name="Evidence">The words that decided, normalized; for <i>why?</i>, never for logs.</param>

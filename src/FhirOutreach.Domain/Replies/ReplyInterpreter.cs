@@ -42,11 +42,11 @@ public static class ReplyInterpreter
     private static Reply ReadWithCarrier(ReplyReading reading, CarrierOptOut carrier) => carrier switch
     {
         CarrierOptOut.Stop when ReplyRules.IsBareCancel(reading) => new(ReplyIntent.BareCancel, OptOutKeywords.Cancel),
-        CarrierOptOut.Stop => new(ReplyIntent.OptOut, "OptOutType STOP"),
+        CarrierOptOut.Stop => new(ReplyIntent.OptOut, OptOutKeywords.ByCarrier + " STOP"),
         CarrierOptOut.Start when reading.Said.HasFlag(Meaning.Yes) =>
             new(ReplyIntent.Yes, Evidence(reading, Meaning.Yes)),
-        CarrierOptOut.Start => new(ReplyIntent.OptIn, "OptOutType START"),
-        _ => new(ReplyIntent.Help, "OptOutType HELP"),
+        CarrierOptOut.Start => new(ReplyIntent.OptIn, OptOutKeywords.ByCarrier + " START"),
+        _ => new(ReplyIntent.Help, OptOutKeywords.ByCarrier + " HELP"),
     };
 
     /// <summary>
@@ -63,6 +63,9 @@ public static class ReplyInterpreter
         var words = text.Evidence(0, text.Words.Count);
         return words switch
         {
+            "fewer" or "fewer please" or "less" or "less please" or "menos" or "menos por favor"
+                or "fewer texts" or "fewer messages" or "fewer reminders" or "less texts" or "less messages" or "less reminders"
+                or "menos mensajes" or "menos textos" or "menos recordatorios" => new(ReplyIntent.Fewer, words),
             "y" => new(ReplyIntent.Yes, words),
             "ya" when isEnglish => new(ReplyIntent.Yes, words),
             "n" or "i cant" or "no i cant" or "i cannot" or "we cant" or "i wont" or "no i wont" => new(ReplyIntent.No,

@@ -107,6 +107,10 @@ internal static class ReplyLexicon
         && !word.EndsWith("ed", StringComparison.Ordinal);
 
     private static IEnumerable<PhraseGroup> Keywords() =>
-        OptOutKeywords.All.Where(keyword => keyword.Words != OptOutKeywords.Cancel)
-            .Select(keyword => new PhraseGroup(Meaning.Keyword, keyword.Words));
+        CarrierKeywords.All.Where(keyword => keyword.Family is KeywordFamily.Start && keyword.Words != "yes")
+            .Select(keyword => new PhraseGroup(Meaning.OptIn, keyword.Words))
+            .Concat(CarrierKeywords.All.Where(keyword => keyword.Family is KeywordFamily.Help)
+                .Select(keyword => new PhraseGroup(Meaning.Help, keyword.Words)))
+            .Concat(OptOutKeywords.All.Where(keyword => keyword.Words != OptOutKeywords.Cancel)
+            .Select(keyword => new PhraseGroup(Meaning.Keyword, keyword.Words)));
 }

@@ -50,10 +50,11 @@ internal static class CheckCommand
 
     private static TemplateFolder? Templates(Card card, OutreachSettings settings)
     {
-        switch (TemplateFolder.Read(settings.TemplatesPath))
+        switch (TemplateFolder.Read(settings.TemplatesPath, settings.Consent.OptOutWords.Items))
         {
             case FolderReading.Read read:
                 card.Good("templates", settings.TemplatesPath);
+                foreach (var warning in read.Folder.Warnings) card.Good("templates", $"note: {warning}");
                 return read.Folder;
             case FolderReading.Refused refused:
                 foreach (var error in refused.Errors) card.Wrong("templates", error.ToString());

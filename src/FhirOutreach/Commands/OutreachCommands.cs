@@ -17,6 +17,7 @@ internal static class OutreachCommands
         root.Add(Check());
         root.Add(TemplateCommands());
         root.Add(KeysCommand.Make());
+        root.Add(ReplyCommands());
         return root.Parse(args).InvokeAsync();
     }
 
@@ -43,7 +44,8 @@ internal static class OutreachCommands
     private static Command TemplateCommands()
     {
         var check = new Command("check", "Every template against every language: longest text, segments, encoding.") { TreatUnmatchedTokensAsErrors = false };
-        check.SetAction(result => TemplatesCheck.Run(ServeCommand.TemplatesPath([.. result.UnmatchedTokens]), Console.Out));
+        check.SetAction(result => TemplatesCheck.Run(
+            ServeCommand.TemplatesPath([.. result.UnmatchedTokens]), Console.Out, ServeCommand.OptOutWords([.. result.UnmatchedTokens])));
 
         var file = new Argument<string>("FILE") { Description = "a template" };
         var model = new Option<string>("--model") { Description = "a JSON file with the names the template uses", Required = true };
@@ -51,5 +53,13 @@ internal static class OutreachCommands
         render.SetAction(result => TemplatesRender.Run(result.GetValue(file)!, result.GetValue(model)!, Console.Out, Console.Error));
 
         return new Command("templates", "What patients read.") { check, render };
+    }
+
+    private static Command ReplyCommands()
+    {
+        var language = new Option<string?>("--language") { Description = "the patients' language, such as en or es-MX" };
+        var read = new Command("read", "One text a line from standard input, what it is understood as, in JSON.") { language };
+        read.SetAction((result, ct) => RepliesRead.Run(Console.In, result.GetValue(language), Console.Out, ct));
+        return new Command("replies", "What patients write.") { read };
     }
 }

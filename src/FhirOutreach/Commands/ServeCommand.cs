@@ -35,7 +35,7 @@ internal static class ServeCommand
 
     public static TemplateFolder? ReadTemplates(OutreachSettings settings)
     {
-        switch (TemplateFolder.Read(settings.TemplatesPath))
+        switch (TemplateFolder.Read(settings.TemplatesPath, settings.Consent.OptOutWords.Items))
         {
             case FolderReading.Read read:
                 return read.Folder;
@@ -46,6 +46,10 @@ internal static class ServeCommand
                 throw new System.Diagnostics.UnreachableException();
         }
     }
+
+    /// <summary>As <see cref="TemplatesPath"/>: only this setting is asked for.</summary>
+    public static IReadOnlyList<string> OptOutWords(string[] args) =>
+        WordList.Of(Program.Builder(args).Configuration["Consent:OptOutWords"] ?? "").Items;
 
     /// <summary>Only the folder is asked for: templates can be checked before anything else is configured.</summary>
     public static string TemplatesPath(string[] args) =>

@@ -93,6 +93,8 @@ internal static class InWords
         nameof(TaskKind.TextNotSent) => "A text did not go out",
         nameof(TaskKind.NotProcessed) => "Something could not be worked through",
         nameof(TaskKind.TooManyTexts) => "Many texts from one number",
+        nameof(TaskKind.OptedOutInOwnWords) => "Wants no more texts: read their words",
+        nameof(TaskKind.SharedNumberOptedOut) => "STOP on a shared number: call the others",
         _ => kind,
     };
 }

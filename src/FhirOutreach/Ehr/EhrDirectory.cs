@@ -21,7 +21,8 @@ internal sealed class EhrDirectory(EhrClient ehr, References references, Outreac
     private static readonly TimeSpan CopyGoodFor = TimeSpan.FromHours(24);
 
     private readonly ResourceBatches batches = new(ehr, time);
-    private readonly PatientReader patients = new(references, settings.Organization.Country);
+    private readonly PatientReader patients = new(
+        references, settings.Organization.Country, settings.Consent.Proxies ? settings.Consent.MinorsUnder : null);
     private readonly PlaceReader places = new(settings.Organization.Country);
     private readonly ConcurrentDictionary<(ActorType, string), Remembered> remembered = new();
 
@@ -65,7 +66,7 @@ internal sealed class EhrDirectory(EhrClient ehr, References references, Outreac
         var toRead = new List<(ActorType Type, string Id)>();
         foreach (var actor in actors)
         {
-            if (remembered.TryGetValue(actor, out var copy) && copy.IsFresh(now)) known[actor] = copy.Value;
+            if (remembered.TryGetValue(actor, out var copy) && copy.IsFresh(actor.Type, now)) known[actor] = copy.Value;
             else toRead.Add(actor);
         }
         foreach (var ofType in toRead.GroupBy(actor => actor.Type))
@@ -143,6 +144,8 @@ internal sealed class EhrDirectory(EhrClient ehr, References references, Outreac
 
     private sealed record Remembered(object? Value, DateTimeOffset At)
     {
-        public bool IsFresh(DateTimeOffset now) => now - At < (Value is null ? MissingFor : FreshFor);
+        // Who died a minute ago must not be texted: a patient who was found is looked at each time.
+        public bool IsFresh(ActorType type, DateTimeOffset now) =>
+            now - At < (Value is null ? MissingFor : type is ActorType.Patient ? TimeSpan.Zero : FreshFor);
     }
 }

@@ -23,6 +23,7 @@ internal sealed partial class AppointmentArrival(
                 break;
             case VersionOrder.Same:
                 session.StillNewest(appointment.Id, now);
+                Know(session, appointment, people, now);
                 break;
             case VersionOrder.Older:
                 Log.Older(log, row.Id, appointment.Id, appointment.VersionId);
@@ -53,9 +54,7 @@ internal sealed partial class AppointmentArrival(
     {
         var before = session.PatientsOf(appointment.Id);
         session.Keep(appointment, now);
-        foreach (var patient in people.Patients.Values.Where(patient => Concerns(appointment, patient.Id)))
-            session.Keep(patient with { TimeZone = Visits.Zone(patient.Zone) }, now);
-
+        Know(session, appointment, people, now);
         foreach (var visit in Visits.Of(appointment, people, before, rules.Policy.Zone))
         {
             var facts = session.FactsAbout(visit.Key, rules, now);
@@ -64,6 +63,12 @@ internal sealed partial class AppointmentArrival(
             settlement.Settle(
                 session, row.Id, new Occurrence.VersionArrived(visit, clock.Ours(visit.LastUpdated), isSilent), facts, visit.Key);
         }
+    }
+
+    private static void Know(Session session, Appointment appointment, Actors people, DateTimeOffset now)
+    {
+        foreach (var patient in people.Patients.Values.Where(patient => Concerns(appointment, patient.Id)))
+            session.Know(patient, now);
     }
 
     private static bool Concerns(Appointment appointment, string patientId) =>

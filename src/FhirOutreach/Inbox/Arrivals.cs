@@ -16,6 +16,9 @@ internal sealed class Arrivals(
             case Prepared.WithAppointment with:
                 appointments.Arrive(session, row, with.Appointment, with.People, with.IsRead);
                 break;
+            case Prepared.WithPatient with:
+                session.Know(with.Patient, clock.GetUtcNow());
+                break;
             case Prepared.WithoutAppointment:
                 appointments.Gone(session, row, row.Subject);
                 break;

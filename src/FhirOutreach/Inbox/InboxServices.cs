@@ -29,6 +29,7 @@ internal static class InboxServices
         services.AddSingleton(provider => new NotificationDesk(provider.GetRequiredService<Notifications>().Keep));
         services.AddSingleton(provider => new SmsDesk(
             provider.GetRequiredService<CarrierMail>().KeepInbound, provider.GetRequiredService<CarrierMail>().KeepReport));
+        services.AddHostedService<WordLedger>();
         services.AddWorker<InboxWorker>();
         services.AddWorker<DueWorker>();
         services.AddWorker<SweepWorker>();
@@ -45,6 +46,8 @@ internal static class InboxServices
             settings.Notices,
             settings.NoticesSettleFor,
             settings.Reminders.First,
-            settings.Reminders.Second),
+            settings.Reminders.Second,
+            settings.Consent.AnswerOptOut,
+            settings.NoticesJoinMoves),
         settings.Sms.AllowedNumbers);
 }

@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using FhirOutreach.Domain.Appointments;
+using FhirOutreach.Domain.Patients;
 using FhirOutreach.Ehr;
 using FhirOutreach.Ehr.Resources;
+using FhirOutreach.Storage;
 using FhirOutreach.Storage.Tables;
 
 namespace FhirOutreach.Inbox;
@@ -15,6 +17,9 @@ internal abstract record Prepared(InboxRow Row)
 
     /// <param name="IsRead">From a read of ours, not from the sender's hand.</param>
     public sealed record WithAppointment(InboxRow Row, Appointment Appointment, Actors People, bool IsRead) : Prepared(Row);
+
+    /// <summary>A reminder of a visit known well enough, and its patient as the EHR has them now.</summary>
+    public sealed record WithPatient(InboxRow Row, Patient Patient) : Prepared(Row);
 
     /// <summary>The EHR has no such Appointment any more.</summary>
     public sealed record WithoutAppointment(InboxRow Row) : Prepared(Row);
@@ -38,12 +43,32 @@ internal sealed class Preparation(EhrClient ehr, AppointmentReader reader, EhrDi
     public async Task<IReadOnlyList<Prepared>> Prepare(IReadOnlyList<InboxRow> rows, CancellationToken ct)
     {
         var read = await Task.WhenAll(rows.Select(row => ReadAppointment(row, ct)));
-        var wanted = read.OfType<Prepared.WithAppointment>().SelectMany(each => ActorsOf(each.Appointment)).ToHashSet();
+        var wanted = read.SelectMany(ActorsOf).ToHashSet();
         if (wanted.Count == 0) return read;
 
         var people = await directory.Find(wanted, ct);
-        return [.. read.Select(each => each is Prepared.WithAppointment with ? WithPeople(with, people) : each)];
+        return [.. read.Select(each => With(each, people))];
     }
+
+    // Whether somebody lives is not in the Appointment: whoever is to be reminded is looked at once more.
+    private static IEnumerable<(ActorType, string)> ActorsOf(Prepared prepared) => prepared switch
+    {
+        Prepared.WithAppointment with => ActorsOf(with.Appointment),
+        Prepared.AsIs { Row.Kind: InboxKind.ReminderDue } due => [(ActorType.Patient, PatientOf(due.Row))],
+        _ => [],
+    };
+
+    private static string PatientOf(InboxRow reminder) => Details.Unpack<DueReminder>(reminder.Body!).PatientId;
+
+    private static Prepared With(Prepared prepared, Actors people) => prepared switch
+    {
+        Prepared.WithAppointment with => WithPeople(with, people),
+        Prepared.AsIs { Row.Kind: InboxKind.ReminderDue } due when people.CouldNotBeRead.Contains((ActorType.Patient, PatientOf(due.Row))) =>
+            new Prepared.Stale(due.Row),
+        Prepared.AsIs { Row.Kind: InboxKind.ReminderDue } due when people.Patients.GetValueOrDefault(PatientOf(due.Row)) is { } patient =>
+            new Prepared.WithPatient(due.Row, patient),
+        _ => prepared,
+    };
 
     private async Task<Prepared> ReadAppointment(InboxRow row, CancellationToken ct) => row.Kind switch
     {

@@ -53,7 +53,7 @@ internal sealed partial class Settlement(TemplateFolder templates, ILogger<Settl
                 session.Postpone(postpone);
                 break;
             case Effect.RecordConsent consent:
-                session.Record(facts.Phone!, consent, facts.Now);
+                session.Record(facts.Phone!, consent, decisionId, facts.Now);
                 break;
             case Effect.OpenTask task:
                 if (session.Open(task, facts.Phone, facts.Now)) Log.TaskOpened(log, task.Kind, task.About?.AppointmentId, task.Key);

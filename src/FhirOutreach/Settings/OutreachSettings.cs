@@ -13,6 +13,8 @@ internal sealed record OutreachSettings(
     SendingWindow Window,
     NoticeSwitches Notices,
     TimeSpan NoticesSettleFor,
+    bool NoticesJoinMoves,
+    ConsentSettings Consent,
     string TemplatesPath,
     TimeSpan RetentionDetails,
     string StorageConnectionString,
@@ -82,6 +84,12 @@ internal sealed record TwilioSettings(
 
 /// <param name="First">Before the start; zero = off.</param>
 internal sealed record RemindersSettings(TimeSpan First, TimeSpan Second);
+
+/// <param name="OptOutWords">Lower case: what the carrier takes as an opt-out beside its usual words.</param>
+/// <param name="AnswerOptOut">We tell who opts out that they have, where the carrier does not.</param>
+/// <param name="Proxies">A minor's texts go to the contact the EHR names for them, and to nobody else.</param>
+/// <param name="MinorsUnder">Years.</param>
+internal sealed record ConsentSettings(WordList OptOutWords, bool AnswerOptOut, bool Proxies, int MinorsUnder);
 
 internal sealed record AdminSettings(string? Password, string? Phone)
 {

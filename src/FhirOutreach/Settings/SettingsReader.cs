@@ -36,6 +36,8 @@ internal static class SettingsReader
             SendingWindowReader.Read(configured),
             Notices(configured),
             SettleFor(configured),
+            JoinMoves(configured),
+            ConsentReader.Read(configured),
             TemplatesPath(configured),
             RetentionDetails(configured),
             StorageReader.ConnectionString(configured),
@@ -55,6 +57,16 @@ internal static class SettingsReader
     // A notice held longer would be news no more.
     private static TimeSpan SettleFor(ConfiguredSettings configured) =>
         configured.Duration("Notices:SettleFor", TimeSpan.Zero, TimeSpan.FromHours(1), "0 (at once) to 1h");
+
+    // Two appointments can only be seen as one move while the first notice still waits.
+    private static bool JoinMoves(ConfiguredSettings configured)
+    {
+        const string name = "Notices:JoinMoves";
+        var isOn = configured.Switch(name);
+        if (isOn && SettleFor(configured) == TimeSpan.Zero && configured.AreGood("Notices:SettleFor"))
+            configured.Refuse(name, "\"true\" with Notices:SettleFor \"0\"", "Put a few minutes into Notices:SettleFor, such as 3m, or false here.");
+        return isOn;
+    }
 
     private static string TemplatesPath(ConfiguredSettings configured) =>
         Path.GetFullPath(configured.Text("Templates:Path"), AppContext.BaseDirectory);

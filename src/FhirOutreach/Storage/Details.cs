@@ -20,7 +20,7 @@ internal static class Details
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
         Converters = { new JsonStringEnumConverter(), new Zones() },
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameTheCase, SkipEmptyLists } },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameTheCase, SkipEmptyLists, KeepWhatIsNoDefault } },
     };
 
     public static byte[] Pack<T>(T value)
@@ -59,6 +59,16 @@ internal static class Details
                 || property.PropertyType is { IsGenericType: true } generic && generic.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
                 property.ShouldSerialize = static (_, value) => value is System.Collections.IEnumerable list && list.GetEnumerator().MoveNext();
     }
+
+    // A record's own default may be another than the type's: "bool IsActive = true" left out would come back as true.
+    private static void KeepWhatIsNoDefault(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties)
+            if (property.AssociatedParameter is { HasDefaultValue: true, DefaultValue: { } value } && !value.Equals(Default(property.PropertyType)))
+                property.ShouldSerialize = (_, written) => !value.Equals(written);
+    }
+
+    private static object? Default(Type type) => type.IsValueType ? Activator.CreateInstance(type) : null;
 
     private sealed class Zones : JsonConverter<TimeZoneInfo>
     {

@@ -38,6 +38,11 @@ internal static class Retention
                 """, limits)
             + session.Run(
                 """
+                UPDATE consent SET said = NULL
+                 WHERE id IN (SELECT id FROM consent WHERE at < @old AND said IS NOT NULL LIMIT @limit)
+                """, limits)
+            + session.Run(
+                """
                 UPDATE appointment_version SET details = NULL
                  WHERE (appointment_id, version_id, last_updated) IN (
                        SELECT appointment_id, version_id, last_updated FROM appointment_version
@@ -78,6 +83,7 @@ internal static class Retention
             UPDATE inbox SET body = NULL WHERE kind IN ('Appointment', 'EhrAnswer', 'ReminderDue', 'TextOvertaken')
                                            AND id IN (SELECT inbox_id FROM decision WHERE patient_id = @patientId);
             UPDATE reply SET body = NULL, phone = '' WHERE phone = @phone;
+            UPDATE consent SET said = NULL WHERE phone = @phone AND said IS NOT NULL;
             UPDATE choice SET options = '[]', is_open = 0, phone = '' WHERE phone = @phone;
             UPDATE visit SET details = NULL, is_on = 0, looks = 'erased' WHERE patient_id = @patientId;
             UPDATE appointment_version SET details = NULL WHERE appointment_id IN (SELECT appointment_id FROM visit WHERE patient_id = @patientId);

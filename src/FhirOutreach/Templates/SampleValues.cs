@@ -59,5 +59,22 @@ internal static class SampleValues
         ],
         IsFirstText: true);
 
+    /// <summary>
+    /// <see cref="Longest"/> on every day of the week in every month: which word of a language makes a text dear shows
+    /// only on its day ("sábado" is not in GSM-7, "lunes" is).
+    /// </summary>
+    public static readonly MessageValues[] LongestOfEachDay =
+    [
+        .. from month in Enumerable.Range(1, 12)
+           from day in Enumerable.Range(21, 7)
+           let start = new DateTimeOffset(2026, month, day, 12, 30, 0, TimeSpan.FromHours(-4))
+           select Longest with
+           {
+               Start = start,
+               PreviousStart = start.AddDays(-7),
+               Choices = [.. Longest.Choices!.Select(choice => choice with { Start = start })],
+           },
+    ];
+
     public static readonly MessageValues[] All = [Usual, Usual with { IsFirstText = true }, Bare, Longest];
 }

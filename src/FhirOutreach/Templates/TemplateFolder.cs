@@ -23,13 +23,18 @@ internal sealed class TemplateFolder
 
     public IReadOnlyList<Wording> Wordings { get; }
 
-    /// <summary>Messages that a language lacks: they go out in <see cref="DefaultLanguage"/>.</summary>
+    /// <summary>
+    /// What the service can live with: messages that a language lacks (they go out in <see cref="DefaultLanguage"/>), and
+    /// questions whose "no" the carrier takes as an opt-out.
+    /// </summary>
     public IReadOnlyList<string> Warnings { get; }
 
     /// <param name="path">
     /// Holds a folder for each language, and in it a file for each message: <c>en/no-show.txt</c>.
     /// </param>
-    public static FolderReading Read(string path) => new TemplateFolderReader(path).Read();
+    /// <param name="optOutWords">What the carrier takes as an opt-out beside its usual words.</param>
+    public static FolderReading Read(string path, IReadOnlyCollection<string>? optOutWords = null) =>
+        new TemplateFolderReader(path, optOutWords ?? []).Read();
 
     /// <param name="bcp47Language">
     /// Of the patient; null = unknown. <c>es-MX</c> takes the wording of <c>es-MX</c>, else <c>es</c>, else the default

@@ -10,9 +10,9 @@ internal static class TemplatesCheck
 {
     /// <param name="path">The template folder.</param>
     /// <returns>The exit code: 1 when the service would refuse to start on this folder.</returns>
-    public static int Run(string path, TextWriter output)
+    public static int Run(string path, TextWriter output, IReadOnlyCollection<string>? optOutWords = null)
     {
-        switch (TemplateFolder.Read(path))
+        switch (TemplateFolder.Read(path, optOutWords))
         {
             case FolderReading.Refused refused:
                 WriteLines(refused.Errors, output);
@@ -46,15 +46,17 @@ internal static class TemplatesCheck
     private static string[] Row(Wording wording)
     {
         var usual = Written(wording, SampleValues.Usual);
-        var longest = Written(wording, SampleValues.Longest);
+        var each = SampleValues.LongestOfEachDay.Select(values => Written(wording, values)).ToList();
+        var longest = each.MaxBy(text => (text.Segments.Segments, text.Body.Length))!;
+        var forcedBy = string.Concat(each.SelectMany(text => text.Segments.ForcedBy.EnumerateRunes()).Distinct());
         return
         [
             $"{wording.Language}/{MessageNames.Of(wording.Kind)}.txt",
             InSegments(usual),
             InSegments(longest),
             longest.Body.Length.ToString(CultureInfo.InvariantCulture),
-            longest.Segments.Encoding == SegmentEncoding.Gsm7 ? "GSM-7" : "UCS-2",
-            Characters(longest.Segments.ForcedBy),
+            forcedBy.Length == 0 ? "GSM-7" : "UCS-2",
+            Characters(forcedBy),
         ];
     }
 

@@ -6,13 +6,14 @@ using FhirOutreach.Domain.Messages.Scriban;
 namespace FhirOutreach.Templates;
 
 /// <summary>One message in one language, ready to be written.</summary>
-internal sealed record Wording(MessageKind Kind, string Language, CalendarWords Words, Template Template)
+/// <param name="FirstText">What is added to the first text to a number.</param>
+internal sealed record Wording(
+    MessageKind Kind, string Language, CalendarWords Words, Template Template, FirstText? FirstText = null)
 {
     /// <summary>Hex digits: enough to tell every wording a clinic will ever have from the others.</summary>
     private const int HashLength = 12;
 
-    public string Hash { get; } =
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Template.Source)))[..HashLength];
+    public string Hash { get; } = HashOf(Template.Source);
 
     public Writing Write(MessageValues values)
     {
@@ -21,7 +22,7 @@ internal sealed record Wording(MessageKind Kind, string Language, CalendarWords 
 
         return Template.Render(MessageModel.Of(values, Words)) switch
         {
-            TemplateRendering.Rendered rendered => Finish(CleanText.Text(rendered.Text)),
+            TemplateRendering.Rendered rendered => Finish(CleanText.Text(rendered.Text), values),
             TemplateRendering.Failed failed => new Writing.NotWritten(failed.Error.ToString()),
             var other => throw new InvalidOperationException($"Unknown rendering {other.GetType()}"),
         };
@@ -36,11 +37,25 @@ internal sealed record Wording(MessageKind Kind, string Language, CalendarWords 
         return CleanText.Value(values.OrganizationName) is null ? "the organization has no name" : null;
     }
 
-    private Writing Finish(string body) => body.Length switch
+    private Writing Finish(string body, MessageValues values)
     {
-        0 => new Writing.NotWritten($"{Template.File}: the text came out empty"),
+        if (body.Length == 0)
+            return new Writing.NotWritten($"{Template.File}: the text came out empty");
+        if (!values.IsFirstText || FirstText is null || body.Length > CleanText.TextLengthMax)
+            return Finish(body, Hash);
+
+        return FirstText.AddTo(body, values) is { } first
+            ? Finish(first, HashOf($"{Template.Source}\n{FirstText.Template.Source}"))
+            : new Writing.NotWritten($"{FirstText.Template.File}: it could not be written");
+    }
+
+    private Writing Finish(string body, string hash) => body.Length switch
+    {
         > CleanText.TextLengthMax => new Writing.NotWritten(
             $"{Template.File}: the text came out {body.Length} characters long, more than {CleanText.TextLengthMax}"),
-        _ => new Writing.WrittenText(body, Language, Hash, Segments.Count(body)),
+        _ => new Writing.WrittenText(body, Language, hash, Segments.Count(body)),
     };
+
+    private static string HashOf(string source) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source)))[..HashLength];
 }

@@ -93,6 +93,38 @@ public sealed class EhrDecisionTests
         Assert.Equal(UpdateState.HandedToStaff, decision.The<Effect.SettleUpdate>()!.State);
     }
 
+    /// <summary>Each way an update can end, and the words the patient then gets: what the EHR holds, or that it does not.</summary>
+    public static TheoryData<EhrOutcome, Visit, DateTimeOffset, MessageKind> Endings => new()
+    {
+        { new EhrOutcome.Held(), Booked, Now, MessageKind.AnswerConfirmed },
+        { new EhrOutcome.Overtaken(), Visit(2, start: NextWeek.AddDays(1)), Now, MessageKind.AnswerMoved },
+        { new EhrOutcome.Overtaken(), Visit(2, AppointmentStatus.Cancelled), Now, MessageKind.AnswerAlreadyCancelled },
+        { new EhrOutcome.Overtaken(), Booked, NextWeek.AddMinutes(1), MessageKind.AnswerTooLate },
+        { new EhrOutcome.Refused(422, "no"), Booked, Now, MessageKind.AnswerNotChanged },
+        { new EhrOutcome.Gone(), Booked, Now, MessageKind.AnswerNotChanged },
+        { new EhrOutcome.Unreachable("down"), Booked, Now.AddHours(25), MessageKind.AnswerNotReached },
+        { new EhrOutcome.Unreachable("down"), Booked, NextWeek.AddMinutes(1), MessageKind.AnswerTooLate },
+    };
+
+    [Theory, MemberData(nameof(Endings))]
+    public void Each_ending_has_its_own_words(EhrOutcome outcome, Visit visit, DateTimeOffset now, MessageKind expected)
+    {
+        var decision = Answers(outcome, Waiting(EhrChange.Confirm) with { Visit = visit, Now = now });
+
+        Assert.Equal(expected, decision.Text()!.Kind);
+        Assert.NotNull(decision.The<Effect.SettleUpdate>());
+    }
+
+    [Theory]
+    [InlineData(409)]
+    [InlineData(412)]
+    public void After_too_many_conflicts_the_patient_is_told_that_nothing_changed(int status)
+    {
+        var facts = AtNoon with { Visit = Booked, Updates = [Asking(EhrChange.Confirm, Booked, attempts: EhrPatience.AttemptsMax)] };
+
+        Assert.Equal(MessageKind.AnswerNotChanged, Answers(new EhrOutcome.Conflict(status), facts).Text()!.Kind);
+    }
+
     private static Decision Answers(EhrOutcome outcome, Facts facts) =>
         OutreachDecider.Decide(new Occurrence.EhrAnswered("u1", outcome), facts);
 

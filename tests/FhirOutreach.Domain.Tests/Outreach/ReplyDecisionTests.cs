@@ -213,4 +213,23 @@ public sealed class ReplyDecisionTests
             foreach (var intent in Enum.GetValues<ReplyIntent>())
                 Assert.True(Writes(intent, facts, number: 1).Effects.OfType<Effect.SendMessage>().Count() <= 1, $"{intent}");
     }
+
+    [Theory]
+    [InlineData(ReplyIntent.Cancel)]
+    [InlineData(ReplyIntent.Confirm)]
+    public void An_answer_to_a_visit_that_is_off_hears_that_it_is_off_already(ReplyIntent intent)
+    {
+        var facts = AtNoon with { Texts = [Sent(MessageKind.AnswerCancelled, Visit()), Sent(MessageKind.Booked, Visit())] };
+
+        var decision = Writes(intent, facts);
+
+        Assert.Equal(Why.AlreadyCancelled, decision.Why);
+        Assert.Equal(MessageKind.AnswerAlreadyCancelled, decision.Text()!.Kind);
+    }
+
+    [Fact]
+    public void A_second_yes_hears_that_the_visit_is_confirmed_already() =>
+        Assert.Equal(
+            MessageKind.AnswerAlreadyConfirmed,
+            Writes(ReplyIntent.Confirm, Asked(Visit(participation: ParticipationStatus.Accepted))).Text()!.Kind);
 }

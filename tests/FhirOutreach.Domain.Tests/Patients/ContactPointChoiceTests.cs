@@ -7,7 +7,7 @@ public sealed class ContactPointChoiceTests
     private static readonly DateTimeOffset _now = new(2026, 3, 10, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void A_number_for_texts_comes_before_a_mobile_and_a_mobile_before_home_and_home_before_work()
+    public void R_56_a_number_for_texts_comes_before_a_mobile_and_a_mobile_before_home_and_home_before_work()
     {
         var work = new ContactPoint("phone", "work", "212-555-0104", Rank: 1);
         var home = new ContactPoint("phone", "home", "212-555-0103", Rank: 2);
@@ -21,7 +21,7 @@ public sealed class ContactPointChoiceTests
     }
 
     [Fact]
-    public void Within_a_kind_the_lower_rank_is_chosen_and_none_is_last()
+    public void R_56_within_a_kind_the_lower_rank_is_chosen_and_none_is_last()
     {
         var unranked = new ContactPoint("phone", "mobile", "212-555-0101");
         var second = new ContactPoint("phone", "mobile", "212-555-0102", Rank: 2);
@@ -36,7 +36,7 @@ public sealed class ContactPointChoiceTests
         AssertChosen("+12125550101", new("phone", null, "212-555-0101"), new("phone", "home", "212-555-0102"));
 
     [Fact]
-    public void An_old_number_and_one_outside_its_period_are_passed_over()
+    public void R_56_an_old_number_and_one_outside_its_period_are_passed_over()
     {
         var old = new ContactPoint("sms", "old", "212-555-0101", Rank: 1);
         var expired = new ContactPoint("phone", "mobile", "212-555-0102", Rank: 1, PeriodEnd: _now.AddSeconds(-1));
@@ -48,7 +48,7 @@ public sealed class ContactPointChoiceTests
     }
 
     [Fact]
-    public void A_number_that_cannot_be_read_gives_way_to_the_next() =>
+    public void R_56_a_number_that_cannot_be_read_gives_way_to_the_next() =>
         AssertChosen("+12125550102", new("phone", "mobile", "call mother"), new("phone", "home", "(212) 555-0102"));
 
     [Fact]

@@ -79,7 +79,7 @@ public sealed class PhoneNumberTests
     [InlineData("+91 98765 43210", "+919876543210")]
     [InlineData("+373 60 123 456", "+37360123456")]
     [InlineData("+995 555 12 34 56", "+995555123456")]
-    public void A_number_written_in_the_United_States_is_read(string written, string expected) =>
+    public void R_56_a_number_written_in_the_United_States_is_read(string written, string expected) =>
         AssertRead(expected, written, "US");
 
     [Theory]
@@ -182,7 +182,7 @@ public sealed class PhoneNumberTests
     [InlineData("HT", "34 12 3456", "+50934123456")]
     [InlineData("ZZ", "+1 212 555 0123", "+12125550123")]
     [InlineData("", "+1 212 555 0123", "+12125550123")]
-    public void A_number_written_at_home_is_read_by_its_region(string region, string written, string expected) =>
+    public void R_56_a_number_written_at_home_is_read_by_its_region(string region, string written, string expected) =>
         AssertRead(expected, written, region);
 
     [Theory]
@@ -276,7 +276,7 @@ public sealed class PhoneNumberTests
     [InlineData("+39 (0)6 1234 5678 (0)", PhoneProblem.Ambiguous)]
     [InlineData("+34 (0)612 345 678", PhoneProblem.Ambiguous)]
     [InlineData("+373 (0)60 123 456", PhoneProblem.Ambiguous)]
-    public void A_number_that_is_not_certain_is_refused_and_says_why(string written, PhoneProblem expected) =>
+    public void R_56_a_number_that_is_not_certain_is_refused_and_says_why(string written, PhoneProblem expected) =>
         AssertRefused(expected, written, "US");
 
     [Theory]
@@ -300,7 +300,7 @@ public sealed class PhoneNumberTests
     [InlineData("MX", "1234567890", PhoneProblem.Ambiguous)]
     [InlineData("ZZ", "212 555 0123", PhoneProblem.UnknownRegion)]
     [InlineData("", "212 555 0123", PhoneProblem.UnknownRegion)]
-    public void A_number_that_its_region_would_not_write_so_is_refused(
+    public void R_56_a_number_that_its_region_would_not_write_so_is_refused(
         string region,
         string written,
         PhoneProblem expected) =>

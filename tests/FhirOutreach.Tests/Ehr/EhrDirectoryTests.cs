@@ -42,17 +42,26 @@ public sealed class EhrDirectoryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Five_minutes_long_nothing_is_read_again()
+    public async Task Five_minutes_long_no_place_is_read_again()
     {
-        await Find("Patient/maria");
+        await Find("Location/north");
         time.Advance(TimeSpan.FromMinutes(4));
-        await Find("Patient/maria");
+        await Find("Location/north");
         Assert.Single(stub.Requests);
 
         time.Advance(TimeSpan.FromMinutes(1));
-        held["Patient/maria"]["active"] = false;
+        held["Location/north"]["name"] = "South Clinic";
 
-        Assert.False((await Find("Patient/maria")).Patients["maria"].IsActive);
+        Assert.Equal("South Clinic", (await Find("Location/north")).Places["north"].Name);
+    }
+
+    [Fact]
+    public async Task R_61_a_patient_is_read_again_each_time()
+    {
+        await Find("Patient/maria");
+        held["Patient/maria"]["deceasedBoolean"] = true;
+
+        Assert.True((await Find("Patient/maria")).Patients["maria"].IsDeceased);
     }
 
     [Fact]

@@ -14,6 +14,8 @@ internal static class TestSettings
         SendingWindow.Always,
         new NoticeSwitches(),
         TimeSpan.Zero,
+        false,
+        new ConsentSettings(WordList.Empty, false, false, 18),
         "templates",
         TimeSpan.FromDays(400),
         "",

@@ -41,6 +41,9 @@ internal sealed class RunningClinic : IAsyncDisposable
 
     public SandboxCarrier Carrier { get; }
 
+    /// <summary>Gets every log line of the next start, too.</summary>
+    public ILoggerProvider? AlsoLogsTo { get; set; }
+
     /// <summary>Speaks to the service as the EHR and Twilio do.</summary>
     public HttpClient Http { get; }
 
@@ -104,6 +107,7 @@ internal sealed class RunningClinic : IAsyncDisposable
         var builder = Program.Builder(Arguments);
         builder.Logging.ClearProviders();
         builder.Logging.AddProvider(new TestLog());
+        if (AlsoLogsTo is { } log) builder.Logging.AddProvider(log);
         builder.WebHost.UseSetting("urls", Http.BaseAddress!.ToString());
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
 

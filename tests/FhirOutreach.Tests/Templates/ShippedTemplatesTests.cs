@@ -65,9 +65,9 @@ public sealed class ShippedTemplatesTests
         var spanish = Write(kind, "es", SampleValues.Bare with { IsFirstText = true }).Body;
 
         Assert.Contains("Example Clinic", english, StringComparison.Ordinal);
-        Assert.EndsWith("Reply STOP to end texts.", english, StringComparison.Ordinal);
+        Assert.Matches("(Reply|or) STOP to end texts\\.$", english);
         Assert.Contains("Example Clinic", spanish, StringComparison.Ordinal);
-        Assert.EndsWith("Responda STOP para dejar de recibir mensajes.", spanish, StringComparison.Ordinal);
+        Assert.Matches("(Responda|o) STOP para dejar de recibir mensajes\\.$", spanish);
     }
 
     [Theory, MemberData(nameof(Kinds))]
@@ -98,6 +98,13 @@ public sealed class ShippedTemplatesTests
     [Theory]
     [InlineData(MessageKind.AnswerConfirmed, "is confirmed")]
     [InlineData(MessageKind.AnswerCancelled, "is cancelled")]
+    [InlineData(MessageKind.AnswerAlreadyConfirmed, "is confirmed already")]
+    [InlineData(MessageKind.AnswerAlreadyCancelled, "is cancelled already")]
+    [InlineData(MessageKind.AnswerMoved, "is now on")]
+    [InlineData(MessageKind.AnswerTooLate, "has begun or is over")]
+    [InlineData(MessageKind.AnswerNotChanged, "we could not change your visit")]
+    [InlineData(MessageKind.AnswerNotReached, "our system did not take your answer")]
+    [InlineData(MessageKind.AnswerReceived, "We will confirm it shortly")]
     [InlineData(MessageKind.Cancelled, "is cancelled")]
     public void An_answer_says_what_the_EHR_holds_of_which_visit(MessageKind kind, string outcome)
     {
@@ -105,6 +112,24 @@ public sealed class ShippedTemplatesTests
 
         Assert.Contains(outcome, text, StringComparison.Ordinal);
         Assert.Contains("Tuesday, December 1 at 3:00 PM", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(MessageKind.AnswerConfirmed, "queda confirmada")]
+    [InlineData(MessageKind.AnswerCancelled, "queda cancelada")]
+    [InlineData(MessageKind.AnswerAlreadyConfirmed, "ya estaba confirmada")]
+    [InlineData(MessageKind.AnswerAlreadyCancelled, "ya estaba cancelada")]
+    [InlineData(MessageKind.AnswerMoved, "tiene nueva hora")]
+    [InlineData(MessageKind.AnswerTooLate, "ya ha comenzado o ha terminado")]
+    [InlineData(MessageKind.AnswerNotChanged, "no pudimos cambiar su cita")]
+    [InlineData(MessageKind.AnswerNotReached, "no se pudo guardar a tiempo")]
+    [InlineData(MessageKind.AnswerReceived, "En breve se la confirmamos")]
+    public void The_same_is_said_in_Spanish(MessageKind kind, string outcome)
+    {
+        var text = Write(kind, "es", SampleValues.Usual).Body;
+
+        Assert.Contains(outcome, text, StringComparison.Ordinal);
+        Assert.Contains("martes 1 de diciembre, 3:00 p. m.", text, StringComparison.Ordinal);
     }
 
     [Fact]

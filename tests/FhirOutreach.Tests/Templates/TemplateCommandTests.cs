@@ -26,6 +26,17 @@ public sealed class TemplateCommandTests : IDisposable
     }
 
     [Fact]
+    public void Check_shows_the_day_whose_word_makes_a_text_dear()
+    {
+        _templates.Put("es/booked.txt", "Su cita en {{ organization.name }}: {{ appointment.weekday }}.");
+
+        TemplatesCheck.Run(_templates.Path, _output);
+
+        Assert.Contains(_output.ToString().ReplaceLineEndings("\n").Split('\n'), line =>
+            line.StartsWith("es/booked.txt", StringComparison.Ordinal) && line.EndsWith("UCS-2     á (U+00E1)", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Check_fails_with_file_line_and_column()
     {
         _templates.Put("en/booked.txt", "\n {{ patient.name }}");

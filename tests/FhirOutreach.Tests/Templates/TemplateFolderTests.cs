@@ -37,7 +37,7 @@ public sealed class TemplateFolderTests : IDisposable
 
         var folder = Read();
 
-        Assert.Equal(Enum.GetValues<MessageKind>().Length - 1, folder.Warnings.Count);
+        Assert.Equal(Enum.GetValues<MessageKind>().Length, folder.Warnings.Count); // all but one, and the first text
         Assert.Contains($"{_templates.In("es/no-show.txt")}: missing; it goes out in 'en'", folder.Warnings);
         Assert.Equal("no-show from Example Clinic", Assert.IsType<Writing.WrittenText>(folder.Write(MessageKind.NoShow, "es", Values)).Body);
     }
@@ -125,6 +125,61 @@ public sealed class TemplateFolderTests : IDisposable
         var texts = Enumerable.Range(0, 1_000).AsParallel().Select(_ => folder.Write(MessageKind.Booked, "es", Values)).Distinct();
 
         Assert.Equal("booked from Example Clinic", Assert.IsType<Writing.WrittenText>(Assert.Single(texts)).Body);
+    }
+
+    [Theory]
+    [InlineData("en", "You are booked.", "Example Clinic: You are booked. Reply STOP to end texts.")]
+    [InlineData("en", "{{ organization.name }}: {{ appointment.time }}", "Example Clinic: 3:00 PM\nReply STOP to end texts.")]
+    [InlineData("en", "{{ organization.name }}. Text STOP to end texts.", "Example Clinic. Text STOP to end texts.")]
+    [InlineData("es", "Su cita en {{ organization.name }}.", "Su cita en Example Clinic. Responda STOP para no recibir mensajes.")]
+    [InlineData("es-MX", "Su cita en {{ organization.name }}.", "Su cita en Example Clinic. Responda STOP para no recibir mensajes.")]
+    public void R_50_the_first_text_names_the_sender_and_the_way_out_whatever_the_template_says(string language, string source, string expected)
+    {
+        _templates.Put("es/first-text.txt", "Responda STOP para no recibir mensajes.");
+        _templates.Put($"{language}/booked.txt", source);
+
+        var text = Assert.IsType<Writing.WrittenText>(Read().Write(MessageKind.Booked, language, Values with { IsFirstText = true }));
+
+        Assert.Equal(expected, text.Body);
+        Assert.Equal(Segments.Count(expected), text.Segments);
+    }
+
+    [Fact]
+    public void R_50_a_first_text_without_a_way_out_is_refused()
+    {
+        _templates.Put("en/first-text.txt", "Welcome to {{ organization.name }}!");
+
+        var errors = Assert.IsType<FolderReading.Refused>(TemplateFolder.Read(_templates.Path)).Errors;
+
+        Assert.Contains("it must say how to stop", Assert.Single(errors), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{{ organization.name }}: will you come?", true)]
+    [InlineData("{{ organization.name }}: can you come on {{ appointment.date }}? Reply C or X.", true)]
+    [InlineData("Clinic: coming? Y/N", true)]
+    [InlineData("{{ organization.name }}: ¿puede venir el {{ appointment.date }}?", true)]
+    [InlineData("{{ organization.name }}. Questions? Call {{ organization.phone }}.", false)]
+    [InlineData("Reply C to confirm, X to cancel or R for another time.", false)]
+    public void R_41_a_yes_no_question_is_warned_of_where_no_is_an_opt_out_word(string source, bool isWarnedOf)
+    {
+        _templates.Put("en/booked.txt", source);
+
+        var plain = Read();
+        var strict = Assert.IsType<FolderReading.Read>(TemplateFolder.Read(_templates.Path, ["no"])).Folder;
+
+        Assert.Empty(plain.Warnings);
+        Assert.Equal(isWarnedOf, strict.Warnings.Any(warning => warning.Contains("booked.txt: a yes/no question", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void R_41_a_word_the_carrier_was_told_to_take_may_not_be_asked_for()
+    {
+        _templates.Put("en/booked.txt", "Reply YES or NO.");
+
+        var errors = Assert.IsType<FolderReading.Refused>(TemplateFolder.Read(_templates.Path, ["no"])).Errors;
+
+        Assert.Contains("a patient who answers NO gets no more texts", Assert.Single(errors), StringComparison.Ordinal);
     }
 
     private static string Hash(TemplateFolder folder, MessageKind kind) =>

@@ -9,6 +9,7 @@ internal sealed class TemporaryTemplates : IDisposable
     {
         foreach (var name in MessageNames.All.Keys)
             Put($"en/{name}.txt", $"{name} from {{{{ organization.name }}}}\n");
+        Put("en/first-text.txt", "Reply STOP to end texts.\n");
     }
 
     public string Path { get; } = Directory.CreateTempSubdirectory("templates-").FullName;

@@ -106,11 +106,11 @@ internal static class EnglishPhrases
             "{can|could} {i|we} come {at #|at # #|tomorrow|later|earlier|another day} {instead|}"),
 
         new(Help,
-            "help", "help me", "info", "information", "{i|we|} need {help|info}", "{who is|whos|who s} this",
+            "help me", "information", "{i|we|} need {help|info}", "{who is|whos|who s} this",
             "who {are|r} {you|u}"),
 
         new(OptIn,
-            "start", "unstop", "start again", "restart", "resume", "opt in", "optin", "opt me {back|} in",
+            "start again", "restart", "resume", "opt in", "optin", "opt me {back|} in",
             "subscribe {me|}", "text me again",
             "{start|resume} {texting me|sending me texts|texts|messages|the texts|the messages|my texts|"
                 + "texting} {again|}"),

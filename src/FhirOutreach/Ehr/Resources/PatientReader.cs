@@ -6,11 +6,14 @@ namespace FhirOutreach.Ehr.Resources;
 
 /// <summary>Reads a Patient: what a text needs, and nothing else.</summary>
 /// <param name="region">ISO 3166 alpha-2, for numbers written without a country code.</param>
-internal sealed partial class PatientReader(References references, string region)
+/// <param name="minorsUnder">Years; patients younger than this are texted at their contact's number. Null: nobody is.</param>
+internal sealed partial class PatientReader(References references, string region, int? minorsUnder = null)
 {
     public Patient Read(JsonElement resource, DateTimeOffset now)
     {
-        var phone = Telecom.ToText(resource, region, now);
+        var phone = MinorsContact.Concerns(resource, minorsUnder, now)
+            ? MinorsContact.ToText(resource, region, now)
+            : Telecom.ToText(resource, region, now);
         return new Patient(
             resource.Text("id") is { } id && FhirId.IsValid(id) ? id : "",
             FirstNameOf(resource, now),

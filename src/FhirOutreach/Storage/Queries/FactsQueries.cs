@@ -25,6 +25,7 @@ internal static class FactsQueries
             Pending = session.PendingAbout(key),
             Updates = session.OpenUpdates(key),
             Reminders = session.Reminders(key),
+            Elsewhere = rules.Policy.JoinsMoves ? session.PendingElsewhere(key) : [],
         };
     }
 
@@ -52,15 +53,19 @@ internal static class FactsQueries
         };
     }
 
-    private static Facts FactsFor(Session session, string? phone, List<Patient> patients, Rules rules, DateTimeOffset now) =>
-        new(
+    private static Facts FactsFor(Session session, string? phone, List<Patient> patients, Rules rules, DateTimeOffset now)
+    {
+        var consent = phone is null ? default : session.ConsentOf(phone);
+        return new(
             now,
             rules.Policy,
             phone,
-            IsOptedOut: phone is not null && session.IsOptedOut(phone),
+            IsOptedOut: consent.IsOptedOut,
             IsAllowed: rules.Allows(phone),
             Patients: patients,
-            Texts: phone is null ? [] : session.SentTo(phone));
+            Texts: phone is null ? [] : session.SentTo(phone),
+            WantsFewer: consent.WantsFewer);
+    }
 
     private static List<UpcomingVisit> Upcoming(Session session, List<string> patientIds, DateTimeOffset now)
     {

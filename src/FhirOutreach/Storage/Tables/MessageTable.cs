@@ -110,6 +110,27 @@ internal static class MessageTable
              ORDER BY id
             """, visit);
 
+    /// <summary>Bookings and cancellations of the patient's other visits that have not left us.</summary>
+    public static List<PendingText> PendingElsewhere(this Session session, VisitKey visit) =>
+        session.Rows<PendingText>(
+            """
+            SELECT id, kind, appointment_id, patient_id, start, deadline
+              FROM message
+             WHERE patient_id = @PatientId AND state IN ('Planned', 'Held')
+               AND appointment_id <> @AppointmentId AND kind IN ('Booked', 'Cancelled')
+             ORDER BY id
+            """, visit);
+
+    /// <summary>Everything about the patient's visits that has not left us.</summary>
+    public static List<PendingText> WaitingFor(this Session session, string patientId) =>
+        session.Rows<PendingText>(
+            """
+            SELECT id, kind, appointment_id, patient_id, start, deadline
+              FROM message
+             WHERE patient_id = @patientId AND state IN ('Planned', 'Held')
+             ORDER BY id
+            """, new { patientId });
+
     public static List<PendingText> PendingTo(this Session session, string phone) =>
         session.Rows<PendingText>(
             """

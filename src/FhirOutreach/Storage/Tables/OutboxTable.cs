@@ -15,7 +15,8 @@ internal static class OutboxTable
     private const string StillHolds =
         """
         m.deadline > @now
-        AND NOT coalesce((SELECT c.is_opted_out FROM consent c WHERE c.phone = m.phone ORDER BY c.id DESC LIMIT 1), 0)
+        AND (m.kind = 'AnswerOptedOut' -- the one text that says so
+             OR NOT coalesce((SELECT c.is_opted_out FROM consent c WHERE c.phone = m.phone ORDER BY c.id DESC LIMIT 1), 0))
         AND (m.looks IS NULL OR m.looks = (SELECT v.looks FROM visit v
                                             WHERE v.appointment_id = m.appointment_id AND v.patient_id = m.patient_id))
         """;

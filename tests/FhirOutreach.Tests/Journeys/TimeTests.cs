@@ -1,0 +1,95 @@
+namespace FhirOutreach.Tests.Journeys;
+
+/// <summary>When texts go: bursts, moves made of two appointments, closed days.</summary>
+public sealed class TimeTests
+{
+    private const string Phone = "+15550100241";
+
+    [Fact]
+    public async Task A_burst_of_changes_within_the_settling_time_is_told_once_as_it_ended()
+    {
+        await using var clinic = await RunningClinic.Open(("Notices:SettleFor", "3m"));
+        var visit = clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        for (var i = 1; i <= 5; i++)
+        {
+            clinic.Ehr.Move(visit, clinic.Now.AddDays(7 + i));
+            await clinic.Settled();
+            await clinic.Advance("1m");
+        }
+        Assert.Empty(clinic.Texts(Phone));
+
+        await clinic.Advance("3m");
+
+        Assert.Contains("is booked for", Assert.Single(clinic.Texts(Phone)), StringComparison.Ordinal);
+        Assert.Equal(5, clinic.States()["Superseded"]);
+    }
+
+    [Fact]
+    public async Task A_move_there_and_back_within_the_settling_time_is_not_told()
+    {
+        await using var clinic = await RunningClinic.Open(("Notices:SettleFor", "3m"));
+        var start = clinic.Now.AddDays(7);
+        var visit = clinic.Ehr.Book(clinic.Patient(Phone), start);
+        await clinic.Settled();
+        await clinic.Advance("4m");
+
+        clinic.Ehr.Move(visit, start.AddDays(1));
+        await clinic.Settled();
+        clinic.Ehr.Move(visit, start);
+        await clinic.Settled();
+        await clinic.Advance("10m");
+
+        Assert.Single(clinic.Texts(Phone));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_cancellation_and_a_booking_within_minutes_are_told_as_one_move(bool isCancelledFirst)
+    {
+        await using var clinic = await RunningClinic.Open(("Notices:SettleFor", "3m"), ("Notices:JoinMoves", "true"));
+        var patient = clinic.Patient(Phone);
+        var old = clinic.Book(patient);
+        await clinic.Settled();
+        await clinic.Advance("4m");
+
+        if (isCancelledFirst) clinic.Ehr.Cancel(old);
+        else clinic.Book(patient, inDays: 9);
+        await clinic.Settled();
+        await clinic.Advance("1m");
+        if (isCancelledFirst) clinic.Book(patient, inDays: 9);
+        else clinic.Ehr.Cancel(old);
+        await clinic.Settled();
+        await clinic.Advance("4m");
+
+        Assert.Equal(2, clinic.Texts(Phone).Count);
+        Assert.Contains("has moved from", clinic.Texts(Phone)[1], StringComparison.Ordinal);
+
+        await clinic.Reply(Phone, "C");
+        Assert.Contains("is confirmed", clinic.Texts(Phone)[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task On_a_holiday_a_notice_waits_and_an_answer_does_not()
+    {
+        await using var clinic = await RunningClinic.Open();
+        var visit = clinic.Book(clinic.Patient(Phone), inDays: 20);
+        await clinic.Settled();
+        var zone = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
+        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clinic.Now, zone).DateTime);
+        var (one, two) = (today.AddDays(-1), today.AddDays(1));
+        await clinic.Stop();
+        clinic.Set("Messaging:Holidays", $"{one:yyyy-MM-dd},{today:yyyy-MM-dd},{two:yyyy-MM-dd},US");
+        await clinic.Start();
+
+        clinic.Ehr.Move(visit, clinic.Now.AddDays(21));
+        await clinic.Settled();
+        Assert.Single(clinic.Texts(Phone));
+        await clinic.Reply(Phone, "C"); // an old C: the answer carries the new time, at any hour of any day
+
+        Assert.Equal(2, clinic.Texts(Phone).Count);
+        await clinic.Advance("4d");
+        Assert.Equal(2, clinic.Texts(Phone).Count);
+    }
+}
