@@ -119,7 +119,7 @@ internal static class EhrDecisions
     private static Decision Again(OpenUpdate update, Facts facts, Why why, TimeSpan? retryAfter)
     {
         if (IsTooLate(update, facts))
-            return new(Why.EhrTooLate, TooLate(update, facts));
+            return new(Why.EhrTooLate, TooLate(update, facts, "no answer from the EHR in time"));
         if (update.Attempts >= EhrPatience.AttemptsMax && why is Why.EhrConflict)
             return new(why, ToStaff(update, facts, MessageKind.AnswerNotChanged, "the EHR's Appointment kept changing"));
 
