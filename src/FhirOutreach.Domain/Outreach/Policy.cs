@@ -36,6 +36,8 @@ public sealed record NoticeSwitches(
 /// <param name="OrganizationPhone">E.164.</param>
 /// <param name="Zone">The organization's: for visits and patients that name none.</param>
 /// <param name="SettleFor">How long a notice waits for the next change of the same visit.</param>
+/// <param name="DailyCap">Texts to one number on a day of <paramref name="Zone"/>, answers not counted; zero = off.</param>
+/// <param name="WeeklyCap">In seven days running; zero = off.</param>
 /// <param name="FirstReminder">Elapsed time before the start; zero = off.</param>
 public sealed record Policy(
     string OrganizationName,
@@ -45,4 +47,6 @@ public sealed record Policy(
     NoticeSwitches Notices,
     TimeSpan SettleFor,
     TimeSpan FirstReminder,
-    TimeSpan SecondReminder);
+    TimeSpan SecondReminder,
+    int DailyCap = 0,
+    int WeeklyCap = 0);

@@ -29,6 +29,7 @@ public enum Why
     NoPhone,
     PastDeadline,
     NumberNotAllowed,
+    CapReached,
 
     // The patient wrote.
     PatientConfirmed,
@@ -80,4 +81,8 @@ public enum Why
     CarrierSaysOptedOut,
     NumberCannotBeTexted,
     NotDelivered,
+    SentAnew,
+    SenderTrouble,
+    MaybeNotSent,
+    HeldUp,
 }

@@ -24,6 +24,7 @@ internal static class InboxServices
         services.AddSingleton<AppointmentSweep>();
         services.AddSingleton<Intake>();
         services.AddSingleton<Notifications>();
+        services.AddSingleton<DeliverySteps>();
         services.AddSingleton<CarrierMail>();
         services.AddSingleton(provider => new NotificationDesk(provider.GetRequiredService<Notifications>().Keep));
         services.AddSingleton(provider => new SmsDesk(
@@ -43,6 +44,8 @@ internal static class InboxServices
             settings.Notices,
             settings.NoticesSettleFor,
             settings.Reminders.First,
-            settings.Reminders.Second),
+            settings.Reminders.Second,
+            DailyCap: settings.Messaging.DailyCap,
+            WeeklyCap: settings.Messaging.WeeklyCap),
         settings.Sms.AllowedNumbers);
 }

@@ -18,6 +18,8 @@ internal sealed record OutreachSettings(
     AdminSettings Admin,
     bool SandboxClock)
 {
+    public MessagingSettings Messaging { get; init; } = new(0, 0);
+
     /// <summary>Without its members: secrets are among them, and this ends up in logs.</summary>
     public override string ToString() => nameof(OutreachSettings);
 }
@@ -58,7 +60,11 @@ internal sealed record SmsSettings(
     SmsProvider Provider,
     TwilioSettings Twilio,
     IReadOnlySet<string> AllowedNumbers,
-    double SegmentsPerSecond);
+    double SegmentsPerSecond)
+{
+    /// <summary>What texts are sent from: a number of ours, or a Messaging Service.</summary>
+    public string Sender => Twilio.MessagingServiceSid is { Length: > 0 } service ? service : Twilio.From ?? "";
+}
 
 internal enum SmsProvider { Sandbox, Twilio }
 
@@ -78,6 +84,10 @@ internal sealed record TwilioSettings(
 
 /// <param name="First">Before the start; zero = off.</param>
 internal sealed record RemindersSettings(TimeSpan First, TimeSpan Second);
+
+/// <param name="DailyCap">Texts to one number on a day of the clinic's calendar, answers not counted; zero = off.</param>
+/// <param name="WeeklyCap">In seven days running; zero = off.</param>
+internal sealed record MessagingSettings(int DailyCap, int WeeklyCap);
 
 internal sealed record AdminSettings(string? Password, string? Phone)
 {

@@ -48,6 +48,8 @@ internal static class SettingsTable
         new("Reminders:Second", "24h"),
         new("Messaging:WindowStart", "08:00"),
         new("Messaging:WindowEnd", "20:00"),
+        new("Messaging:DailyCap", "0"),
+        new("Messaging:WeeklyCap", "0"),
         new("Notices:Booked", "true"),
         new("Notices:Rescheduled", "true"),
         new("Notices:Modified", "true"),
