@@ -4,6 +4,8 @@ using FhirOutreach.Ehr.Subscriptions;
 using FhirOutreach.Settings;
 using FhirOutreach.Sms;
 using FhirOutreach.Storage;
+using FhirOutreach.Storage.Queries;
+using FhirOutreach.Storage.Tables;
 using FhirOutreach.Templates;
 
 namespace FhirOutreach.Commands;
@@ -51,6 +53,7 @@ internal sealed class CheckCommand(TextWriter output)
         if (!Storage(settings) || templates is null) return;
 
         await using var app = Program.Build(builder, settings, templates);
+        Ledger(app.Services.GetRequiredService<Database>());
         await Ehr(app.Services, settings, ct);
         Subscription(app.Services, settings);
         await Carrier(app.Services, settings, ct);
@@ -87,6 +90,14 @@ internal sealed class CheckCommand(TextWriter output)
             Wrong("storage", $"{e.Message}: check Storage:ConnectionString and the folder's rights");
             return false;
         }
+    }
+
+    private void Ledger(Database database)
+    {
+        var (faults, sum, stops) = database.Read(session => (session.LedgerFaults(), session.LedgerSum(), session.SendingStops()));
+        foreach (var fault in faults) Wrong("ledger", $"{fault.Rule}: {fault.Texts}; report it, with a copy of the database");
+        if (faults.Count == 0) Good("ledger", $"{sum.Intents} texts intended, each in exactly one state");
+        Say(stops.Count == 0, "sending", stops.Count == 0 ? "on" : "stopped: sending status says by whom, sending start lets texts go");
     }
 
     private async Task Ehr(IServiceProvider services, OutreachSettings settings, CancellationToken ct)

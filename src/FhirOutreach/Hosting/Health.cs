@@ -1,7 +1,9 @@
 using FhirOutreach.Ehr.Subscriptions;
 using FhirOutreach.Inbox;
+using FhirOutreach.Outbox;
 using FhirOutreach.Settings;
 using FhirOutreach.Storage;
+using FhirOutreach.Storage.Queries;
 using FhirOutreach.Storage.Tables;
 
 namespace FhirOutreach.Hosting;
@@ -16,13 +18,17 @@ internal static class Health
     }
 
     private static IResult Ready(
-        Database database, OutreachClock clock, SubscriptionKeeper keeper, SweepWorker sweep, GoLive goLive, OutreachSettings settings)
+        Database database, OutreachClock clock, SubscriptionKeeper keeper, SweepWorker sweep, GoLive goLive, SendingState sending,
+        AlarmsWorker alarms, OutreachSettings settings)
     {
         Dictionary<string, long> texts;
+        LedgerSum ledger;
         long tasks;
+        List<SendingStop> stops;
         try
         {
-            (texts, tasks) = database.Read(session => (session.TextsByState(), session.OpenTasks()));
+            (texts, ledger, tasks) = database.Read(session => (session.TextsByState(), session.LedgerSum(), session.OpenTasks()));
+            stops = sending.Stops();
         }
         catch (Microsoft.Data.Sqlite.SqliteException e)
         {
@@ -37,7 +43,14 @@ internal static class Health
             subscription = keeper.State.Words,
             sweep = new { lastGood = sweep.LastGood, failure = sweep.Failure },
             sms = new { provider = settings.Sms.Provider.ToString(), webhooks = settings.PublicBaseUrl is null ? "refused: Public:BaseUrl is empty" : "signed" },
+            sending = new
+            {
+                state = stops.Count == 0 ? "on" : "stopped",
+                stops = stops.Select(stop => new { by = stop.Cause.ToString(), of = stop.Sender.Length == 0 ? "all" : "sender", stop.Code, stop.Since, stop.ProbeAt }),
+            },
+            alarms = alarms.Raised.Select(alarm => new { alarm = alarm.Alarm.ToString(), alarm.Since, alarm.What }),
             texts,
+            intents = ledger.Intents,
             openTasks = tasks,
         });
     }

@@ -13,5 +13,6 @@ internal static class OutboxServices
         services.AddWorker<TextsWorker>();
         services.AddWorker<LookUpsWorker>();
         services.AddWorker<UpdatesWorker>();
+        services.AddWorker<AlarmsWorker>();
     }
 }
