@@ -1,6 +1,5 @@
 using System.CommandLine;
 using FhirOutreach.Domain.Messages;
-using FhirOutreach.Settings;
 using FhirOutreach.Storage;
 using FhirOutreach.Storage.Tables;
 

@@ -92,7 +92,8 @@ internal static class InWords
         nameof(TaskKind.BadNumber) => "Number cannot be texted",
         nameof(TaskKind.TextNotSent) => "A text did not go out",
         nameof(TaskKind.NotProcessed) => "Something could not be worked through",
-        nameof(TaskKind.TooManyTexts) => "Many texts from one number",
+        nameof(TaskKind.TooManyTexts) => "Many texts with one number: it gets no more today",
+        nameof(TaskKind.TextMaybeNotSent) => "We cannot tell whether a text was sent",
         _ => kind,
     };
 }

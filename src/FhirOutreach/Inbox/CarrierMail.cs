@@ -29,7 +29,7 @@ internal sealed partial class CarrierMail(
     {
         if (session.EarlierTryOf(report.MessageSid) is { } id)
         {
-            steps.EarlierTry(session, id, report, clock.GetUtcNow());
+            DeliverySteps.EarlierTry(session, id, report, clock.GetUtcNow());
             return false;
         }
         if (session.Reported(report.OurId, report.MessageSid) is { } text) return steps.Report(session, text, report, clock.GetUtcNow());

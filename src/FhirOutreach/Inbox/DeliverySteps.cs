@@ -32,7 +32,7 @@ internal sealed class DeliverySteps(SenderTrouble trouble)
     }
 
     /// <summary>Late news of a try that was followed by another.</summary>
-    public void EarlierTry(Session session, long id, DeliveryReport report, DateTimeOffset now)
+    public static void EarlierTry(Session session, long id, DeliveryReport report, DateTimeOffset now)
     {
         if (DeliveryLadder.Climb(DeliveryState.Accepted, report.Status, report.ErrorCode) is DeliveryState.Delivered)
             session.EarlierTryArrived(id, report.MessageSid, report.Status, now);
