@@ -7,6 +7,7 @@ namespace FhirOutreach.Benchmarks;
 /// <summary>How much of the sender's rate is used while there is work, and how full the fullest second was.</summary>
 internal static class DispatchPart
 {
+    private const int WarmUpShare = 4; // a quarter
     private const int FirstNumber = 600_000;
     private static readonly int[] Rates = [50, 500];
     private static readonly TimeSpan PatienceMax = TimeSpan.FromMinutes(3);
@@ -21,7 +22,8 @@ internal static class DispatchPart
             await using var service = await Child.StartService(neighbours.Ehr, neighbours.Carrier, $"{rate}/s");
             await GoLive.Wait(service);
             var went = await Dispatch(service, neighbours, rate * seconds);
-            var (share, fullest) = Measure(went, rate);
+            // The first texts of a process wait for its compiler, and would make the others look faster than they are.
+            var (share, fullest) = Measure(went[(went.Count / WarmUpShare)..], rate);
             yield return ($"dispatch at {rate} segments/s, {Numbers.Whole(went.Count)} texts of {Numbers.Whole(went.Sum(text => text.Segments))} segments",
                 $"{Numbers.Fine(share * 100)} % of the rate; {fullest} segments in the fullest second, as they arrived", "≥ 98 %, never above");
         }
