@@ -5,16 +5,16 @@ namespace FhirOutreach.Domain.Messages;
 /// <summary>What one of the carrier's error codes asks of us. Closed.</summary>
 public enum CarrierAction
 {
-    /// <summary>Nothing can be sent at all until somebody puts the account right.</summary>
+    /// <summary>Nothing can be sent at all until somebody puts the account right: the sender stops, texts wait.</summary>
     StopAndAlarm,
 
-    /// <summary>Our own number is wrong, or not ours.</summary>
+    /// <summary>Our own number is wrong, or not ours: the sender stops, texts wait.</summary>
     WrongSender,
 
-    /// <summary>Something else about our account must be put right.</summary>
+    /// <summary>Something else about our sender must be put right: it stops, texts wait.</summary>
     Configuration,
 
-    /// <summary>The account may not text that country.</summary>
+    /// <summary>The account may not text that country, or that number: this text is dropped, staff call.</summary>
     NoPermission,
 
     /// <summary>This number cannot be texted, now or later: parked, and staff call .</summary>
@@ -28,7 +28,7 @@ public enum CarrierAction
     /// <summary>A queue or a rate is full: the same text later is as good.</summary>
     RetryLater,
 
-    /// <summary>The day's allowance is used up: trying soon again cannot help.</summary>
+    /// <summary>The day's allowance is used up: the sender stops, and tries now and then whether it is over.</summary>
     DailyLimit,
 
     /// <summary>May be passing: one more try, if the text is still of use.</summary>
@@ -49,20 +49,26 @@ public enum CarrierAction
 public sealed record CarrierCode(int Code, CarrierAction Action, string Words)
 {
     /// <summary>Refused for now: the text itself is sound, and nobody was texted.</summary>
-    public bool IsWorthWaiting => Action is RetryLater or DailyLimit or StopAndAlarm;
+    public bool IsWorthWaiting => Action is RetryLater || StopsSender;
+
+    /// <summary>The next text would meet the same: the sender stops until the carrier takes texts again.</summary>
+    public bool StopsSender => Action is StopAndAlarm or WrongSender or Configuration or DailyLimit;
 
     /// <summary>Nothing about the patient: the account or its settings are at fault.</summary>
-    public bool IsOurTrouble => Action is StopAndAlarm or WrongSender or Configuration
-        or NoPermission or DailyLimit;
+    public bool IsOurTrouble => StopsSender || Action is NoPermission;
+
+    /// <summary>Comes in delivery reports: that the API takes a text does not show that the trouble is over.</summary>
+    public bool IsReported => Code is >= 30000 and < 40000 or 63038;
 }
 
 /// <summary>
-/// Twilio's error codes that matter to appointment texts (twilio.com/docs/api/errors), as a table.
+/// Twilio's error codes that matter to appointment texts, as a table. Each has the same action in an API answer
+/// and in a delivery report. Source: twilio.com/docs/api/errors, as of <see cref="AsOf"/>.
 /// </summary>
 public static class CarrierCodes
 {
-    /// <summary>Before a text that was refused for now is tried again.</summary>
-    public static readonly TimeSpan WaitBeforeNextTry = TimeSpan.FromMinutes(5);
+    /// <summary>When the table was last compared with its source.</summary>
+    public static readonly DateOnly AsOf = new(2026, 11, 21);
 
     public static readonly IReadOnlyList<CarrierCode> All =
     [
@@ -76,7 +82,7 @@ public static class CarrierCodes
         new(21408, NoPermission, "The account may not text this country. Allow it in the carrier's geo permissions."),
         new(21603, WrongSender, "There is no number to send from. Set Sms:Twilio:From or :MessagingServiceSid."),
         new(21606, WrongSender, "Our own number cannot send texts from this account. Check Sms:Twilio:From."),
-        new(21608, Configuration, "A trial account texts verified numbers only. Upgrade it, or verify the number."),
+        new(21608, NoPermission, "A trial account texts verified numbers only. Upgrade it, or verify the number."),
         new(21610, OptedOut, "The patient has stopped our texts (STOP). Call instead."),
         new(21611, RetryLater, "Our number's queue at the carrier is full; tried again later."),
         new(21612, StaffTask, "The carrier has no way from our number to this one. Call instead."),
@@ -88,7 +94,7 @@ public static class CarrierCodes
         new(21705, WrongSender, "The Messaging Service is not valid. Check Sms:Twilio:MessagingServiceSid."),
         new(30001, RetryLater, "The carrier's queue overflowed before this text left."),
         new(30003, RetryOnce, "The phone could not be reached: off, or out of range."),
-        new(30004, StaffTask, "The phone or its network blocks our texts. Call instead."),
+        new(30004, BadNumber, "The phone or its network blocks our texts. Call instead."),
         new(30005, BadNumber, "This number is unknown or no longer in service. Ask the patient for another."),
         new(30006, BadNumber, "A landline, or a network that takes no texts. Ask the patient for a mobile number."),
         new(30007, Filtered, "The network took the text for spam. Often? Look at the template and the registration."),

@@ -26,6 +26,16 @@ public abstract record Effect
     /// <summary>A text that has not left us is not to leave any more.</summary>
     public sealed record WithdrawText(long Id, DeliveryState State, Why Why) : Effect;
 
+    /// <summary>The text is due then: one that waits, or one the carrier could not deliver and that is sent anew .</summary>
+    public sealed record PlanTextAgain(long Id, DateTimeOffset DueAt) : Effect;
+
+    /// <summary>The number gets no texts, or no answers, for a reason other than consent.</summary>
+    /// <param name="Code">The carrier's, when it was the carrier.</param>
+    /// <param name="Until">Null = until it is lifted.</param>
+    public sealed record StopNumber(NumberStopCause Cause, int? Code, DateTimeOffset? Until) : Effect;
+
+    public sealed record LiftNumberStop(NumberStopCause Cause) : Effect;
+
     /// <summary>The EHR is asked for a change.</summary>
     public sealed record UpdateEhr(string Key, VisitKey About, EhrChange Change, DateTimeOffset Start) : Effect;
 
@@ -48,7 +58,8 @@ public abstract record Effect
     public sealed record CloseReminder(VisitKey About, ReminderSlot Slot, int Planning) : Effect;
 
     /// <summary>This reminder is looked at again later.</summary>
-    public sealed record PostponeReminder(VisitKey About, ReminderSlot Slot, int Planning, DateTimeOffset DueAt) : Effect;
+    /// <param name="IsUnread">Because the EHR could not be read.</param>
+    public sealed record PostponeReminder(VisitKey About, ReminderSlot Slot, int Planning, DateTimeOffset DueAt, bool IsUnread = false) : Effect;
 
     /// <param name="Words">What decided; the ledger keeps the patient's whole text beside it.</param>
     /// <param name="WantsFewer">May be texted, and asked for fewer texts.</param>
@@ -95,6 +106,19 @@ public enum ConsentSource
     WrongNumber,
 }
 
+/// <summary>Why a number is not texted, beside consent. Closed.</summary>
+public enum NumberStopCause
+{
+    /// <summary>The carrier says that it cannot be texted. A text from it lifts this: it can text after all.</summary>
+    BadNumber,
+
+    /// <summary>An absurd number of texts went to it within a day .</summary>
+    TooManyTexts,
+
+    /// <summary>Something there answers every answer of ours: it gets no more answers; notices and reminders go on .</summary>
+    AnswersAnswers,
+}
+
 public enum TaskKind
 {
     /// <summary>We could not tell what a patient meant, even after asking.</summary>
@@ -137,4 +161,7 @@ public enum TaskKind
 
     /// <summary>One wrote STOP, and others have visits and the same number: call them instead.</summary>
     SharedNumberOptedOut,
+
+    /// <summary>We cannot tell whether a text was sent: neither its answer nor the carrier's list says.</summary>
+    TextMaybeNotSent,
 }

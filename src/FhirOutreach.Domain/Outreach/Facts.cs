@@ -22,6 +22,8 @@ namespace FhirOutreach.Domain.Outreach;
 /// Bookings and cancellations of the patient's other visits that still wait to settle; loaded where they may be joined.
 /// </param>
 /// <param name="WantsFewer">The number asked for fewer texts.</param>
+/// <param name="Stops">Why the number gets no texts, or no answers, beside consent.</param>
+/// <param name="Sent">How many texts went to the number lately; only where a decision counts them.</param>
 public sealed record Facts(
     DateTimeOffset Now,
     Policy Policy,
@@ -37,7 +39,9 @@ public sealed record Facts(
     OpenChoice? WhichOne = null,
     IReadOnlyList<PlannedReminder>? Reminders = null,
     bool WantsFewer = false,
-    IReadOnlyList<PendingText>? Elsewhere = null)
+    IReadOnlyList<PendingText>? Elsewhere = null,
+    IReadOnlyList<NumberStop>? Stops = null,
+    SentCounts? Sent = null)
 {
     public IReadOnlyList<Patient> Patients { get; init; } = Patients ?? [];
 
@@ -53,6 +57,11 @@ public sealed record Facts(
 
     public IReadOnlyList<PendingText> Elsewhere { get; init; } = Elsewhere ?? [];
 
+    public IReadOnlyList<NumberStop> Stops { get; init; } = Stops ?? [];
+
+    public bool IsStopped(NumberStopCause cause) =>
+        Stops.Any(stop => stop.Cause == cause && (stop.Until is null || Now < stop.Until));
+
     public Patient? Patient(string id) => Patients.FirstOrDefault(patient => patient.Id == id);
 }
 
@@ -65,7 +74,10 @@ public sealed record SentText(MessageKind Kind, string? AppointmentId, string? P
 
 /// <summary>A text that has not left us.</summary>
 public sealed record PendingText(
-    long Id, MessageKind Kind, string? AppointmentId, string? PatientId, DateTimeOffset? Start, DateTimeOffset Deadline);
+    long Id, MessageKind Kind, string? AppointmentId, string? PatientId, DateTimeOffset? Start, DateTimeOffset Deadline)
+{
+    public VisitKey? About() => AppointmentId is not null && PatientId is not null ? new(AppointmentId, PatientId) : null;
+}
 
 public sealed record OpenUpdate(
     string Id, string AppointmentId, string PatientId, EhrChange Change, DateTimeOffset Start,
@@ -79,3 +91,12 @@ public sealed record ChoiceOption(int Number, string AppointmentId, string Patie
 
 /// <param name="Planning">Counts the visit's moves.</param>
 public sealed record PlannedReminder(ReminderSlot Slot, int Planning, DateTimeOffset DueAt, bool IsOpen);
+
+/// <param name="Until">Null = until it is lifted.</param>
+public sealed record NumberStop(NumberStopCause Cause, DateTimeOffset Since, DateTimeOffset? Until);
+
+/// <summary>Texts that went to one number and may have reached it.</summary>
+/// <param name="Today">On this day of the clinic's calendar, answers not counted.</param>
+/// <param name="ThisWeek">On this day and the six before it, answers not counted.</param>
+/// <param name="LastDay">In the last 24 hours, everything counted.</param>
+public sealed record SentCounts(int Today, int ThisWeek, int LastDay);

@@ -32,7 +32,8 @@ public abstract record Occurrence
     public sealed record EhrStillSilent(string UpdateId) : Occurrence;
 
     /// <summary>A text came due, and the facts it was decided on no longer hold.</summary>
-    public sealed record TextOvertaken(PendingText Text) : Occurrence;
+    /// <param name="IsTrue">What it says still holds: something about the number stands in its way.</param>
+    public sealed record TextOvertaken(PendingText Text, bool IsTrue = false) : Occurrence;
 
     /// <summary>A planned reminder came due.</summary>
     public sealed record ReminderDue(ReminderSlot Slot, int Planning, DateTimeOffset DueAt, bool IsFresh) : Occurrence;
@@ -41,5 +42,12 @@ public abstract record Occurrence
     public sealed record LeadsChanged : Occurrence;
 
     /// <summary>The carrier could not, or would not, deliver a text.</summary>
-    public sealed record CarrierRefused(long MessageId, MessageKind Kind, int Code) : Occurrence;
+    /// <param name="Deadline">Until when another try is of use; null = there is none.</param>
+    /// <param name="Retries">How often it was sent anew.</param>
+    /// <param name="WasTaken">The carrier had taken it and reported that it could not deliver it.</param>
+    public sealed record CarrierRefused(
+        long MessageId, MessageKind Kind, int Code, DateTimeOffset? Deadline = null, int Retries = 0, bool WasTaken = false) : Occurrence;
+
+    /// <summary>A text's answer was lost, and the carrier's list could not be read until it was of no use any more.</summary>
+    public sealed record TextUnaccounted(long MessageId, MessageKind Kind) : Occurrence;
 }

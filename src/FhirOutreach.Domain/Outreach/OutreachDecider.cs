@@ -10,13 +10,14 @@ public static class OutreachDecider
     {
         Occurrence.VersionArrived arrived => VersionDecisions.Decide(arrived, facts),
         Occurrence.AppointmentGone => VersionDecisions.Gone(facts),
-        Occurrence.ReplyArrived reply => ReplyDecisions.Decide(reply, facts),
+        Occurrence.ReplyArrived reply => NumberStops.Replied(facts, within => ReplyDecisions.Decide(reply, within)),
         Occurrence.EhrAnswered answered => EhrDecisions.Decide(answered, facts),
         Occurrence.EhrStillSilent silent => EhrDecisions.StillSilent(silent, facts),
         Occurrence.TextOvertaken overtaken => TextDecisions.Overtaken(overtaken, facts),
         Occurrence.ReminderDue due => ReminderDecisions.Decide(due, facts),
         Occurrence.LeadsChanged => ReminderPlanning.Again(facts),
-        Occurrence.CarrierRefused refused => TextDecisions.Refused(refused, facts),
+        Occurrence.CarrierRefused refused => CarrierDecisions.Refused(refused, facts),
+        Occurrence.TextUnaccounted unaccounted => CarrierDecisions.Unaccounted(unaccounted, facts),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

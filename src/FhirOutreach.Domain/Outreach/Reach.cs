@@ -15,6 +15,8 @@ internal static class Reach
         { Phone: null } => Why.NoPhone,
         _ when facts.IsOptedOut => Why.OptedOut,
         _ when !facts.IsAllowed => Why.NumberNotAllowed,
+        _ when facts.IsStopped(NumberStopCause.BadNumber) => Why.NumberCannotBeTexted,
+        _ when facts.IsStopped(NumberStopCause.TooManyTexts) => Why.TooManyTexts,
         _ => null,
     };
 
@@ -23,6 +25,7 @@ internal static class Reach
     {
         Why.NoPhone or Why.PatientUnknown =>
             [new Effect.OpenTask($"no-phone:{about.AppointmentId}:{about.PatientId}", TaskKind.NoPhone, about, patient?.PhoneProblem)],
+        Why.NumberCannotBeTexted => [NumberStops.Task(about)],
         _ => [],
     };
 }

@@ -21,7 +21,7 @@ internal static class ReminderDecisions
         if (facts.Now >= TextTiming.ReminderDeadline(due.Slot, visit, facts.Policy))
             return Late(due, visit, facts);
         if (!due.IsFresh)
-            return new(Why.NotFresh, new Effect.PostponeReminder(visit.Key, due.Slot, due.Planning, facts.Now + BetweenReads));
+            return new(Why.NotFresh, new Effect.PostponeReminder(visit.Key, due.Slot, due.Planning, facts.Now + BetweenReads, IsUnread: true));
 
         return IfWanted(due, visit, facts);
     }

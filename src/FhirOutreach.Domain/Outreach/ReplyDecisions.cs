@@ -10,7 +10,7 @@ namespace FhirOutreach.Domain.Outreach;
 /// </summary>
 internal static class ReplyDecisions
 {
-    /// <summary>More than this to one number within the hour is a loop or a misunderstanding: a person takes over.</summary>
+    /// <summary>More than this to one number within the hour is a loop or a misunderstanding: a person takes over .</summary>
     public const int AnswersPerHourMax = 12;
 
     private static readonly TimeSpan OptOutAnswerWithin = TimeSpan.FromMinutes(5);
@@ -21,8 +21,8 @@ internal static class ReplyDecisions
             return new(Why.RepeatedText);
         if (Consent(arrived, facts) is { } consent)
             return consent;
-        if (facts.Texts.Count(text => facts.Now - text.At < TimeSpan.FromHours(1)) >= AnswersPerHourMax)
-            return new(Why.TooManyTexts, new Effect.OpenTask($"loop:{FirstPatient(facts)}:{facts.Now:yyyyMMddHH}", TaskKind.TooManyTexts));
+        if (!facts.IsStopped(NumberStopCause.AnswersAnswers) && Answers(facts) >= AnswersPerHourMax)
+            return NumberStops.AnswersAnswers(arrived, facts);
 
         return arrived.Reply.Intent switch
         {
@@ -35,7 +35,10 @@ internal static class ReplyDecisions
         };
     }
 
-    private static string FirstPatient(Facts facts) => facts.Patients is [var first, ..] ? first.Id : "unknown";
+    // Those on their way count too: a slow sender must not hide a loop.
+    private static int Answers(Facts facts) =>
+        facts.Texts.Count(text => text.Kind.IsAnswer() && facts.Now - text.At < TimeSpan.FromHours(1))
+        + facts.Pending.Count(text => text.Kind.IsAnswer());
 
     // What the carrier also acts on. STOP never cancels a visit.
     private static Decision? Consent(Occurrence.ReplyArrived arrived, Facts facts) => arrived.Reply.Intent switch
@@ -248,7 +251,8 @@ internal static class ReplyDecisions
         MayAnswer(facts) ? new(why, Texts.Answer(Key(arrived), kind, facts)) : new(Why.OptedOut);
 
     // Whoever wrote may be answered, even when we do not know who it is; not when the number has stopped us.
-    private static bool MayAnswer(Facts facts) => facts is { Phone: not null, IsOptedOut: false, IsAllowed: true };
+    private static bool MayAnswer(Facts facts) =>
+        facts is { Phone: not null, IsOptedOut: false, IsAllowed: true } && !facts.IsStopped(NumberStopCause.TooManyTexts);
 
     private static List<OpenUpdate> OpenUpdates(Visit visit, Facts facts) =>
         [.. facts.Updates.Where(update => update.AppointmentId == visit.AppointmentId && update.PatientId == visit.PatientId)];

@@ -1,4 +1,3 @@
-using FhirOutreach.Domain.Appointments;
 using FhirOutreach.Domain.Messages;
 
 namespace FhirOutreach.Domain.Outreach;
@@ -22,35 +21,35 @@ internal static class TextDecisions
         }
 
         // The visit changed and the change itself was decided on its arrival: this text is simply no longer true.
-        return Withdraw(text, Why.FactsChanged);
+        return overtaken.IsTrue ? StandsInItsWay(text, facts) : Withdraw(text, Why.FactsChanged);
     }
 
-    /// <summary>The carrier refused it, or reported that it could not be delivered.</summary>
-    public static Decision Refused(Occurrence.CarrierRefused refused, Facts facts)
+    private static Decision StandsInItsWay(PendingText text, Facts facts)
     {
-        var code = CarrierCodes.For(refused.Code);
-        return code.Action switch
-        {
-            CarrierAction.OptedOut => new(Why.CarrierSaysOptedOut,
-            [
-                new Effect.RecordConsent(true, ConsentSource.Carrier, $"{refused.Code}"),
-                .. facts.Pending.Select(text => new Effect.WithdrawText(text.Id, DeliveryState.Withdrawn, Why.OptedOut)),
-            ]),
-            CarrierAction.BadNumber => new(Why.NumberCannotBeTexted, Task(refused, TaskKind.BadNumber, code, facts)),
-            _ => new(Why.NotDelivered, Task(refused, TaskKind.TextNotSent, code, facts)),
-        };
+        if (facts.IsStopped(NumberStopCause.BadNumber))
+            return Withdraw(text, Why.NumberCannotBeTexted, text.About() is { } visit ? [NumberStops.Task(visit)] : []);
+        if (facts.IsStopped(NumberStopCause.TooManyTexts))
+            return Withdraw(text, Why.TooManyTexts);
+        if (facts.Sent is { LastDay: >= NumberStops.TextsPerDayMax })
+            return NumberStops.TooManyTexts(text, facts);
+        if (!text.Kind.IsAnswer() && IsCapped(facts))
+            return Withdraw(text, Why.CapReached,
+                [new Effect.OpenTask($"cap:{text.Id}", TaskKind.TextNotSent, text.About(), $"{text.Kind}: the number has had its texts for the day or week")]);
+
+        // It held between the look and the decision: the next look sends it.
+        return new(Why.HeldUp, new Effect.PlanTextAgain(text.Id, facts.Now));
     }
 
-    private static Effect.OpenTask Task(Occurrence.CarrierRefused refused, TaskKind kind, CarrierCode code, Facts facts) =>
-        new($"carrier:{refused.MessageId}", kind, facts.Visit?.Key, $"{refused.Kind}, carrier's code {refused.Code}: {code.Words}");
+    private static bool IsCapped(Facts facts) =>
+        (facts.Policy.DailyCap > 0 && facts.Sent?.Today >= facts.Policy.DailyCap)
+        || (facts.Policy.WeeklyCap > 0 && facts.Sent?.ThisWeek >= facts.Policy.WeeklyCap);
 
-    private static Decision Withdraw(PendingText text, Why why) =>
-        new(why, new Effect.WithdrawText(text.Id, DeliveryState.Withdrawn, why));
+    private static Decision Withdraw(PendingText text, Why why, params Effect[] besides) =>
+        new(why, [new Effect.WithdrawText(text.Id, DeliveryState.Withdrawn, why), .. besides]);
 
     private static Effect[] Late(PendingText text)
     {
         var withdrawn = new Effect.WithdrawText(text.Id, DeliveryState.Expired, Why.PastDeadline);
-        var about = text is { AppointmentId: { } appointment, PatientId: { } patient } ? new VisitKey(appointment, patient) : null;
-        return [withdrawn, new Effect.OpenTask($"late:{text.Id}", TaskKind.TextNotSent, about, $"{text.Kind}: past its deadline")];
+        return [withdrawn, new Effect.OpenTask($"late:{text.Id}", TaskKind.TextNotSent, text.About(), $"{text.Kind}: past its deadline")];
     }
 }

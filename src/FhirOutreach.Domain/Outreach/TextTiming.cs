@@ -34,6 +34,15 @@ internal static class TextTiming
     public static SendMoment Reminder(ReminderSlot slot, Visit visit, Patient patient, Facts facts) =>
         Moment(TextClass.Reminder, facts.Now, visit.Start, ReminderDeadline(slot, visit, facts.Policy), visit, patient, facts);
 
+    /// <summary>A text that is sent anew: at <paramref name="wanted"/> or the next opening; null when that is too late to be of use.</summary>
+    public static DateTimeOffset? Again(MessageKind kind, DateTimeOffset wanted, DateTimeOffset deadline, Facts facts)
+    {
+        if (kind.IsAnswer() || facts.Visit is not { } visit) return wanted < deadline ? wanted : null;
+        var text = kind.IsNotice() ? TextClass.Notice : TextClass.Reminder;
+        var hours = Hours(visit, facts.Patient(visit.PatientId), facts);
+        return SendTime.Plan(text, wanted, facts.Now, visit.Start, deadline, hours) is SendTime.At at ? at.Instant : null;
+    }
+
     public static ReminderPlan ReminderPlan(Visit visit, Facts facts) => Reminders.ReminderPlan.For(
         visit.Start!.Value, facts.Policy.FirstReminder, facts.Policy.SecondReminder, facts.Now, facts.Now,
         Hours(visit, facts.Patient(visit.PatientId), facts));

@@ -31,6 +31,7 @@ public enum Why
     NoPhone,
     PastDeadline,
     NumberNotAllowed,
+    CapReached,
 
     // The patient wrote.
     PatientConfirmed,
@@ -86,4 +87,8 @@ public enum Why
     CarrierSaysOptedOut,
     NumberCannotBeTexted,
     NotDelivered,
+    SentAnew,
+    SenderTrouble,
+    MaybeNotSent,
+    HeldUp,
 }

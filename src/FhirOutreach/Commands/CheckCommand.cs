@@ -3,6 +3,7 @@ using FhirOutreach.Ehr;
 using FhirOutreach.Ehr.Access;
 using FhirOutreach.Ehr.Subscriptions;
 using FhirOutreach.Settings;
+using FhirOutreach.Storage;
 using FhirOutreach.Templates;
 
 namespace FhirOutreach.Commands;
@@ -44,6 +45,7 @@ internal static class CheckCommand
         if (!StorageLine.Say(card, settings) || templates is null) return;
 
         await using var app = Program.Build(builder, settings, templates);
+        LedgerLines.Say(card, app.Services.GetRequiredService<Database>());
         await Ehr(card, app.Services, settings, ct);
         await SmsLine.Say(card, app.Services, settings.Sms, ct);
     }

@@ -15,6 +15,7 @@ internal static class OutreachCommands
         root.SetAction((result, ct) => ServeCommand.Run([.. result.UnmatchedTokens], ct));
         root.Add(Demo());
         root.Add(Check());
+        root.Add(SendingCommand.Commands());
         root.Add(TemplateCommands());
         root.Add(KeysCommand.Make());
         root.Add(ReplyCommands());

@@ -34,6 +34,8 @@ internal static class WhyInWords
         Why.PastDeadline => "It is too late for this text to be of use, so it is not sent.",
         Why.NumberNotAllowed => "Only some numbers may be texted here, and this is not one of them.",
 
+        Why.CapReached => "This number has had as many texts as the clinic allows in a day or a week.",
+
         Why.PatientConfirmed => "It is a clear yes to exactly one visit, so we ask the EHR to note it.",
         Why.PatientCancelled => "It is a clear cancellation of exactly one visit, so we ask the EHR to cancel it.",
         Why.PatientDeclined => "One of the group cannot come. The visit stays on for the others.",
@@ -84,6 +86,10 @@ internal static class WhyInWords
         Why.CarrierSaysOptedOut => "The carrier says that this number has stopped us, so we stop too.",
         Why.NumberCannotBeTexted => "This number cannot get texts, so a person has to call.",
         Why.NotDelivered => "The text did not reach the phone.",
+        Why.SentAnew => "The text did not reach the phone, and may next time: it is sent once more.",
+        Why.SenderTrouble => "The carrier would not deliver anything of ours. The text waits until it does.",
+        Why.MaybeNotSent => "Nobody can tell whether this text was sent. It is not sent twice; a person looks.",
+        Why.HeldUp => "It was held up for a moment, and goes now.",
         _ => why.ToString(),
     };
 }

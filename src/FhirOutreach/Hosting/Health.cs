@@ -1,8 +1,10 @@
 using FhirOutreach.Ehr.Access;
 using FhirOutreach.Ehr.Subscriptions;
 using FhirOutreach.Inbox;
+using FhirOutreach.Outbox;
 using FhirOutreach.Settings;
 using FhirOutreach.Storage;
+using FhirOutreach.Storage.Queries;
 using FhirOutreach.Storage.Tables;
 
 namespace FhirOutreach.Hosting;
@@ -17,14 +19,19 @@ internal static class Health
     }
 
     private static IResult Ready(
-        Database database, OutreachClock clock, SubscriptionKeeper keeper, SweepWorker sweep, GoLive goLive, EhrAccess access, OutreachSettings settings)
+        Database database, OutreachClock clock, SubscriptionKeeper keeper, SweepWorker sweep, GoLive goLive, EhrAccess access,
+        SendingState sending, AlarmsWorker alarms, OutreachSettings settings)
     {
         Dictionary<string, long> texts;
+        LedgerSum ledger;
         long tasks;
         Certificate? certificate;
+        List<SendingStop> stops;
         try
         {
-            (texts, tasks, certificate) = database.Read(session => (session.TextsByState(), session.OpenTasks(), session.LastCertificate()));
+            (texts, ledger, tasks, certificate) = database.Read(session =>
+                (session.TextsByState(), session.LedgerSum(), session.OpenTasks(), session.LastCertificate()));
+            stops = sending.Stops();
         }
         catch (Microsoft.Data.Sqlite.SqliteException e)
         {
@@ -41,7 +48,14 @@ internal static class Health
             sweep = new { lastGood = sweep.LastGood, failure = sweep.Failure },
             certificate = new { begunAt = certificate?.BegunAt, words = certificate?.Words ?? "none yet" },
             sms = new { provider = settings.Sms.Provider.ToString(), webhooks = settings.PublicBaseUrl is null ? "refused: Public:BaseUrl is empty" : "signed" },
+            sending = new
+            {
+                state = stops.Count == 0 ? "on" : "stopped",
+                stops = stops.Select(stop => new { by = stop.Cause.ToString(), of = stop.Sender.Length == 0 ? "all" : "sender", stop.Code, stop.Since, stop.ProbeAt }),
+            },
+            alarms = alarms.Raised.Select(alarm => new { alarm = alarm.Alarm.ToString(), alarm.Since, alarm.What }),
             texts,
+            intents = ledger.Intents,
             openTasks = tasks,
         });
     }

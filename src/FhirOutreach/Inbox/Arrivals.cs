@@ -48,6 +48,9 @@ internal sealed class Arrivals(
             case InboxKind.CarrierRefusal:
                 own.CarrierRefused(session, row);
                 break;
+            case InboxKind.TextUnaccounted:
+                own.TextUnaccounted(session, row);
+                break;
             case InboxKind.ReminderDue:
                 own.ReminderDue(session, row, isFresh);
                 break;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using FhirOutreach.Domain.Messages;
 using FhirOutreach.Hosting;
 using FhirOutreach.Sms;
 using FhirOutreach.Storage;
@@ -8,7 +7,8 @@ using FhirOutreach.Storage.Tables;
 namespace FhirOutreach.Inbox;
 
 /// <summary>Where the carrier's webhooks are written down. Complete once committed.</summary>
-internal sealed partial class CarrierMail(Database database, OutreachClock clock, Bells bells, ILogger<CarrierMail> log)
+internal sealed partial class CarrierMail(
+    Database database, OutreachClock clock, DeliverySteps steps, Bells bells, ILogger<CarrierMail> log)
 {
     /// <summary>A text from a patient; the same MessageSid told again is the same row .</summary>
     public async Task KeepInbound(InboundText text, CancellationToken ct)
@@ -27,21 +27,15 @@ internal sealed partial class CarrierMail(Database database, OutreachClock clock
 
     private bool Climb(Session session, DeliveryReport report)
     {
-        if (session.Reported(report.OurId, report.MessageSid) is not { } text)
+        if (session.EarlierTryOf(report.MessageSid) is { } id)
         {
-            Log.NotOurs(log, report.MessageSid);
+            DeliverySteps.EarlierTry(session, id, report, clock.GetUtcNow());
             return false;
         }
+        if (session.Reported(report.OurId, report.MessageSid) is { } text) return steps.Report(session, text, report, clock.GetUtcNow());
 
-        var now = clock.GetUtcNow();
-        var state = DeliveryLadder.Climb(text.State, report.Status, report.ErrorCode);
-        session.Report(text.Id, state, report.MessageSid, report.Status, report.ErrorCode, now);
-        if (state is not DeliveryState.Failed || text.State is DeliveryState.Failed) return false;
-
-        var code = report.ErrorCode ?? 0;
-        return session.Keep(
-            $"refusal:{text.Id}:{code}", InboxKind.CarrierRefusal, $"{text.Id}",
-            Details.Pack(new CarrierRefusal(text.Id, text.Kind, code)), now);
+        Log.NotOurs(log, report.MessageSid);
+        return false;
     }
 
     private static partial class Log

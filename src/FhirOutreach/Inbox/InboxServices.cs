@@ -25,6 +25,7 @@ internal static class InboxServices
         services.AddSingleton<Intake>();
         services.AddSingleton<EhrComparison>();
         services.AddSingleton<Notifications>();
+        services.AddSingleton<DeliverySteps>();
         services.AddSingleton<CarrierMail>();
         services.AddSingleton(provider => new NotificationDesk(provider.GetRequiredService<Notifications>().Keep));
         services.AddSingleton(provider => new SmsDesk(
@@ -48,6 +49,8 @@ internal static class InboxServices
             settings.Reminders.First,
             settings.Reminders.Second,
             settings.Consent.AnswerOptOut,
-            settings.NoticesJoinMoves),
+            settings.NoticesJoinMoves,
+            settings.Messaging.DailyCap,
+            settings.Messaging.WeeklyCap),
         settings.Sms.AllowedNumbers);
 }

@@ -9,7 +9,11 @@ using FhirOutreach.Storage.Tables;
 namespace FhirOutreach.Inbox;
 
 /// <summary>A text the carrier refused or could not deliver, as it is written down.</summary>
-internal sealed record CarrierRefusal(long MessageId, MessageKind Kind, int Code);
+/// <param name="WasTaken">It could not deliver it.</param>
+internal sealed record CarrierRefusal(
+    long MessageId, MessageKind Kind, int Code, DateTimeOffset? Deadline = null, int Retries = 0, bool WasTaken = false);
+
+internal sealed record UnaccountedText(long MessageId, MessageKind Kind);
 
 /// <summary>What the clock and our own texts bring up.</summary>
 internal sealed class OwnArrivals(Settlement settlement, Rules rules, OutreachClock clock)
@@ -18,14 +22,30 @@ internal sealed class OwnArrivals(Settlement settlement, Rules rules, OutreachCl
     {
         var text = Details.Unpack<PendingText>(row.Body!);
         if (!session.IsPending(text.Id)) return;
-        Settle(session, row, new Occurrence.TextOvertaken(text), text.Id, Key(text.AppointmentId, text.PatientId));
+
+        var now = clock.GetUtcNow();
+        var facts = FactsFor(session, text.Id, text.About(), now);
+        if (facts.Phone is { } phone) facts = facts with { Sent = session.SentCounts(phone, rules.LimitsAt(now)) };
+        settlement.Settle(
+            session, row.Id, new Occurrence.TextOvertaken(text, session.IsStillTrue(text.Id, now)), facts, text.About());
     }
 
     public void CarrierRefused(Session session, InboxRow row)
     {
         var refusal = Details.Unpack<CarrierRefusal>(row.Body!);
-        Settle(session, row, new Occurrence.CarrierRefused(refusal.MessageId, refusal.Kind, refusal.Code),
-            refusal.MessageId, session.MessageVisit(refusal.MessageId));
+        var about = session.MessageVisit(refusal.MessageId);
+        var occurrence = new Occurrence.CarrierRefused(
+            refusal.MessageId, refusal.Kind, refusal.Code, refusal.Deadline, refusal.Retries, refusal.WasTaken);
+        settlement.Settle(session, row.Id, occurrence, FactsFor(session, refusal.MessageId, about, clock.GetUtcNow()), about);
+    }
+
+    public void TextUnaccounted(Session session, InboxRow row)
+    {
+        var text = Details.Unpack<UnaccountedText>(row.Body!);
+        var about = session.MessageVisit(text.MessageId);
+        settlement.Settle(
+            session, row.Id, new Occurrence.TextUnaccounted(text.MessageId, text.Kind),
+            FactsFor(session, text.MessageId, about, clock.GetUtcNow()), about);
     }
 
     public void ReminderDue(Session session, InboxRow row, bool isFresh)
@@ -43,15 +63,14 @@ internal sealed class OwnArrivals(Settlement settlement, Rules rules, OutreachCl
             session, row.Id, new Occurrence.LeadsChanged(), session.FactsAbout(about, rules, clock.GetUtcNow()), about);
     }
 
-    private void Settle(Session session, InboxRow row, Occurrence occurrence, long messageId, VisitKey? about)
+    // The number is the one the text goes to: the patient may have another by now.
+    private Facts FactsFor(Session session, long messageId, VisitKey? about, DateTimeOffset now)
     {
-        var now = clock.GetUtcNow();
-        var facts = about is not null
-            ? session.FactsAbout(about, rules, now)
-            : session.FactsWith(session.MessagePhone(messageId)!, rules, now);
-        settlement.Settle(session, row.Id, occurrence, facts, about);
+        var phone = session.MessagePhone(messageId)!;
+        if (about is null) return session.FactsWith(phone, rules, now);
+        var facts = session.FactsAbout(about, rules, now);
+        return facts.Phone == phone
+            ? facts
+            : facts with { Phone = phone, IsOptedOut = session.IsOptedOut(phone), Stops = session.NumberStops(phone, now) };
     }
-
-    private static VisitKey? Key(string? appointmentId, string? patientId) =>
-        appointmentId is not null && patientId is not null ? new(appointmentId, patientId) : null;
 }

@@ -28,6 +28,16 @@ internal sealed partial class Settlement(TemplateFolder templates, ILogger<Settl
             case Effect.WithdrawText withdraw:
                 session.Withdraw(withdraw.Id, withdraw.State, withdraw.Why, facts.Now);
                 break;
+            case Effect.PlanTextAgain again:
+                session.PlanAgain(again.Id, again.DueAt, facts.Now);
+                break;
+            case Effect.StopNumber stop:
+                session.StopNumber(facts.Phone!, stop, facts.Now);
+                Log.NumberStopped(log, stop.Cause, stop.Code, decisionId);
+                break;
+            case Effect.LiftNumberStop lift:
+                session.LiftNumberStop(facts.Phone!, lift.Cause);
+                break;
             case Effect.UpdateEhr update:
                 session.Intend(update, decisionId, facts.Now);
                 break;
@@ -50,7 +60,7 @@ internal sealed partial class Settlement(TemplateFolder templates, ILogger<Settl
                 session.Close(close);
                 break;
             case Effect.PostponeReminder postpone:
-                session.Postpone(postpone);
+                session.Postpone(postpone, facts.Now);
                 break;
             case Effect.RecordConsent consent:
                 session.Record(facts.Phone!, consent, decisionId, facts.Now);
@@ -105,6 +115,9 @@ internal sealed partial class Settlement(TemplateFolder templates, ILogger<Settl
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "Staff task {Kind} opened for Appointment {AppointmentId}: {Key}")]
         public static partial void TaskOpened(ILogger logger, TaskKind kind, string? appointmentId, string key);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "A number is not texted any more: {Cause}, carrier's code {Code}, decision {DecisionId}")]
+        public static partial void NumberStopped(ILogger logger, NumberStopCause cause, int? code, long decisionId);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "No words for {Kind} about Appointment {AppointmentId}, decision {DecisionId}: the template refused its values; staff have a task")]
         public static partial void NotWritten(ILogger logger, MessageKind kind, string? appointmentId, long decisionId);

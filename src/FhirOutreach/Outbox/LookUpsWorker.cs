@@ -1,4 +1,6 @@
+using FhirOutreach.Domain.Messages;
 using FhirOutreach.Hosting;
+using FhirOutreach.Inbox;
 using FhirOutreach.Sms;
 using FhirOutreach.Storage;
 using FhirOutreach.Storage.Tables;
@@ -8,23 +10,26 @@ namespace FhirOutreach.Outbox;
 /// <summary>
 /// Finds out at the carrier what became of a text whose answer was lost: at once, and one and two minutes after the
 /// hand-over. Found: it was accepted. Still not there after two minutes: it never was, and is planned again.
+/// While the list cannot be read it is asked again, less and less often, as long as the text is of use; then a person is told
+/// that nobody can tell.
 /// </summary>
 internal sealed partial class LookUpsWorker : PollingWorker
 {
     private const int GroupMax = 32;
-    private static readonly TimeSpan BetweenLookUps = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan CertainAfter = TimeSpan.FromMinutes(2);
 
     private readonly Database database;
     private readonly OutreachClock clock;
     private readonly TwilioSender sender;
+    private readonly DeliverySteps steps;
     private readonly Bells bells;
     private readonly ILogger<LookUpsWorker> log;
 
-    public LookUpsWorker(Database database, OutreachClock clock, TwilioSender sender, Bells bells, ILogger<LookUpsWorker> log)
+    public LookUpsWorker(
+        Database database, OutreachClock clock, TwilioSender sender, DeliverySteps steps, Bells bells, ILogger<LookUpsWorker> log)
         : base(clock, log)
     {
-        (this.database, this.clock, this.sender, this.bells, this.log) = (database, clock, sender, bells, log);
+        (this.database, this.clock, this.sender, this.steps, this.bells, this.log) = (database, clock, sender, steps, bells, log);
         bells.OnTexts(Ring);
     }
 
@@ -44,32 +49,43 @@ internal sealed partial class LookUpsWorker : PollingWorker
     {
         var ours = database.Read(session => session.SidsTo(text.Phone));
         var found = await sender.Find(text.Phone, text.Body, text.HandedOverByWallClock, ours, ct);
-        await database.Write(session => Settle(session, text, found));
+        if (await database.Write(session => Settle(session, text, found))) bells.Inbox();
         Log.LookedUp(log, text.Id, found.GetType().Name);
     }
 
-    private void Settle(Session session, UnknownText text, LookUp found)
+    /// <returns>True: there is something to decide.</returns>
+    private bool Settle(Session session, UnknownText text, LookUp found)
     {
         var now = clock.GetUtcNow();
         switch (found)
         {
             case LookUp.Found there:
-                session.Accepted(text.Id, there.Sid, there.Status, now);
-                break;
+                return steps.Accepted(session, text.Id, there.Sid, there.Status, there.ErrorCode, now);
             case LookUp.NotFound when now - text.HandedOverAt >= CertainAfter:
                 session.NotTaken(text.Id, now, null);
-                break;
+                return false;
+            case LookUp.CannotTell when IsLast(text, now):
+                return GiveUp(session, text, now);
             default:
-                session.Unknown(text.Id, NextLook(text, now));
-                break;
+                session.LookUpAgain(text.Id, NextLook(text, now));
+                return false;
         }
     }
 
+    // Once it is of no use any more, all that is left is to say so.
+    private static bool IsLast(UnknownText text, DateTimeOffset now) =>
+        now >= text.Deadline || now - text.HandedOverAt >= RetrySchedule.LookUp[^1];
+
+    private static bool GiveUp(Session session, UnknownText text, DateTimeOffset now) =>
+        session.Unaccounted(text.Id)
+        && session.Keep(
+            $"unaccounted:{text.Id}", InboxKind.TextUnaccounted, $"{text.Id}", Details.Pack(new UnaccountedText(text.Id, text.Kind)), now);
+
     private static DateTimeOffset NextLook(UnknownText text, DateTimeOffset now)
     {
-        var next = text.HandedOverAt + BetweenLookUps;
-        while (next <= now) next += BetweenLookUps;
-        return next;
+        var next = RetrySchedule.LookUp.Select(after => text.HandedOverAt + after).FirstOrDefault(at => at > now, now + RetrySchedule.LookUp[0]);
+        // The last look is at the deadline, where that lies ahead: a person should hear of it then and not later.
+        return text.Deadline > now && text.Deadline < next ? text.Deadline : next;
     }
 
     private static partial class Log

@@ -2,79 +2,99 @@ using FhirOutreach.Domain.Messages;
 using FhirOutreach.Domain.Outreach;
 using FhirOutreach.Hosting;
 using FhirOutreach.Inbox;
+using FhirOutreach.Settings;
 using FhirOutreach.Sms;
 using FhirOutreach.Storage;
+using FhirOutreach.Storage.Queries;
 using FhirOutreach.Storage.Tables;
 
 namespace FhirOutreach.Outbox;
 
 /// <summary>One claimed text on its way: wait for the sender's turn, hand over, send, write down what came of it.</summary>
 internal sealed partial class TextDelivery(
-    Database database, OutreachClock clock, TwilioSender sender, SenderRate rate, Bells bells, ILogger<TextDelivery> log)
+    Database database, OutreachClock clock, TwilioSender sender, SenderRate rate, SenderPause pause, SenderTrouble trouble,
+    DeliverySteps steps, Rules rules, OutreachSettings settings, Bells bells, ILogger<TextDelivery> log)
 {
-    // A table, not a formula: known not taken, so asking again can double nothing.
-    private static readonly TimeSpan[] PauseAfterNotTaken =
-    [
-        TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15),
-        TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5),
-    ];
+    public Task Turn(ClaimedText text, CancellationToken ct) => rate.Take(text.Segments, ct, isAnswer: text.Kind.IsAnswer());
 
     public async Task Deliver(ClaimedText text, CancellationToken ct)
     {
-        await rate.Take(text.Segments, ct);
-        if (!await database.Write(session => session.HandOver(text.Id, clock.GetUtcNow(), clock.WallNow)))
+        if (!await database.Write(session => HandOver(session, text)))
             return; // something changed since the claim: the next look decides again
 
         // From here on the answer must be written down even when the program is stopping.
         var answer = await sender.Send(new(text.Phone, text.Body, text.Id), ct);
-        await database.Write(session => Settle(session, text, answer));
+        var asksForDecision = await database.Write(session => Settle(session, text, answer));
         Log.Answered(log, text.Id, text.Kind, answer.GetType().Name);
-        if (answer is CarrierAnswer.Refused) bells.Inbox();
+        if (asksForDecision) bells.Inbox();
     }
 
-    private void Settle(Session session, ClaimedText text, CarrierAnswer answer)
+    private bool HandOver(Session session, ClaimedText text)
+    {
+        var now = clock.GetUtcNow();
+        if (!session.HandOver(text.Id, rules.LimitsAt(now), clock.WallNow, settings.Sms.Sender)) return false;
+        trouble.HandedOver(session, now);
+        return true;
+    }
+
+    /// <returns>True: there is something to decide.</returns>
+    private bool Settle(Session session, ClaimedText text, CarrierAnswer answer)
     {
         var now = clock.GetUtcNow();
         switch (answer)
         {
             case CarrierAnswer.Accepted accepted:
-                session.Accepted(text.Id, accepted.Sid, accepted.Status, now);
-                break;
+                trouble.Took(session);
+                return steps.Accepted(session, text.Id, accepted.Sid, accepted.Status, accepted.ErrorCode, now);
             case CarrierAnswer.Busy busy:
-                session.NotTaken(text.Id, now + (busy.RetryAfter ?? Pause(text)), busy.Code);
-                break;
+                session.NotTaken(text.Id, Later(busy, text, now), busy.Code);
+                return false;
             case CarrierAnswer.NotConnected:
-                session.NotTaken(text.Id, now + Pause(text), null);
-                break;
+                session.NotTaken(text.Id, now + RetrySchedule.Pause(RetrySchedule.NotTaken, text.Attempts + 1, text.Id), null);
+                return false;
             case CarrierAnswer.Unknown:
                 session.Unknown(text.Id, now);
-                break;
+                return false;
             case CarrierAnswer.NotAllowed:
                 session.RefusedByCarrier(text.Id, 0, Why.NumberNotAllowed, now);
-                break;
+                return false;
             case CarrierAnswer.Refused refused:
-                Refused(session, text, refused.Code, now);
-                break;
+                return Refused(session, text, refused.Code, now);
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
     }
 
-    private static void Refused(Session session, ClaimedText text, int code, DateTimeOffset now)
+    // What the carrier names holds for all our texts, not for this one only.
+    private DateTimeOffset Later(CarrierAnswer.Busy busy, ClaimedText text, DateTimeOffset now)
     {
-        if (CarrierCodes.For(code).IsWorthWaiting)
+        if (busy.RetryAfter is not { } asked)
+            return now + RetrySchedule.Pause(RetrySchedule.NotTaken, text.Attempts + 1, text.Id);
+        pause.Until(now + asked);
+        return now + asked + RetrySchedule.WithJitter(TimeSpan.FromSeconds(1), text.Id, text.Attempts) - TimeSpan.FromSeconds(1);
+    }
+
+    private bool Refused(Session session, ClaimedText text, int code, DateTimeOffset now)
+    {
+        var known = CarrierCodes.For(code);
+        if (known.StopsSender)
         {
-            session.NotTaken(text.Id, now + CarrierCodes.WaitBeforeNextTry, code);
-            return;
+            trouble.Refused(session, code, now);
+            session.NotTaken(text.Id, now, code); // waits for the sender, not for itself
+            return false;
+        }
+        if (known.IsWorthWaiting)
+        {
+            var later = now + RetrySchedule.Pause(RetrySchedule.QueueFull, text.Attempts + 1, text.Id);
+            pause.Until(now + RetrySchedule.QueueFull[0]);
+            session.NotTaken(text.Id, later, code);
+            return false;
         }
         session.RefusedByCarrier(text.Id, code, Why.CarrierRefused, now);
-        session.Keep(
+        return session.Keep(
             $"refusal:{text.Id}:{code}", InboxKind.CarrierRefusal, $"{text.Id}",
             Details.Pack(new CarrierRefusal(text.Id, text.Kind, code)), now);
     }
-
-    private static TimeSpan Pause(ClaimedText text) =>
-        PauseAfterNotTaken[Math.Clamp(text.Attempts - 1, 0, PauseAfterNotTaken.Length - 1)];
 
     private static partial class Log
     {

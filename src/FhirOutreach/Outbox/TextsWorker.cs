@@ -1,6 +1,7 @@
 using FhirOutreach.Hosting;
 using FhirOutreach.Settings;
 using FhirOutreach.Storage;
+using FhirOutreach.Storage.Queries;
 using FhirOutreach.Storage.Tables;
 
 namespace FhirOutreach.Outbox;
@@ -11,27 +12,38 @@ namespace FhirOutreach.Outbox;
 /// </summary>
 internal sealed class TextsWorker : PollingWorker
 {
-    private const int InFlightMax = 64;
+    private const int InFlightMax = 128;
+
+    /// <summary>Answers find a place even when all others are taken.</summary>
+    private const int KeptForAnswers = 4;
 
     // Overtaken texts stay due until they are decided: this keeps the loop from spinning beside the inbox.
     private static readonly TimeSpan WhileOthersDecide = TimeSpan.FromMilliseconds(100);
+
+    // With more due than may go, looking through all of it costs time that sending needs.
+    private static readonly TimeSpan BetweenOvertaken = TimeSpan.FromSeconds(5);
 
     private readonly Database database;
     private readonly OutreachClock clock;
     private readonly TextDelivery delivery;
     private readonly OvertakenTexts overtaken;
-    private readonly int atOnceMax;
-    private readonly List<Task> inFlight = [];
+    private readonly SendingState sending;
+    private readonly Rules rules;
+    private readonly int waitingMax;
+    private readonly List<(long Id, Task Delivery)> inFlight = [];
+    private int waiting;
     private bool hasRecovered;
+    private DateTimeOffset lookedForOvertaken = DateTimeOffset.MinValue;
 
     public TextsWorker(
-        Database database, OutreachClock clock, TextDelivery delivery, OvertakenTexts overtaken, OutreachSettings settings,
-        Bells bells, ILogger<TextsWorker> log)
+        Database database, OutreachClock clock, TextDelivery delivery, OvertakenTexts overtaken, SendingState sending, Rules rules,
+        OutreachSettings settings, Bells bells, ILogger<TextsWorker> log)
         : base(clock, log)
     {
         (this.database, this.clock, this.delivery, this.overtaken) = (database, clock, delivery, overtaken);
+        (this.sending, this.rules) = (sending, rules);
         // No more than the sender's rate lets go within about a second: what waits unclaimed can still be taken back.
-        atOnceMax = Math.Clamp((int)settings.Sms.SegmentsPerSecond, 1, InFlightMax);
+        waitingMax = Math.Clamp((int)settings.Sms.SegmentsPerSecond, 1, InFlightMax / 2);
         bells.OnTexts(Ring);
     }
 
@@ -39,22 +51,55 @@ internal sealed class TextsWorker : PollingWorker
 
     protected override async Task<DateTimeOffset?> Work(CancellationToken ct)
     {
-        if (!hasRecovered)
-        {
-            await database.Write(session => session.Recover(clock.GetUtcNow()));
-            hasRecovered = true;
-        }
+        Landed();
+        if (!hasRecovered) await Recover();
 
-        await Landed();
         var now = clock.GetUtcNow();
         if (database.Read(session => session.NextTextDue()) is not { } next) return null;
         if (next > now) return next;
-        if (inFlight.Count >= atOnceMax) return null; // the next to land rings
 
+        var (mayGo, look) = sending.Now(now);
+        if (mayGo == 0)
+        {
+            await Overtaken(now);
+            return look;
+        }
+        var room = Math.Min(mayGo, Math.Min(waitingMax - Volatile.Read(ref waiting), InFlightMax - inFlight.Count));
+        var claimed = await Claim(now, room, ct);
+        if (room > 0 && claimed.Count < room)
+        {
+            // All that still holds is on its way: what is left over is overtaken, or not due.
+            await overtaken.WriteDown();
+            return clock.GetUtcNow() + (claimed.Count > 0 ? TimeSpan.Zero : WhileOthersDecide);
+        }
+        await Overtaken(now);
+        return look ?? (room > 0 ? clock.GetUtcNow() : null); // full: the next to land rings
+    }
+
+    private async Task<List<ClaimedText>> Claim(DateTimeOffset now, int room, CancellationToken ct)
+    {
+        var roomForAnswers = InFlightMax + KeptForAnswers - inFlight.Count;
+        if (room <= 0 && (roomForAnswers <= 0 || !(database.Read(session => session.NextAnswerDue()) <= now))) return [];
+
+        hasRecovered = false; // when the commit fails, nobody knows what is claimed
+        var limits = rules.LimitsAt(now);
+        var claimed = await database.Write(session => room > 0
+            ? session.Claim(limits, room)
+            : session.Claim(limits, Math.Min(roomForAnswers, KeptForAnswers), urgencyMax: 0));
+        hasRecovered = true;
+        foreach (var text in claimed)
+        {
+            Interlocked.Increment(ref waiting);
+            inFlight.Add((text.Id, Deliver(text, ct)));
+        }
+        return claimed;
+    }
+
+    private async Task Overtaken(DateTimeOffset now)
+    {
+        if (now - lookedForOvertaken < BetweenOvertaken) return;
+        lookedForOvertaken = now;
         await overtaken.WriteDown();
-        var claimed = await database.Write(session => session.Claim(now, atOnceMax - inFlight.Count));
-        foreach (var text in claimed) inFlight.Add(Deliver(text, ct));
-        return clock.GetUtcNow() + (claimed.Count > 0 ? TimeSpan.Zero : WhileOthersDecide);
     }
 
     private async Task Deliver(ClaimedText text, CancellationToken ct)
@@ -62,6 +107,15 @@ internal sealed class TextsWorker : PollingWorker
         await Task.Yield();
         try
         {
+            try
+            {
+                await delivery.Turn(text, ct);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref waiting);
+                Ring();
+            }
             await delivery.Deliver(text, ct);
         }
         finally
@@ -70,11 +124,22 @@ internal sealed class TextsWorker : PollingWorker
         }
     }
 
-    // A delivery throws only when the database does: the loop hears of it here.
-    private async Task Landed()
+    // A delivery throws only when the database does: what it had in hand is stray from then on.
+    private void Landed()
     {
-        var landed = inFlight.FindAll(delivery => delivery.IsCompleted);
+        var landed = inFlight.FindAll(text => text.Delivery.IsCompleted);
         inFlight.RemoveAll(landed.Contains);
-        await Task.WhenAll(landed);
+        if (landed.Find(text => text.Delivery.IsFaulted) is { Delivery.Exception: { } failure })
+        {
+            hasRecovered = false;
+            throw new InvalidOperationException("A text's delivery failed; it is taken up again.", failure);
+        }
+    }
+
+    private async Task Recover()
+    {
+        var inHand = inFlight.ConvertAll(text => text.Id);
+        await database.Write(session => session.Recover(clock.GetUtcNow(), inHand));
+        hasRecovered = true;
     }
 }

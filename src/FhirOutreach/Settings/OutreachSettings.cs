@@ -21,6 +21,8 @@ internal sealed record OutreachSettings(
     AdminSettings Admin,
     bool SandboxClock)
 {
+    public MessagingSettings Messaging { get; init; } = new(0, 0);
+
     /// <summary>Without its members: secrets are among them, and this ends up in logs.</summary>
     public override string ToString() => nameof(OutreachSettings);
 }
@@ -64,7 +66,11 @@ internal sealed record SmsSettings(
     SmsProvider Provider,
     TwilioSettings Twilio,
     IReadOnlySet<string> AllowedNumbers,
-    double SegmentsPerSecond);
+    double SegmentsPerSecond)
+{
+    /// <summary>What texts are sent from: a number of ours, or a Messaging Service.</summary>
+    public string Sender => Twilio.MessagingServiceSid is { Length: > 0 } service ? service : Twilio.From ?? "";
+}
 
 internal enum SmsProvider { Sandbox, Twilio }
 
@@ -90,6 +96,10 @@ internal sealed record RemindersSettings(TimeSpan First, TimeSpan Second);
 /// <param name="Proxies">A minor's texts go to the contact the EHR names for them, and to nobody else.</param>
 /// <param name="MinorsUnder">Years.</param>
 internal sealed record ConsentSettings(WordList OptOutWords, bool AnswerOptOut, bool Proxies, int MinorsUnder);
+
+/// <param name="DailyCap">Texts to one number on a day of the clinic's calendar, answers not counted; zero = off.</param>
+/// <param name="WeeklyCap">In seven days running; zero = off.</param>
+internal sealed record MessagingSettings(int DailyCap, int WeeklyCap);
 
 internal sealed record AdminSettings(string? Password, string? Phone)
 {

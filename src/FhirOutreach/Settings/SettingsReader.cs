@@ -42,7 +42,10 @@ internal static class SettingsReader
             RetentionDetails(configured),
             StorageReader.ConnectionString(configured),
             Admin(configured),
-            SandboxClock(configured, environment));
+            SandboxClock(configured, environment))
+        {
+            Messaging = MessagingReader.Read(configured),
+        };
     }
 
     private static NoticeSwitches Notices(ConfiguredSettings configured) => new(

@@ -51,6 +51,8 @@ internal static class SettingsTable
         new("Messaging:Preset"),
         new("Messaging:Weekdays", "Mon-Sun"),
         new("Messaging:Holidays"),
+        new("Messaging:DailyCap", "0"),
+        new("Messaging:WeeklyCap", "0"),
         new("Notices:Booked", "true"),
         new("Notices:Rescheduled", "true"),
         new("Notices:Modified", "true"),

@@ -12,7 +12,8 @@ internal abstract record CarrierAnswer
 
     /// <param name="Sid">The carrier's id, <c>SM…</c>.</param>
     /// <param name="Status">The carrier's word, as it came: <c>queued</c>, <c>accepted</c> …</param>
-    public sealed record Accepted(string Sid, string Status) : CarrierAnswer;
+    /// <param name="ErrorCode">With a status that is a failure already.</param>
+    public sealed record Accepted(string Sid, string Status, int? ErrorCode = null) : CarrierAnswer;
 
     /// <summary>4xx with a code of the carrier's: it read the request and said no.</summary>
     public sealed record Refused(int Code, string Reason) : CarrierAnswer;

@@ -7,7 +7,7 @@ internal abstract record LookUp
     {
     }
 
-    public sealed record Found(string Sid, string Status) : LookUp;
+    public sealed record Found(string Sid, string Status, int? ErrorCode = null) : LookUp;
 
     /// <summary>The list was read back to before the hand-over, and the text is not in it.</summary>
     public sealed record NotFound : LookUp;

@@ -18,6 +18,7 @@ internal static class SmsServices
             Settings(provider).Sms.Twilio.AuthToken, Settings(provider).Sms.Twilio.SecondaryAuthToken));
         services.AddSingleton(provider => new SenderRate(
             Settings(provider).Sms.SegmentsPerSecond, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<SenderTrouble>();
         services.AddSingleton(provider => new SmsWebhooks(
             provider.GetRequiredService<SmsDesk>(), provider.GetRequiredService<TwilioSignature>(),
             Settings(provider).PublicBaseUrl, provider.GetRequiredService<ILogger<SmsWebhooks>>()));

@@ -84,7 +84,7 @@ internal sealed partial class TwilioSender(
     private static CarrierAnswer Read(TwilioResponse.Answered answer) => answer switch
     {
         { IsSuccess: true } when answer.TextOf("sid") is { } sid =>
-            new CarrierAnswer.Accepted(sid, answer.TextOf("status") ?? ""),
+            new CarrierAnswer.Accepted(sid, answer.TextOf("status") ?? "", answer.Json?.NumberOf("error_code")),
         { Status: TooManyRequests } or { IsSuccess: false, Code: NotProcessed } =>
             new CarrierAnswer.Busy(answer.RetryAfter, answer.Code ?? NotProcessed),
         { Status: >= 400 and < 500, Code: { } code } => new CarrierAnswer.Refused(code, CarrierCodes.For(code).Words),

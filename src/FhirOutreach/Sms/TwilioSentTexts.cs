@@ -68,7 +68,7 @@ internal sealed class TwilioSentTexts(TwilioClient twilio, TwilioSettings sender
             IsFromUs(message) && IsInTime(message, wanted) && IsNoOther(message, wanted));
         foreach (var message in candidates)
             if (message.TextOf("body") is { } words && (words == wanted.Body || words == TrialPrefix + wanted.Body))
-                return new LookUp.Found(message.TextOf("sid")!, message.TextOf("status") ?? "");
+                return new LookUp.Found(message.TextOf("sid")!, message.TextOf("status") ?? "", message.NumberOf("error_code"));
         return candidates.Exists(message => message.TextOf("body") is null)
             ? new LookUp.CannotTell("the carrier keeps no bodies (message redaction)")
             : null;

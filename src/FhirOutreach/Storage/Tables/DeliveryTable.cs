@@ -2,7 +2,8 @@ using FhirOutreach.Domain.Messages;
 
 namespace FhirOutreach.Storage.Tables;
 
-internal sealed record ReportedText(long Id, MessageKind Kind, DeliveryState State, string? Sid);
+internal sealed record ReportedText(
+    long Id, MessageKind Kind, DeliveryState State, string? Sid, DateTimeOffset Deadline, int Retries, DateTimeOffset? HandedOverAt);
 
 /// <summary>What the carrier reports about texts it took: a step on a ladder, not a decision.</summary>
 internal static class DeliveryTable
@@ -11,12 +12,29 @@ internal static class DeliveryTable
     public static ReportedText? Reported(this Session session, long? ourId, string sid) =>
         session.Row<ReportedText>(
             """
-            SELECT id, kind, state, sid FROM message
+            SELECT id, kind, state, sid, deadline, retries, handed_over_at FROM message
              WHERE sid = @sid OR (id = @ourId AND (sid IS NULL OR sid = @sid))
              ORDER BY sid IS NULL
              LIMIT 1
             """, new { ourId, sid });
 
+    public static ReportedText? Text(this Session session, long id) =>
+        session.Row<ReportedText>("SELECT id, kind, state, sid, deadline, retries, handed_over_at FROM message WHERE id = @id", new { id });
+
+    /// <summary>The text that this was an earlier try of; null = it was none.</summary>
+    public static long? EarlierTryOf(this Session session, string sid) =>
+        session.Row<long?>("SELECT message_id FROM earlier_try WHERE sid = @sid", new { sid });
+
+    /// <summary>An earlier try arrived after all: it is not sent anew. Nothing happens once it was.</summary>
+    public static void EarlierTryArrived(this Session session, long id, string sid, string carrierStatus, DateTimeOffset now) =>
+        session.Run(
+            """
+            UPDATE message SET state = 'Delivered', sid = @sid, carrier_status = @carrierStatus, due_at = NULL, settled_at = @now,
+                               handed_over_at = (SELECT handed_over_at FROM earlier_try WHERE sid = @sid)
+             WHERE id = @id AND state = 'Planned' AND sid IS NULL
+            """, new { id, sid, carrierStatus, now });
+
+    /// <summary>A report: what it says last is kept, even a word we do not know.</summary>
     public static void Report(
         this Session session, long id, DeliveryState state, string sid, string carrierStatus, int? errorCode, DateTimeOffset now) =>
         session.Run(
@@ -27,8 +45,19 @@ internal static class DeliveryTable
              WHERE id = @id
             """, new { id, state = state.ToString(), sid, carrierStatus, errorCode, now });
 
-    /// <summary>How many texts stand in each state. Their sum is the number of intents, always (R-53).</summary>
+    /// <summary>The carrier's answer, or its list: a report that overtook it knew more.</summary>
+    public static void Accepted(
+        this Session session, long id, DeliveryState state, string sid, string carrierStatus, int? errorCode, DateTimeOffset now) =>
+        session.Run(
+            """
+            UPDATE message SET state = @state, sid = coalesce(sid, @sid), carrier_status = coalesce(carrier_status, @carrierStatus),
+                               error_code = CASE WHEN carrier_status IS NULL THEN @errorCode ELSE error_code END,
+                               due_at = NULL, settled_at = coalesce(settled_at, @now)
+             WHERE id = @id AND state IN ('HandedOver', 'Unknown', 'Accepted', 'Delivered', 'Failed')
+            """, new { id, state = state.ToString(), sid, carrierStatus, errorCode, now });
+
+    /// <summary>How many texts stand in each state, as counted where they are written (R-53).</summary>
     public static Dictionary<string, long> TextsByState(this Session session) =>
-        session.Rows<(string State, long Count)>("SELECT state, count(*) FROM message GROUP BY state")
+        session.Rows<(string State, long Count)>("SELECT state, texts FROM message_tally WHERE texts <> 0 ORDER BY state")
             .ToDictionary(row => row.State, row => row.Count);
 }

@@ -31,6 +31,9 @@ internal enum InboxKind
 
     /// <summary>The settings of the reminders changed: this visit is planned again.</summary>
     PlanAgain,
+
+    /// <summary>Nobody can tell whether a text was sent, and it is of no use any more.</summary>
+    TextUnaccounted,
 }
 
 internal sealed record InboxRow(long Id, InboxKind Kind, string Subject, byte[]? Body, DateTimeOffset ReceivedAt, int Attempts);

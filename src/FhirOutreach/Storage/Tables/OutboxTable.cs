@@ -3,69 +3,102 @@ using FhirOutreach.Domain.Outreach;
 
 namespace FhirOutreach.Storage.Tables;
 
-internal sealed record ClaimedText(long Id, string Phone, string Body, int Segments, MessageKind Kind, int Attempts);
+/// <param name="Attempts">Hand-overs before this one.</param>
+internal sealed record ClaimedText(long Id, string Phone, string Body, int Segments, MessageKind Kind, int Attempts, int Urgency);
 
 internal sealed record UnknownText(
-    long Id, string Phone, string Body, DateTimeOffset HandedOverAt, DateTimeOffset HandedOverByWallClock, DateTimeOffset Deadline);
+    long Id, string Phone, string Body, MessageKind Kind, DateTimeOffset HandedOverAt, DateTimeOffset HandedOverByWallClock,
+    DateTimeOffset Deadline, int LookUps);
+
+/// <summary>What bounds a text at the moment of sending.</summary>
+/// <param name="DayBegan">On the clinic's calendar.</param>
+/// <param name="DayAgo">24 hours before now.</param>
+internal sealed record SendingLimits(
+    DateTimeOffset Now, DateTimeOffset DayBegan, DateTimeOffset WeekBegan, DateTimeOffset DayAgo, int DailyCap, int WeeklyCap, int PerDayMax);
 
 /// <summary>A text's way out: planned → claimed → handed over → accepted, and what can go wrong on it.</summary>
 internal static class OutboxTable
 {
+    /// <summary>0 an answer to someone who waits, 1 a notice, 2 a reminder.</summary>
+    private const int UrgencyMax = 2;
+
+    // A text that left us and may have reached somebody.
+    private const string May = "('HandedOver', 'Accepted', 'Delivered', 'Unknown')";
+
     // What must still hold at the moment of sending: the deadline, the number's consent, and for a guarded text the looks of the visit.
-    private const string StillHolds =
+    private const string IsTrue =
         """
-        m.deadline > @now
+        m.deadline > @Now
         AND (m.kind = 'AnswerOptedOut' -- the one text that says so
              OR NOT coalesce((SELECT c.is_opted_out FROM consent c WHERE c.phone = m.phone ORDER BY c.id DESC LIMIT 1), 0))
         AND (m.looks IS NULL OR m.looks = (SELECT v.looks FROM visit v
                                             WHERE v.appointment_id = m.appointment_id AND v.patient_id = m.patient_id))
         """;
 
-    /// <summary>Claims due texts that still hold: answers first, then by due time.</summary>
-    public static List<ClaimedText> Claim(this Session session, DateTimeOffset now, int limit) =>
-        session.Rows<ClaimedText>(
-            $"""
-            UPDATE message SET state = 'Claimed', attempts = attempts + 1, due_at = NULL
-             WHERE id IN (SELECT m.id FROM message m
-                           WHERE m.due_at <= @now AND m.state IN ('Planned', 'Held') AND {StillHolds}
-                           ORDER BY m.urgency, m.due_at, m.id
-                           LIMIT @limit)
-            RETURNING id, phone, body, segments, kind, attempts
-            """, new { now, limit });
+    // And the number: it can be texted, and has not had its share.
+    private const string StillHolds =
+        $"""
+        {IsTrue}
+        AND NOT EXISTS (SELECT 1 FROM number_stop n WHERE n.phone = m.phone AND n.cause <> 'AnswersAnswers' AND (n.until IS NULL OR n.until > @Now))
+        AND (SELECT count(*) FROM message s WHERE s.phone = m.phone AND s.handed_over_at > @DayAgo) < @PerDayMax
+        AND (m.urgency = 0 OR @DailyCap = 0
+             OR (SELECT count(*) FROM message s
+                  WHERE s.phone = m.phone AND s.handed_over_at >= @DayBegan AND s.urgency > 0 AND s.state IN {May}) < @DailyCap)
+        AND (m.urgency = 0 OR @WeeklyCap = 0
+             OR (SELECT count(*) FROM message s
+                  WHERE s.phone = m.phone AND s.handed_over_at >= @WeekBegan AND s.urgency > 0 AND s.state IN {May}) < @WeeklyCap)
+        """;
+
+    /// <summary>Claims due texts that still hold: answers first, then notices, then reminders; each by due time.</summary>
+    /// <param name="urgencyMax">0 = answers only.</param>
+    public static List<ClaimedText> Claim(this Session session, SendingLimits limits, int limit, int urgencyMax = UrgencyMax)
+    {
+        var claimed = new List<ClaimedText>();
+        for (var urgency = 0; urgency <= urgencyMax && claimed.Count < limit; urgency++)
+            claimed.AddRange(session.Rows<ClaimedText>(
+                $"""
+                UPDATE message SET state = 'Claimed', due_at = NULL
+                 WHERE id IN (SELECT m.id FROM message m
+                               WHERE m.urgency = @urgency AND m.due_at <= @Now AND m.state IN ('Planned', 'Held') AND {StillHolds}
+                               ORDER BY m.due_at, m.id
+                               LIMIT @limit)
+                RETURNING id, phone, body, segments, kind, attempts, urgency
+                """, Parameters(limits, limit: limit - claimed.Count, urgency: urgency)));
+        return claimed;
+    }
 
     /// <summary>Due texts that do not hold any more: each asks for a decision.</summary>
-    public static List<PendingText> DueButOvertaken(this Session session, DateTimeOffset now, int limit) =>
+    public static List<PendingText> DueButOvertaken(this Session session, SendingLimits limits, int limit) =>
         session.Rows<PendingText>(
             $"""
             SELECT m.id, m.kind, m.appointment_id, m.patient_id, m.start, m.deadline
               FROM message m
-             WHERE m.due_at <= @now AND m.state IN ('Planned', 'Held') AND NOT ({StillHolds})
+             WHERE m.due_at <= @Now AND m.state IN ('Planned', 'Held') AND NOT ({StillHolds})
              ORDER BY m.id
              LIMIT @limit
-            """, new { now, limit });
+            """, Parameters(limits, limit: limit));
+
+    /// <summary>What the text says still holds: if it may not go, something about the number stands in its way.</summary>
+    public static bool IsStillTrue(this Session session, long id, DateTimeOffset now) =>
+        session.Row<long?>($"SELECT 1 FROM message m WHERE m.id = @id AND {IsTrue}", new { id, Now = now }) is not null;
 
     /// <summary>The last step before the request to the carrier. False: something changed since the claim; it is planned again.</summary>
-    public static bool HandOver(this Session session, long id, DateTimeOffset now, DateTimeOffset wallClock)
+    /// <param name="sender">Whose stops hold it back.</param>
+    public static bool HandOver(this Session session, long id, SendingLimits limits, DateTimeOffset wallClock, string sender)
     {
         var handedOver = session.Run(
             $"""
             UPDATE message AS m
-               SET state = 'HandedOver', handed_over_at = @now, handed_over_by_wall_clock = @wallClock, due_at = NULL
+               SET state = 'HandedOver', handed_over_at = @Now, handed_over_by_wall_clock = @wallClock, due_at = NULL,
+                   attempts = attempts + 1, look_ups = 0
              WHERE m.id = @id AND m.state = 'Claimed' AND {StillHolds}
-            """, new { id, now, wallClock }) == 1;
+               AND NOT EXISTS (SELECT 1 FROM sending_stop x
+                                WHERE x.sender IN ('', @sender) AND (x.cause = 'Person' OR x.probe_at > @Now))
+            """, Parameters(limits, id: id, wallClock: wallClock, sender: sender)) == 1;
         if (!handedOver)
-            session.Run("UPDATE message SET state = 'Planned', due_at = @now WHERE id = @id AND state = 'Claimed'", new { id, now });
+            session.Run("UPDATE message SET state = 'Planned', due_at = @Now WHERE id = @id AND state = 'Claimed'", new { id, limits.Now });
         return handedOver;
     }
-
-    public static void Accepted(this Session session, long id, string sid, string carrierStatus, DateTimeOffset now) =>
-        session.Run(
-            """
-            UPDATE message SET state = CASE WHEN state IN ('HandedOver', 'Unknown') THEN 'Accepted' ELSE state END,
-                               sid = coalesce(sid, @sid), carrier_status = coalesce(carrier_status, @carrierStatus),
-                               due_at = NULL, settled_at = coalesce(settled_at, @now)
-             WHERE id = @id AND state IN ('HandedOver', 'Unknown', 'Accepted', 'Delivered', 'Failed')
-            """, new { id, sid, carrierStatus, now });
 
     /// <summary>The carrier said no: nobody was texted.</summary>
     public static void RefusedByCarrier(this Session session, long id, int code, Why why, DateTimeOffset now) =>
@@ -75,45 +108,118 @@ internal static class OutboxTable
              WHERE id = @id AND state = 'HandedOver'
             """, new { id, code, why = why.ToString(), now });
 
-    /// <summary>Known not taken: again at <paramref name="dueAt"/>, if that is still in time.</summary>
+    /// <summary>Known not taken: again at <paramref name="dueAt"/>, or at its deadline, when it is dropped.</summary>
     public static void NotTaken(this Session session, long id, DateTimeOffset dueAt, int? code) =>
         session.Run(
             """
-            UPDATE message SET state = 'Planned', due_at = @dueAt, handed_over_at = NULL, error_code = @code
+            UPDATE message SET state = 'Planned', due_at = min(@dueAt, deadline), handed_over_at = NULL, error_code = @code
              WHERE id = @id AND state IN ('HandedOver', 'Unknown')
             """, new { id, dueAt, code });
+
+    /// <summary>Due then: a text that waits, or one that the carrier took and could not deliver. Its old try is remembered.</summary>
+    public static void PlanAgain(this Session session, long id, DateTimeOffset dueAt, DateTimeOffset now)
+    {
+        session.Run(
+            """
+            INSERT INTO earlier_try (sid, message_id, error_code, handed_over_at)
+            SELECT sid, id, error_code, handed_over_at FROM message WHERE id = @id AND state = 'Failed' AND sid IS NOT NULL
+                ON CONFLICT (sid) DO NOTHING
+            """, new { id });
+        session.Run(
+            """
+            UPDATE message SET retries = retries + (state = 'Failed'), state = 'Planned', due_at = @dueAt, sid = NULL, carrier_status = NULL,
+                               handed_over_at = NULL, settled_at = NULL
+             WHERE id = @id AND state IN ('Planned', 'Held', 'Failed') AND deadline > @now
+            """, new { id, dueAt, now });
+    }
 
     /// <summary>No answer that can be trusted: it is looked up at <paramref name="lookUpAt"/> before anything else happens.</summary>
     public static void Unknown(this Session session, long id, DateTimeOffset lookUpAt) =>
         session.Run(
-            "UPDATE message SET state = 'Unknown', due_at = @lookUpAt WHERE id = @id AND state IN ('HandedOver', 'Unknown')",
-            new { id, lookUpAt });
+            "UPDATE message SET state = 'Unknown', due_at = @lookUpAt WHERE id = @id AND state = 'HandedOver'", new { id, lookUpAt });
+
+    public static void LookUpAgain(this Session session, long id, DateTimeOffset lookUpAt) =>
+        session.Run(
+            "UPDATE message SET due_at = @lookUpAt, look_ups = look_ups + 1 WHERE id = @id AND state = 'Unknown'", new { id, lookUpAt });
+
+    /// <summary>It stays unknown: no look will come any more. True: it was still so. A report can still settle it.</summary>
+    public static bool Unaccounted(this Session session, long id) =>
+        session.Run(
+            "UPDATE message SET due_at = NULL, why = @why WHERE id = @id AND state = 'Unknown' AND due_at IS NOT NULL",
+            new { id, why = nameof(Why.MaybeNotSent) }) == 1;
 
     public static List<UnknownText> DueLookUps(this Session session, DateTimeOffset now, int limit) =>
         session.Rows<UnknownText>(
             """
-            SELECT id, phone, body, handed_over_at, handed_over_by_wall_clock, deadline
+            SELECT id, phone, body, kind, handed_over_at, handed_over_by_wall_clock, deadline, look_ups
               FROM message
              WHERE due_at <= @now AND state = 'Unknown'
              ORDER BY due_at, id
              LIMIT @limit
             """, new { now, limit });
 
-    /// <summary>The carrier's ids of texts to this number that are known to be other rows of ours.</summary>
+    /// <summary>The carrier's ids of texts to this number that are known to be other texts of ours, or earlier tries.</summary>
     public static HashSet<string> SidsTo(this Session session, string phone) =>
-        [.. session.Rows<string>("SELECT sid FROM message WHERE phone = @phone AND sid IS NOT NULL", new { phone })];
+        [.. session.Rows<string>(
+            """
+            SELECT sid FROM message WHERE phone = @phone AND sid IS NOT NULL
+             UNION ALL
+            SELECT t.sid FROM message m JOIN earlier_try t ON t.message_id = m.id WHERE m.phone = @phone
+            """, new { phone })];
 
-    /// <summary>After a crash: what was claimed was never handed over, what was handed over may have been taken.</summary>
-    public static int Recover(this Session session, DateTimeOffset now)
+    /// <summary>
+    /// After a crash or a failed commit: what was claimed was never handed over, what was handed over may have been taken.
+    /// Only one process works on a database, so whatever is not in its hands is stray.
+    /// </summary>
+    /// <param name="inHand">On its way in this process.</param>
+    public static int Recover(this Session session, DateTimeOffset now, IReadOnlyCollection<long> inHand)
     {
-        session.Run("UPDATE message SET state = 'Planned', due_at = @now WHERE state = 'Claimed'", new { now });
-        return session.Run("UPDATE message SET state = 'Unknown', due_at = @now WHERE state = 'HandedOver'", new { now });
+        session.Run("UPDATE message SET state = 'Planned', due_at = @now WHERE state = 'Claimed' AND id NOT IN @inHand", new { now, inHand });
+        return session.Run("UPDATE message SET state = 'Unknown', due_at = @now WHERE state = 'HandedOver' AND id NOT IN @inHand", new { now, inHand });
     }
 
-    public static DateTimeOffset? NextTextDue(this Session session) =>
+    public static DateTimeOffset? NextTextDue(this Session session)
+    {
+        var next = session.NextAnswerDue();
+        for (var urgency = 1; urgency <= UrgencyMax; urgency++)
+            if (session.NextDue(urgency) is { } due && !(next <= due)) next = due;
+        return next;
+    }
+
+    public static DateTimeOffset? NextAnswerDue(this Session session) => session.NextDue(urgency: 0);
+
+    private static DateTimeOffset? NextDue(this Session session, int urgency) =>
         session.Instant(
-            "SELECT due_at FROM message WHERE due_at IS NOT NULL AND state <> 'Unknown' ORDER BY due_at LIMIT 1");
+            "SELECT min(due_at) FROM message WHERE urgency = @urgency AND due_at IS NOT NULL AND state IN ('Planned', 'Held')", new { urgency });
 
     public static DateTimeOffset? NextLookUp(this Session session) =>
         session.Instant("SELECT min(due_at) FROM message WHERE state = 'Unknown'");
+
+    /// <summary>How many texts went to the number, where a decision counts them.</summary>
+    public static SentCounts SentCounts(this Session session, string phone, SendingLimits limits) =>
+        session.Row<SentCounts>(
+            $"""
+            SELECT count(*) FILTER (WHERE handed_over_at >= @DayBegan AND urgency > 0 AND state IN {May}) AS today,
+                   count(*) FILTER (WHERE handed_over_at >= @WeekBegan AND urgency > 0 AND state IN {May}) AS this_week,
+                   count(*) FILTER (WHERE handed_over_at > @DayAgo) AS last_day
+              FROM message WHERE phone = @phone
+            """, new { phone, limits.DayBegan, limits.WeekBegan, limits.DayAgo })!;
+
+    private static object Parameters(
+        SendingLimits limits, int limit = 0, int urgency = 0, long id = 0, DateTimeOffset? wallClock = null, string? sender = null) =>
+        new
+        {
+            limits.Now,
+            limits.DayBegan,
+            limits.WeekBegan,
+            limits.DayAgo,
+            limits.DailyCap,
+            limits.WeeklyCap,
+            limits.PerDayMax,
+            limit,
+            urgency,
+            id,
+            wallClock,
+            sender,
+        };
 }

@@ -14,7 +14,7 @@ internal static class ReminderTable
             INSERT INTO reminder (appointment_id, patient_id, slot, planning, due_at, look_at)
             VALUES (@AppointmentId, @PatientId, @slot, @Planning, @DueAt, @DueAt)
                 ON CONFLICT (appointment_id, patient_id, slot) DO UPDATE SET planning = excluded.planning,
-                   due_at = excluded.due_at, look_at = excluded.look_at
+                   due_at = excluded.due_at, look_at = excluded.look_at, unread_since = NULL
             """,
             new { plan.About.AppointmentId, plan.About.PatientId, slot = plan.Slot.ToString(), plan.Planning, plan.DueAt });
 
@@ -29,14 +29,15 @@ internal static class ReminderTable
              WHERE appointment_id = @AppointmentId AND patient_id = @PatientId AND slot = @slot AND planning = @Planning
             """, new { close.About.AppointmentId, close.About.PatientId, slot = close.Slot.ToString(), close.Planning });
 
-    public static void Postpone(this Session session, Effect.PostponeReminder postpone) =>
+    /// <summary>Looked at again later; how long the EHR could not be read for it is remembered.</summary>
+    public static void Postpone(this Session session, Effect.PostponeReminder postpone, DateTimeOffset now) =>
         session.Run(
             """
-            UPDATE reminder SET look_at = @DueAt
+            UPDATE reminder SET look_at = @DueAt, unread_since = CASE WHEN @IsUnread THEN coalesce(unread_since, @now) END
              WHERE appointment_id = @AppointmentId AND patient_id = @PatientId AND slot = @slot AND planning = @Planning
                AND look_at IS NOT NULL
             """,
-            new { postpone.About.AppointmentId, postpone.About.PatientId, slot = postpone.Slot.ToString(), postpone.Planning, postpone.DueAt });
+            new { postpone.About.AppointmentId, postpone.About.PatientId, slot = postpone.Slot.ToString(), postpone.Planning, postpone.DueAt, postpone.IsUnread, now });
 
     /// <summary>The whole plan of the visit, used-up slots included: they say how often it moved.</summary>
     public static List<PlannedReminder> Reminders(this Session session, VisitKey visit) =>

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using FhirOutreach.Domain.Messages;
+using FhirOutreach.Storage;
+using FhirOutreach.Storage.Tables;
+
+namespace FhirOutreach.Commands;
+
+/// <summary>
+/// The kill switch. It writes into the database, beside the running service, which looks there in the statement that hands a
+/// text over: from the moment this command answers, no further text is handed over. It outlives restarts.
+/// </summary>
+internal static class SendingCommand
+{
+    private const string ForWhom = "One sender only: its number or Messaging Service. Without it: all.";
+
+    public static Command Commands()
+    {
+        var stopSender = new Option<string?>("--sender") { Description = ForWhom };
+        var reason = new Option<string?>("--reason") { Description = "Why, for whoever asks for the status. Not a patient's name." };
+        var stop = new Command("stop", "No text leaves any more, until start.") { stopSender, reason };
+        stop.TreatUnmatchedTokensAsErrors = false;
+        stop.SetAction((result, _) => In(result, result.GetValue(stopSender), database => Stop(database, result.GetValue(stopSender), result.GetValue(reason), Console.Out)));
+
+        var startSender = new Option<string?>("--sender") { Description = ForWhom };
+        var start = new Command("start", "Texts leave again. What waited goes out if it is still in time.") { startSender };
+        start.TreatUnmatchedTokensAsErrors = false;
+        start.SetAction((result, _) => In(result, result.GetValue(startSender), database => Start(database, result.GetValue(startSender), Console.Out)));
+
+        var status = new Command("status", "Says what is stopped. Exit code 1 if anything is.") { TreatUnmatchedTokensAsErrors = false };
+        status.SetAction((result, _) => In(result, null, database => Task.FromResult(Status(database, Console.Out))));
+        return new Command("sending", "The kill switch for all texts, or for one sender.") { stop, start, status };
+    }
+
+    public static async Task<int> Stop(Database database, string? sender, string? reason, TextWriter output)
+    {
+        await database.Write(session => session.StopSending(sender ?? SendingStopTable.AllSenders, reason, TimeProvider.System.GetUtcNow()));
+        output.WriteLine($"Sending is stopped for {Named(sender ?? "")}. No further text is handed over.");
+        return 0;
+    }
+
+    public static async Task<int> Start(Database database, string? sender, TextWriter output)
+    {
+        var wasStopped = await database.Write(session => session.StartSending(sender ?? SendingStopTable.AllSenders));
+        output.WriteLine(wasStopped ? $"Sending goes on for {Named(sender ?? "")}." : $"Nothing had been stopped for {Named(sender ?? "")}.");
+        Status(database, output);
+        return 0;
+    }
+
+    public static int Status(Database database, TextWriter output)
+    {
+        var stops = database.Read(session => session.SendingStops());
+        if (stops.Count == 0) output.WriteLine("Sending is on.");
+        foreach (var stop in stops) output.WriteLine(Line(stop));
+        return stops.Count == 0 ? 0 : 1;
+    }
+
+    private static string Line(SendingStop stop) => stop.Cause is SendingStopCause.Person
+        ? $"Stopped for {Named(stop.Sender)} by a person since {stop.Since:u}{(stop.Reason is { Length: > 0 } reason ? $": {reason}" : "")}"
+        : $"Stopped for {Named(stop.Sender)} by the carrier since {stop.Since:u}, code {stop.Code}: {CarrierCodes.For(stop.Code ?? 0).Words}";
+
+    private static string Named(string sender) => sender.Length == 0 ? "all senders" : sender;
+
+    private static async Task<int> In(ParseResult result, string? sender, Func<Database, Task<int>> work)
+    {
+        if (ServeCommand.ReadSettings(Program.Builder([.. result.UnmatchedTokens])) is not { } settings) return 1;
+        if (sender is not null && sender != settings.Sms.Sender)
+        {
+            Console.Error.WriteLine("--sender is not the one the settings name (Sms:Twilio:From or :MessagingServiceSid): stopping it would stop nothing.");
+            return 1;
+        }
+        await using var database = new Database(settings.StorageConnectionString);
+        return await work(database);
+    }
+}

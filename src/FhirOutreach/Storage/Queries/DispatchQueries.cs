@@ -1,0 +1,51 @@
+namespace FhirOutreach.Storage.Queries;
+
+/// <summary>How dispatch stands now: what should have gone and has not.</summary>
+/// <param name="Overdue">Reminders whose moment came, and that nobody has decided about.</param>
+/// <param name="Unread">Reminders held because the EHR cannot be read.</param>
+/// <param name="Stuck">Reminder texts that are due and do not go.</param>
+/// <param name="Expected">Reminder texts of the last hour that should have gone, those that did among them.</param>
+/// <param name="Sent">Of these, the carrier took so many.</param>
+/// <param name="NotSent">Of these, so many ended without having been sent: refused, failed, expired, unknown.</param>
+internal sealed record DispatchState(long Overdue, long Unread, long Stuck, long Expected, long Sent, long NotSent)
+{
+    /// <summary>What should have gone and has not.</summary>
+    public long Missing => Overdue + Unread + Stuck;
+}
+
+/// <param name="HandedOver">Texts the carrier took in the last day, at most the newest ten thousand.</param>
+/// <param name="Filtered">Of these, so many were taken for spam (30007).</param>
+internal sealed record FilterState(long HandedOver, long Filtered);
+
+/// <summary>For the alarms: cheap enough for every minute, by index or by the newest rows.</summary>
+internal static class DispatchQueries
+{
+    /// <summary>Ids grow with time: the newest rows are the last hours.</summary>
+    private const int NewestMax = 10_000;
+
+    private const int FilteredCode = 30007;
+
+    /// <param name="late">What came due before this should be gone.</param>
+    /// <param name="hourAgo">Where the hour begins that is counted.</param>
+    public static DispatchState DispatchState(this Session session, DateTimeOffset late, DateTimeOffset hourAgo) =>
+        session.Row<DispatchState>(
+            """
+            WITH newest AS (SELECT * FROM message ORDER BY id DESC LIMIT @limit),
+                 reminders AS (SELECT state, due_at, handed_over_at, settled_at FROM newest
+                                WHERE kind IN ('Reminder', 'ReminderConfirmed') AND planned_at >= @hourAgo)
+            SELECT (SELECT count(*) FROM reminder WHERE look_at <= @late) AS overdue,
+                   (SELECT count(*) FROM reminder WHERE look_at > @late AND unread_since <= @late) AS unread,
+                   (SELECT count(*) FROM message WHERE urgency = 2 AND due_at <= @late AND due_at IS NOT NULL AND state IN ('Planned', 'Held')) AS stuck,
+                   (SELECT count(*) FROM reminders WHERE state NOT IN ('Withdrawn', 'Superseded')) AS expected,
+                   (SELECT count(*) FROM reminders WHERE state IN ('Accepted', 'Delivered')) AS sent,
+                   (SELECT count(*) FROM reminders WHERE state IN ('Refused', 'Failed', 'Expired', 'Unknown')) AS not_sent
+            """, new { late, hourAgo, limit = NewestMax })!;
+
+    public static FilterState FilterState(this Session session, DateTimeOffset dayAgo) =>
+        session.Row<FilterState>(
+            """
+            SELECT count(*) AS handed_over, count(*) FILTER (WHERE state = 'Failed' AND error_code = @filtered) AS filtered
+              FROM (SELECT state, error_code, handed_over_at FROM message ORDER BY id DESC LIMIT @limit)
+             WHERE handed_over_at >= @dayAgo
+            """, new { dayAgo, filtered = FilteredCode, limit = NewestMax })!;
+}

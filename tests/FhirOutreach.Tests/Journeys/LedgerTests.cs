@@ -1,0 +1,219 @@
+using FhirOutreach.Sandbox.Carrier;
+using FhirOutreach.Sandbox.Wire;
+using FhirOutreach.Storage.Queries;
+using FhirOutreach.Storage.Tables;
+
+namespace FhirOutreach.Tests.Journeys;
+
+/// <summary>One row for each intended text, from plan to final state, whatever the carrier says.</summary>
+public sealed class LedgerTests
+{
+    private const string Phone = "+15550100211";
+    private const string Messages = "/2010-04-01/";
+
+    [Theory]
+    [InlineData(21610)]
+    [InlineData(30004)]
+    public async Task R_44_what_a_report_says_of_the_number_is_recorded_like_an_answer(int code)
+    {
+        await using var clinic = await RunningClinic.Open();
+        clinic.Carrier.Phone(Phone).FailsWith = code;
+        var patient = clinic.Patient(Phone);
+        clinic.Book(patient);
+        await clinic.Settled();
+        clinic.Carrier.Phone(Phone).FailsWith = null;
+
+        clinic.Book(patient, inDays: 9);
+        await clinic.Settled();
+
+        Assert.Single(clinic.Carrier.Sent);
+        Assert.Equal(code == 21610, clinic.Database.Read(session => session.IsOptedOut(Phone)));
+        Assert.Equal(code != 21610, clinic.Database.Read(session => session.NumberStops(Phone, clinic.Now).Count == 1));
+    }
+
+    [Theory]
+    [InlineData(21611)]
+    [InlineData(14107)]
+    [InlineData(20429)]
+    [InlineData(63017)]
+    public async Task R_54_a_full_queue_is_waited_for(int code)
+    {
+        await using var clinic = await RunningClinic.Open();
+        clinic.Carrier.Faults.Next("POST", Messages, TwilioError.Fault(code));
+        clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        Assert.Empty(clinic.Texts(Phone));
+
+        await clinic.Advance("7m");
+
+        Assert.Single(clinic.Texts(Phone));
+        Assert.Empty(clinic.OpenTasks());
+    }
+
+    [Fact]
+    public async Task R_54_a_queue_that_overflowed_after_the_carriers_yes_is_waited_for_too()
+    {
+        await using var clinic = await RunningClinic.Open();
+        clinic.Carrier.Phone(Phone).FailsWith = 30001;
+        clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        clinic.Carrier.Phone(Phone).FailsWith = null;
+
+        await clinic.Advance("10m");
+
+        Assert.Single(clinic.Texts(Phone));
+        Assert.Equal(1, clinic.States()["Delivered"]);
+        Whole(clinic);
+    }
+
+    [Fact]
+    public async Task R_54_a_phone_that_stays_off_is_tried_once_more_and_then_a_person_calls()
+    {
+        await using var clinic = await RunningClinic.Open(("Reminders:First", "0"), ("Reminders:Second", "0"));
+        clinic.Carrier.Phone(Phone).FailsWith = 30003;
+        clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        Assert.Empty(clinic.OpenTasks());
+
+        for (var i = 0; i < 5; i++) await clinic.Advance("1h");
+
+        Assert.Equal(2, clinic.Carrier.Sent.Count);
+        Assert.Equal(["TextNotSent"], clinic.OpenTasks());
+        Assert.Equal(1, clinic.States()["Failed"]);
+        Whole(clinic);
+    }
+
+    [Theory]
+    [InlineData(21614)]
+    [InlineData(30006)]
+    public async Task R_55_a_number_that_cannot_be_texted_is_parked_until_the_patient_has_another(int code)
+    {
+        await using var clinic = await RunningClinic.Open();
+        if (code < 30000) clinic.Carrier.Faults.Next("POST", Messages, TwilioError.Fault(code));
+        else clinic.Carrier.Phone(Phone).FailsWith = code;
+        var patient = clinic.Patient(Phone);
+        clinic.Book(patient);
+        await clinic.Settled();
+        var tried = clinic.Carrier.Requests.Of("POST", Messages).Count;
+        clinic.Carrier.Phone(Phone).FailsWith = null;
+
+        clinic.Book(patient, inDays: 8);
+        await clinic.Settled();
+        Assert.Equal(tried, clinic.Carrier.Requests.Of("POST", Messages).Count);
+        Assert.Equal(["BadNumber", "BadNumber"], clinic.OpenTasks());
+        Assert.Equal(patient, clinic.Database.Read(session => session.StoppedNumbers(clinic.Now)).Single().PatientId);
+
+        var before = clinic.Carrier.Sent.Count;
+        await clinic.Reply(Phone, "HELP"); // it can text: it is a mobile after all
+        Assert.Equal(before + 1, clinic.Carrier.Sent.Count);
+        Assert.Empty(clinic.Database.Read(session => session.StoppedNumbers(clinic.Now)));
+    }
+
+    [Theory]
+    [InlineData(21606)]
+    [InlineData(20003)]
+    [InlineData(63038)]
+    public async Task A_sender_the_carrier_refuses_stops_says_so_and_goes_on_by_itself(int code)
+    {
+        await using var clinic = await RunningClinic.Open();
+        clinic.Carrier.Faults.Always("POST", Messages, TwilioError.Fault(code));
+        for (var i = 0; i < 5; i++) clinic.Book(clinic.Patient($"+1555016{i:0000}"));
+        await clinic.Settled();
+        await clinic.Settled();
+        Assert.Contains("CarrierRefusesSender", await clinic.Http.GetStringAsync("/readyz", TestContext.Current.CancellationToken));
+        var tried = clinic.Carrier.Requests.Of("POST", Messages).Count;
+        await clinic.Advance("2m");
+        Assert.InRange(clinic.Carrier.Requests.Of("POST", Messages).Count, tried + 1, tried + 2); // one tries for all
+
+        clinic.Carrier.Faults.Clear();
+        await clinic.Advance("10m");
+        await clinic.Advance("10m");
+
+        Assert.Equal(5, clinic.States().GetValueOrDefault("Delivered") + clinic.States().GetValueOrDefault("Accepted"));
+        Assert.Empty(clinic.OpenTasks());
+        Assert.DoesNotContain("CarrierRefusesSender", await clinic.Http.GetStringAsync("/readyz", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_yes_that_is_a_failure_already_is_a_failure()
+    {
+        await using var clinic = await RunningClinic.Open();
+        clinic.Carrier.Faults.Next("POST", Messages, new Fault.Body(
+            201, "application/json", """{"sid":"SM00000000000000000000000000000001","status":"failed","error_code":30005}"""));
+        clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+
+        Assert.Equal(1, clinic.States()["Failed"]);
+        Assert.Equal(["BadNumber"], clinic.OpenTasks());
+        Whole(clinic);
+    }
+
+    [Fact]
+    public async Task A_text_that_nobody_can_account_for_ends_with_a_person()
+    {
+        await using var clinic = await RunningClinic.Open(("Reminders:First", "0"), ("Reminders:Second", "0"));
+        clinic.Carrier.Faults.Next("POST", Messages, new Fault.ApplyThenAbort());
+        clinic.Carrier.Faults.Always("GET", Messages, new Fault.Status(500));
+        clinic.Carrier.Callbacks.AreOff = true;
+        clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        for (var i = 0; i < 14; i++) await clinic.Advance("30m");
+
+        Assert.Equal(["TextMaybeNotSent"], clinic.OpenTasks());
+        Assert.Equal(1, clinic.States()["Unknown"]);
+        Assert.Single(clinic.Texts(Phone));
+        Assert.InRange(clinic.Carrier.Requests.Of("GET", Messages).Count, 5, 12);
+        Whole(clinic);
+    }
+
+    [Theory]
+    [InlineData("HandedOver")] // the commit before the request fails
+    [InlineData("Accepted")]   // the commit after it
+    public async Task What_a_failing_database_leaves_in_hand_is_taken_up_again_without_a_restart(string state)
+    {
+        await using var clinic = await RunningClinic.Open();
+        await clinic.Database.Write(session => session.Run(
+            $"CREATE TRIGGER out_of_order BEFORE UPDATE OF state ON message WHEN new.state = '{state}' BEGIN SELECT RAISE(ABORT, 'disk'); END"));
+        clinic.Carrier.Callbacks.AreOff = true;
+        clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        Assert.Equal(state == "Accepted" ? 1 : 0, clinic.Texts(Phone).Count);
+
+        await clinic.Database.Write(session => session.Run("DROP TRIGGER out_of_order"));
+        for (var i = 0; i < 4; i++) await clinic.Advance("1m");
+
+        Assert.Single(clinic.Texts(Phone));
+        Assert.Equal(1, clinic.States().GetValueOrDefault("Accepted") + clinic.States().GetValueOrDefault("Delivered"));
+        Whole(clinic);
+    }
+
+    [Fact]
+    public async Task R_53_the_states_are_the_intents_at_every_moment_under_load()
+    {
+        await using var clinic = await RunningClinic.Open();
+        clinic.Carrier.Faults.Sometimes(0.2, "POST", Messages, new Fault.ApplyThenAbort());
+        clinic.Carrier.Faults.Sometimes(0.1, "POST", Messages, TwilioError.Fault(21614));
+        using var ended = new CancellationTokenSource();
+        var watch = Task.Run(() =>
+        {
+            var looks = 0;
+            for (; !ended.IsCancellationRequested; looks++)
+            {
+                Assert.Empty(clinic.Database.Read(session => session.LedgerFaults()));
+                Assert.True(clinic.Database.Read(session => session.LedgerSum()).IsWhole);
+            }
+            return looks;
+        }, CancellationToken.None);
+
+        for (var i = 0; i < 150; i++) clinic.Book(clinic.Patient($"+1555017{i:0000}"));
+        await clinic.Settled();
+        for (var i = 0; i < 4; i++) await clinic.Advance("1m");
+        await ended.CancelAsync();
+
+        Assert.True(await watch > 10);
+        Assert.Equal(new LedgerSum(150, 150), clinic.Database.Read(session => session.LedgerSum()));
+        Assert.All(clinic.Carrier.Accepted.Values, count => Assert.Equal(1, count));
+    }
+
+    private static void Whole(RunningClinic clinic) => Assert.Empty(clinic.Database.Read(session => session.LedgerFaults()));
+}

@@ -1,0 +1,181 @@
+using FhirOutreach.Commands;
+using FhirOutreach.Outbox;
+using FhirOutreach.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FhirOutreach.Tests.Journeys;
+
+/// <summary>What keeps texts back on purpose: the kill switch, caps, and the guards against too much.</summary>
+public sealed class StoppedSendingTests
+{
+    private const string Phone = "+15550100221";
+    private const int ReplyAnswersMax = 12;
+
+    [Fact]
+    public async Task The_kill_switch_holds_from_another_process_through_a_restart_until_it_is_lifted()
+    {
+        await using var clinic = await RunningClinic.Open();
+        await Beside(clinic, database => SendingCommand.Stop(database, null, "a drill", TextWriter.Null));
+        clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        Assert.Contains("\"stopped\"", await clinic.Http.GetStringAsync("/readyz", TestContext.Current.CancellationToken));
+
+        await clinic.Stop();
+        await clinic.Start();
+        Assert.Empty(clinic.Carrier.Sent);
+
+        await Beside(clinic, database => SendingCommand.Start(database, null, TextWriter.Null));
+        await clinic.Settled();
+        Assert.Single(clinic.Texts(Phone));
+    }
+
+    [Fact]
+    public async Task A_stop_of_our_sender_holds_and_one_of_another_sender_does_not()
+    {
+        await using var clinic = await RunningClinic.Open();
+        await SendingCommand.Stop(clinic.Database, "+15550109999", null, TextWriter.Null);
+        clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        Assert.Single(clinic.Texts(Phone));
+
+        await SendingCommand.Stop(clinic.Database, clinic.Carrier.Options.Numbers[0], null, TextWriter.Null);
+        clinic.Book(clinic.Patient("+15550100222"));
+        await clinic.Settled();
+        Assert.Single(clinic.Carrier.Sent);
+        var said = new StringWriter();
+        Assert.Equal(1, SendingCommand.Status(clinic.Database, said));
+        Assert.Contains(clinic.Carrier.Options.Numbers[0], said.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_stop_made_late_is_dropped_with_a_task_and_the_rest_goes_out()
+    {
+        await using var clinic = await RunningClinic.Open(("Reminders:First", "0"), ("Reminders:Second", "0"));
+        await SendingCommand.Stop(clinic.Database, null, null, TextWriter.Null);
+        clinic.Book(clinic.Patient(Phone), inDays: 9);
+        await clinic.Settled();
+        await clinic.Advance("23h");
+        clinic.Book(clinic.Patient("+15550100222"), inDays: 9);
+        await clinic.Settled();
+        await clinic.Advance("2h");
+        Assert.Equal(["TextNotSent"], clinic.OpenTasks());
+
+        await SendingCommand.Start(clinic.Database, null, TextWriter.Null);
+        await clinic.Settled();
+
+        Assert.Equal("+15550100222", Assert.Single(clinic.Carrier.Sent).To);
+        Assert.Equal(1, clinic.States()["Expired"]);
+    }
+
+    [Fact]
+    public async Task A_daily_cap_holds_across_a_restart_and_answers_do_not_count()
+    {
+        await using var clinic = await RunningClinic.Open(("Messaging:DailyCap", "1"));
+        var patient = clinic.Patient(Phone);
+        clinic.Book(patient, inDays: 20);
+        await clinic.Settled();
+        await clinic.Reply(Phone, "HELP");
+        Assert.Equal(2, clinic.Carrier.Sent.Count);
+
+        await clinic.Stop();
+        await clinic.Start();
+        clinic.Book(patient, inDays: 21);
+        await clinic.Settled();
+        Assert.Equal(2, clinic.Carrier.Sent.Count);
+        Assert.Equal(["TextNotSent"], clinic.OpenTasks());
+        await clinic.Advance("10s"); // the same words within seconds are one text told twice
+        await clinic.Reply(Phone, "HELP");
+        Assert.Equal(3, clinic.Carrier.Sent.Count);
+
+        await clinic.Advance("24h");
+        clinic.Book(patient, inDays: 22);
+        await clinic.Settled();
+        Assert.Equal(4, clinic.Carrier.Sent.Count);
+    }
+
+    [Fact]
+    public async Task A_weekly_cap_counts_seven_days_running()
+    {
+        await using var clinic = await RunningClinic.Open(("Messaging:WeeklyCap", "2"));
+        var patient = clinic.Patient(Phone);
+        for (var day = 0; day < 4; day++)
+        {
+            clinic.Book(patient, inDays: 30 + day);
+            await clinic.Settled();
+            await clinic.Advance("24h");
+        }
+        Assert.Equal(2, clinic.Texts(Phone).Count);
+
+        await clinic.Advance("4d");
+        clinic.Book(patient, inDays: 40);
+        await clinic.Settled();
+        Assert.Equal(3, clinic.Texts(Phone).Count);
+    }
+
+    [Fact]
+    public async Task R_08_an_absurd_number_of_texts_to_one_number_stops_there_with_one_task()
+    {
+        await using var clinic = await RunningClinic.Open();
+        var patient = clinic.Patient(Phone);
+        for (var i = 0; i < 30; i++) clinic.Book(patient, inDays: 10 + i);
+        await clinic.Settled();
+
+        Assert.Equal(Domain.Outreach.NumberStops.TextsPerDayMax, clinic.Texts(Phone).Count);
+        Assert.Equal(["TooManyTexts"], clinic.OpenTasks());
+        Assert.True(clinic.States()["Withdrawn"] > 0);
+    }
+
+    [Fact]
+    public async Task R_47_something_that_answers_every_answer_is_answered_a_dozen_times_and_then_no_more()
+    {
+        await using var clinic = await RunningClinic.Open(("Reminders:First", "0"), ("Reminders:Second", "0"));
+        var visit = clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        var heard = 0;
+        for (var turn = 0; turn < 40 && clinic.Carrier.Sent.Count > heard; turn++)
+        {
+            heard = clinic.Carrier.Sent.Count;
+            await clinic.Reply(Phone, "HELP");
+            await clinic.Advance("10s"); // the same words within seconds are one text told twice
+        }
+        await clinic.Advance("2h");
+        await clinic.Reply(Phone, "HELP");
+
+        Assert.Equal(1 + ReplyAnswersMax, clinic.Carrier.Sent.Count);
+        Assert.Equal(["TooManyTexts"], clinic.OpenTasks());
+
+        await clinic.Reply(Phone, "C"); // what it asks for is done all the same
+        Assert.Equal("accepted", clinic.Ehr.PatientStatus(visit));
+    }
+
+    [Fact]
+    public async Task R_65_reminders_that_do_not_go_out_raise_an_alarm_and_clear_it_when_they_do()
+    {
+        await using var clinic = await RunningClinic.Open(("Notices:Booked", "false"), ("Reminders:First", "0"));
+        clinic.Book(clinic.Patient(Phone), inDays: 2);
+        await clinic.Settled();
+        await SendingCommand.Stop(clinic.Database, null, null, TextWriter.Null);
+        await clinic.Advance("24h");
+        Assert.Empty(Alarms(clinic));
+
+        await clinic.Advance("11m");
+        await clinic.Settled();
+        Assert.Equal(Alarm.RemindersNotGoingOut, Assert.Single(Alarms(clinic)).Alarm);
+        Assert.Contains("RemindersNotGoingOut", await clinic.Http.GetStringAsync("/readyz", TestContext.Current.CancellationToken));
+
+        await SendingCommand.Start(clinic.Database, null, TextWriter.Null);
+        await clinic.Settled();
+        await clinic.Settled();
+        Assert.Single(clinic.Texts(Phone));
+        Assert.Empty(Alarms(clinic));
+    }
+
+    private static IReadOnlyCollection<RaisedAlarm> Alarms(RunningClinic clinic) => clinic.Services.GetRequiredService<AlarmsWorker>().Raised;
+
+    // A connection of its own, as another process has.
+    private static async Task Beside(RunningClinic clinic, Func<Database, Task<int>> command)
+    {
+        await using var database = new Database($"Data Source={clinic.DatabaseFile}");
+        await command(database);
+    }
+}
