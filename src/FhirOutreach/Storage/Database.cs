@@ -91,7 +91,6 @@ internal sealed class Database : IAsyncDisposable
         await loop;
         while (readers.TryTake(out var connection)) connection.Dispose();
         writer.Dispose();
-        queue.Dispose();
     }
 
     private static Func<Session, bool> Answering(Action<Session> work) => session =>

@@ -1,14 +1,12 @@
-using System.Threading.Channels;
-
 namespace FhirOutreach.Storage;
 
-/// <summary>What waits for the writer: what somebody outside waits for, and our own work.</summary>
-internal sealed class WriteQueue : IDisposable
+/// <summary>What waits for the one writer: what somebody outside waits for, and our own work.</summary>
+internal sealed class WriteQueue
 {
-    private readonly Channel<WriteWork> callers = Channel.CreateUnbounded<WriteWork>(new() { SingleReader = true });
-    private readonly Channel<WriteWork> own = Channel.CreateUnbounded<WriteWork>(new() { SingleReader = true });
-    private readonly SemaphoreSlim waiting = new(0);
-    private volatile bool isComplete;
+    private readonly Queue<WriteWork> callers = new();
+    private readonly Queue<WriteWork> own = new();
+    private readonly object gate = new();
+    private bool isComplete;
 
     /// <returns>False when the queue takes nothing more.</returns>
     public bool Add(WriteWork work) => AddTo(own, work);
@@ -16,39 +14,48 @@ internal sealed class WriteQueue : IDisposable
     /// <inheritdoc cref="Add"/>
     public bool AddForCaller(WriteWork work) => AddTo(callers, work);
 
-    public WriteWork? NextForCaller() => callers.Reader.TryRead(out var work) ? work : null;
+    public WriteWork? NextForCaller() => NextOf(callers);
 
-    public WriteWork? Next() => own.Reader.TryRead(out var work) ? work : null;
+    public WriteWork? Next() => NextOf(own);
 
     /// <summary>Nothing more is taken; what waits is still written.</summary>
     public void Complete()
     {
-        callers.Writer.TryComplete();
-        own.Writer.TryComplete();
-        isComplete = true;
-        waiting.Release();
-    }
-
-    /// <summary>Blocks until there is work. For the one writer.</summary>
-    /// <returns>False when there is none and never will be.</returns>
-    public bool Wait()
-    {
-        while (true)
+        lock (gate)
         {
-            // Fewer signals than pieces of work are enough: whoever wakes takes all it finds.
-            while (waiting.CurrentCount > 0) waiting.Wait(0);
-            if (callers.Reader.TryPeek(out _) || own.Reader.TryPeek(out _)) return true;
-            if (isComplete) return false;
-            waiting.Wait();
+            isComplete = true;
+            Monitor.Pulse(gate);
         }
     }
 
-    public void Dispose() => waiting.Dispose();
-
-    private bool AddTo(Channel<WriteWork> queue, WriteWork work)
+    /// <summary>Blocks until there is work.</summary>
+    /// <returns>False when there is none and never will be.</returns>
+    public bool Wait()
     {
-        if (!queue.Writer.TryWrite(work)) return false;
-        waiting.Release();
-        return true;
+        lock (gate)
+        {
+            while (callers.Count == 0 && own.Count == 0)
+            {
+                if (isComplete) return false;
+                Monitor.Wait(gate);
+            }
+            return true;
+        }
+    }
+
+    private bool AddTo(Queue<WriteWork> queue, WriteWork work)
+    {
+        lock (gate)
+        {
+            if (isComplete) return false;
+            queue.Enqueue(work);
+            Monitor.Pulse(gate);
+            return true;
+        }
+    }
+
+    private WriteWork? NextOf(Queue<WriteWork> queue)
+    {
+        lock (gate) return queue.TryDequeue(out var work) ? work : null;
     }
 }

@@ -63,6 +63,22 @@ public sealed class EhrEventTests
     }
 
     [Fact]
+    public async Task A_sweep_with_nothing_changed_is_one_request()
+    {
+        await using var clinic = await RunningClinic.Open();
+        for (var i = 0; i < 20; i++) clinic.Book(clinic.Patient($"+1555012{i:0000}"));
+        await clinic.Settled();
+        await clinic.Advance("6m"); // what came by notification is looked at once more, within the overlap
+        var before = Searches();
+
+        await clinic.Advance("6m");
+
+        Assert.Equal(before + 1, Searches());
+
+        int Searches() => clinic.Ehr.Requests.Of("GET", "/Appointment").Count;
+    }
+
+    [Fact]
     public async Task R_27_edits_that_no_patient_would_see_text_nobody()
     {
         await using var clinic = await RunningClinic.Open();

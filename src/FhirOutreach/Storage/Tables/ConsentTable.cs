@@ -3,7 +3,11 @@ using FhirOutreach.Domain.Outreach;
 namespace FhirOutreach.Storage.Tables;
 
 /// <summary>A number's consent as it stands.</summary>
-internal readonly record struct Consent(bool IsOptedOut, bool WantsFewer);
+internal sealed record Consent(bool IsOptedOut, bool WantsFewer)
+{
+    /// <summary>Nothing was ever said.</summary>
+    public static readonly Consent Silent = new(false, false);
+}
 
 /// <summary>One entry of the ledger. The last of a number is its consent.</summary>
 /// <param name="Words">What decided: the word that was recognized, or the carrier's code.</param>
@@ -15,8 +19,8 @@ internal sealed record ConsentEntry(
 internal static class ConsentTable
 {
     public static Consent ConsentOf(this Session session, string phone) =>
-        session.Row<Consent?>(
-            "SELECT is_opted_out, wants_fewer FROM consent WHERE phone = @phone ORDER BY id DESC LIMIT 1", new { phone }) ?? default;
+        session.Row<Consent>(
+            "SELECT is_opted_out, wants_fewer FROM consent WHERE phone = @phone ORDER BY id DESC LIMIT 1", new { phone }) ?? Consent.Silent;
 
     public static bool IsOptedOut(this Session session, string phone) => session.ConsentOf(phone).IsOptedOut;
 
