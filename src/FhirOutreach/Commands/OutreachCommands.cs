@@ -15,6 +15,7 @@ internal static class OutreachCommands
         root.SetAction((result, ct) => ServeCommand.Run([.. result.UnmatchedTokens], ct));
         root.Add(Demo());
         root.Add(Check());
+        root.Add(Replay());
         root.Add(TemplateCommands());
         return root.Parse(args).InvokeAsync();
     }
@@ -37,6 +38,16 @@ internal static class OutreachCommands
         };
         check.SetAction((result, ct) => CheckCommand.Run([.. result.UnmatchedTokens], Console.Out, ct));
         return check;
+    }
+
+    private static Command Replay()
+    {
+        var replay = new Command("replay", "Makes every stored decision again and compares. Reads only. Exit code 1 if any differs.")
+        {
+            TreatUnmatchedTokensAsErrors = false,
+        };
+        replay.SetAction(result => ReplayCommand.Run([.. result.UnmatchedTokens], Console.Out));
+        return replay;
     }
 
     private static Command TemplateCommands()

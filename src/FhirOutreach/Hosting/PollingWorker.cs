@@ -9,6 +9,7 @@ internal abstract partial class PollingWorker(TimeProvider time, ILogger log) : 
     private static readonly TimeSpan LookAtLeastEvery = TimeSpan.FromMinutes(1);
     // A look this soon is work under way, not rest.
     private static readonly TimeSpan SoonIsNotQuiet = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LookBesideEvery = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
@@ -29,6 +30,20 @@ internal abstract partial class PollingWorker(TimeProvider time, ILogger log) : 
     public Task Quiet()
     {
         lock (gate) return quiet.Task;
+    }
+
+    /// <summary>
+    /// One round by hand, with what it set going beside the loop: for whoever steps the clock instead of running the loop.
+    /// </summary>
+    internal async Task<DateTimeOffset?> Round(CancellationToken ct)
+    {
+        while (true)
+        {
+            var rung = NextBell();
+            var look = await Work(ct);
+            if (!IsBusy) return look;
+            await Task.WhenAny(rung, Task.Delay(LookBesideEvery, ct)); // it may ring a moment before it has ended
+        }
     }
 
     /// <summary>Work goes on beside the loop: the worker is not quiet although it waits.</summary>

@@ -8,11 +8,11 @@ using FhirOutreach.Templates;
 namespace FhirOutreach.Inbox;
 
 /// <summary>Commits a decision: the decision itself with its facts, and each effect as rows, in the caller's transaction.</summary>
-internal sealed partial class Settlement(TemplateFolder templates, ILogger<Settlement> log)
+internal sealed partial class Settlement(TemplateFolder templates, Decide decide, ILogger<Settlement> log)
 {
     public void Settle(Session session, long inboxId, Occurrence occurrence, Facts facts, VisitKey? about)
     {
-        var decision = OutreachDecider.Decide(occurrence, facts);
+        var decision = decide(occurrence, facts);
         var decisionId = session.Keep(inboxId, occurrence, facts, decision, about);
         foreach (var effect in decision.Effects) Commit(session, effect, facts, decisionId);
         Log.Decided(log, inboxId, occurrence.GetType().Name, about?.AppointmentId, decision.Why);

@@ -19,6 +19,7 @@ internal sealed class Database : IAsyncDisposable
     private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(5);
 
     private readonly string connectionString;
+    private readonly Action? beforeCommit;
     private readonly KeptStatements writer;
     private readonly ConcurrentBag<KeptStatements> readers = [];
     private readonly Channel<WriteWork> queue = Channel.CreateUnbounded<WriteWork>(new() { SingleReader = true });
@@ -29,11 +30,13 @@ internal sealed class Database : IAsyncDisposable
     {
     }
 
-    public Database(string connectionString)
+    /// <param name="beforeCommit">Runs on the writer before each commit; by throwing a <see cref="SqliteException"/> it plays the crash.</param>
+    public Database(string connectionString, Action? beforeCommit = null)
     {
         SqliteLibrary.Load();
         Columns.Register();
         this.connectionString = connectionString;
+        this.beforeCommit = beforeCommit;
         writer = Open();
         writer.Execute("PRAGMA journal_mode = WAL");
         Migrator.Migrate(writer);
@@ -106,6 +109,7 @@ internal sealed class Database : IAsyncDisposable
             using var transaction = writer.BeginTransaction(IsolationLevel.Serializable, deferred: false);
             var session = new Session(writer, transaction);
             foreach (var work in group) work.RunIn(session);
+            beforeCommit?.Invoke();
             transaction.Commit();
         }
         catch (SqliteException e)
