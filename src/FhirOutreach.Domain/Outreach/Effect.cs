@@ -18,13 +18,17 @@ public abstract record Effect
     /// <param name="Asks">C, X and R answer this text.</param>
     /// <param name="Also">Other visits the text names and asks about: same-day visits in one reminder.</param>
     /// <param name="IsGuarded">Goes only while the visit still looks as it did.</param>
+    /// <param name="OpenUntil">The patient's window closes: what has not gone by then is decided again. Null = any hour.</param>
     public sealed record SendMessage(
         string Key, MessageKind Kind, MessageValues Values, string? Language, DateTimeOffset DueAt, DateTimeOffset Deadline,
         VisitKey? About = null, DateTimeOffset? Start = null, bool Asks = false, bool IsGuarded = false, bool IsHeld = false,
-        IReadOnlyList<AlsoNamed>? Also = null) : Effect;
+        IReadOnlyList<AlsoNamed>? Also = null, DateTimeOffset? OpenUntil = null) : Effect;
 
     /// <summary>A text that has not left us is not to leave any more.</summary>
     public sealed record WithdrawText(long Id, DeliveryState State, Why Why) : Effect;
+
+    /// <summary>A text that has not left us waits for the window to open.</summary>
+    public sealed record PostponeText(long Id, DateTimeOffset DueAt, DateTimeOffset? OpenUntil) : Effect;
 
     /// <summary>The EHR is asked for a change.</summary>
     public sealed record UpdateEhr(string Key, VisitKey About, EhrChange Change, DateTimeOffset Start) : Effect;

@@ -14,6 +14,8 @@ internal static class TextDecisions
             return new(Why.PastDeadline, Late(text));
         if (facts.IsOptedOut)
             return Withdraw(text, Why.OptedOut);
+        if (facts.Now >= text.OpenUntil && facts.Visit is { } visit && facts.Patient(visit.PatientId) is { } patient)
+            return WindowClosed(text, TextTiming.Again(text, visit, patient, facts));
 
         // The visit changed and the change itself was decided on its arrival: this text is simply no longer true.
         return Withdraw(text, Why.FactsChanged);
@@ -41,9 +43,17 @@ internal static class TextDecisions
     private static Decision Withdraw(PendingText text, Why why) =>
         new(why, new Effect.WithdrawText(text.Id, DeliveryState.Withdrawn, why));
 
-    private static Effect[] Late(PendingText text)
+    // The carrier was busy, or we were down, until after hours.
+    private static Decision WindowClosed(PendingText text, SendMoment again) => again switch
     {
-        var withdrawn = new Effect.WithdrawText(text.Id, DeliveryState.Expired, Why.PastDeadline);
+        SendMoment.At at => new(Why.WindowClosed, new Effect.PostponeText(text.Id, at.DueAt, at.OpenUntil)),
+        SendMoment.Never never => new(never.Why, Late(text, never.Why)),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static Effect[] Late(PendingText text, Why why = Why.PastDeadline)
+    {
+        var withdrawn = new Effect.WithdrawText(text.Id, DeliveryState.Expired, why);
         var about = text is { AppointmentId: { } appointment, PatientId: { } patient } ? new VisitKey(appointment, patient) : null;
         return [withdrawn, new Effect.OpenTask($"late:{text.Id}", TaskKind.TextNotSent, about, $"{text.Kind}: past its deadline")];
     }

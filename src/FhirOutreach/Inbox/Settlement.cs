@@ -28,6 +28,9 @@ internal sealed partial class Settlement(TemplateFolder templates, Decide decide
             case Effect.WithdrawText withdraw:
                 session.Withdraw(withdraw.Id, withdraw.State, withdraw.Why, facts.Now);
                 break;
+            case Effect.PostponeText postpone:
+                session.Postpone(postpone);
+                break;
             case Effect.UpdateEhr update:
                 session.Intend(update, decisionId, facts.Now);
                 break;
@@ -81,7 +84,7 @@ internal sealed partial class Settlement(TemplateFolder templates, Decide decide
                 session.Intend(new(
                     send.Key, decisionId, send.Kind, Urgency(send.Kind), send.About, send.Start, send.Asks, send.IsGuarded,
                     facts.Phone!, text.Language, text.Body, text.TemplateHash, text.Segments.Segments,
-                    send.IsHeld ? DeliveryState.Held : DeliveryState.Planned, facts.Now, send.DueAt, send.Deadline));
+                    send.IsHeld ? DeliveryState.Held : DeliveryState.Planned, facts.Now, send.DueAt, send.Deadline, send.OpenUntil));
                 if (send.Also is { Count: > 0 } also) session.AlsoNames(send.Key, also);
                 break;
             case Writing.NotWritten refused:

@@ -18,7 +18,7 @@ internal sealed class OvertakenTexts(Database database, OutreachClock clock, Bel
         await database.Write(session =>
         {
             foreach (var text in overtaken)
-                session.Keep($"overtaken:{text.Id}", InboxKind.TextOvertaken, $"{text.Id}", Details.Pack(text), now);
+                session.Keep($"overtaken:{text.Id}:{text.OpenUntil:O}", InboxKind.TextOvertaken, $"{text.Id}", Details.Pack(text), now);
         });
         bells.Inbox();
     }

@@ -19,7 +19,7 @@ internal sealed class Walk : IAsyncDisposable
     /// <summary>Work that stays due however often it is done would never end.</summary>
     private const int PassesMax = 100_000;
 
-    private readonly ServiceProvider services;
+    private readonly IHost host; // built for its parts, never started
     private readonly List<PollingWorker> workers;
     private readonly SteppedTime time;
 
@@ -29,8 +29,8 @@ internal sealed class Walk : IAsyncDisposable
         Func<IServiceProvider, IEnumerable<PollingWorker>> workers, Action<IServiceCollection>? replace = null)
     {
         this.time = time;
-        var parts = new ServiceCollection();
-        parts.AddLogging();
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        var parts = builder.Services;
         parts.AddSingleton(settings);
         parts.AddSingleton(templates);
         parts.AddStorage();
@@ -44,13 +44,13 @@ internal sealed class Walk : IAsyncDisposable
         parts.AddSingleton(provider => new EhrClient(new HttpClient(ehr, false), settings.Ehr, provider.GetRequiredService<TimeProvider>()));
         parts.AddSingleton(new TwilioClient(new HttpClient(carrier, false), settings.Sms.Twilio));
         replace?.Invoke(parts);
-        services = parts.BuildServiceProvider();
-        this.workers = [.. workers(services)];
+        host = builder.Build();
+        this.workers = [.. workers(host.Services)];
     }
 
-    public IServiceProvider Services => services;
+    public IServiceProvider Services => host.Services;
 
-    public DateTimeOffset Now => services.GetRequiredService<OutreachClock>().GetUtcNow();
+    public DateTimeOffset Now => Services.GetRequiredService<OutreachClock>().GetUtcNow();
 
     /// <summary>Does everything that is due at this instant; answers when more falls due.</summary>
     public async Task<DateTimeOffset?> Settle(CancellationToken ct)
@@ -75,5 +75,5 @@ internal sealed class Walk : IAsyncDisposable
 
     public void MoveTo(DateTimeOffset to) => time.MoveTo(time.GetUtcNow() + (to - Now));
 
-    public ValueTask DisposeAsync() => services.DisposeAsync();
+    public ValueTask DisposeAsync() => ((IAsyncDisposable)host).DisposeAsync();
 }

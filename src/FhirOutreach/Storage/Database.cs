@@ -20,6 +20,7 @@ internal sealed class Database : IAsyncDisposable
 
     private readonly string connectionString;
     private readonly Action? beforeCommit;
+    private readonly int groupItemsMax;
     private readonly KeptStatements writer;
     private readonly ConcurrentBag<KeptStatements> readers = [];
     private readonly Channel<WriteWork> queue = Channel.CreateUnbounded<WriteWork>(new() { SingleReader = true });
@@ -37,6 +38,7 @@ internal sealed class Database : IAsyncDisposable
         Columns.Register();
         this.connectionString = connectionString;
         this.beforeCommit = beforeCommit;
+        groupItemsMax = beforeCommit is null ? GroupItemsMax : 1; // whoever counts commits must find the same ones again
         writer = Open();
         writer.Execute("PRAGMA journal_mode = WAL");
         Migrator.Migrate(writer);
@@ -96,7 +98,7 @@ internal sealed class Database : IAsyncDisposable
         var group = new List<WriteWork>(GroupItemsMax);
         while (queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
-            while (group.Count < GroupItemsMax && queue.Reader.TryRead(out var work)) group.Add(work);
+            while (group.Count < groupItemsMax && queue.Reader.TryRead(out var work)) group.Add(work);
             WriteGroup(group);
             group.Clear();
         }

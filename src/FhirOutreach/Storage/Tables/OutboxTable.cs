@@ -11,10 +11,11 @@ internal sealed record UnknownText(
 /// <summary>A text's way out: planned → claimed → handed over → accepted, and what can go wrong on it.</summary>
 internal static class OutboxTable
 {
-    // What must still hold at the moment of sending: the deadline, the number's consent, and for a guarded text the looks of the visit.
+    // What must still hold at the moment of sending: the deadline, the patient's window, the number's consent, and for a guarded text the looks of the visit.
     private const string StillHolds =
         """
         m.deadline > @now
+        AND (m.open_until IS NULL OR m.open_until > @now)
         AND NOT coalesce((SELECT c.is_opted_out FROM consent c WHERE c.phone = m.phone ORDER BY c.id DESC LIMIT 1), 0)
         AND (m.looks IS NULL OR m.looks = (SELECT v.looks FROM visit v
                                             WHERE v.appointment_id = m.appointment_id AND v.patient_id = m.patient_id))
@@ -36,7 +37,7 @@ internal static class OutboxTable
     public static List<PendingText> DueButOvertaken(this Session session, DateTimeOffset now, int limit) =>
         session.Rows<PendingText>(
             $"""
-            SELECT m.id, m.kind, m.appointment_id, m.patient_id, m.start, m.deadline
+            SELECT m.id, m.kind, m.appointment_id, m.patient_id, m.start, m.deadline, m.open_until
               FROM message m
              WHERE m.due_at <= @now AND m.state IN ('Planned', 'Held') AND NOT ({StillHolds})
              ORDER BY m.id
