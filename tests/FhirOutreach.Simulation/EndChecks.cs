@@ -137,7 +137,7 @@ internal sealed class EndChecks(SimulatedEhr ehr, DateTimeOffset now, Action<Bre
             var history = ehr.History(id);
             for (var i = 1; i < history.Count; i++)
                 if (history[i].ByUs && !IsAskedFor(history[i - 1], history[i], byPhone))
-                    report(new(Rules.WrongPerson, history[i].At, $"{id} version {history[i].Version}"));
+                    report(new(Rules.WrongPerson, history[i].At, $"{id} version {history[i].Version}; {string.Join(',', history[i - 1].Patients)} {history[i-1].Status} {history[i-1].At} then {string.Join(',', history[i].Patients)} {history[i].Status}; written: {string.Join(" | ", replies.Select(r => $"{r.At:dd HH:mm:ss} {r.Words}"))}"));
         }
     }
 

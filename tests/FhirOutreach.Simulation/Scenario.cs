@@ -36,6 +36,16 @@ internal sealed class Scenario
         return await clinic.Run(start + plan.Span);
     }
 
+    /// <summary>Books and changes as a plan says, without faults, and compares the days after with what was foreseen of them.</summary>
+    public static async Task<Rehearsal> Rehearse(int seed)
+    {
+        var plan = Plan.Schedule(seed) with { Phones = 4, Visits = 14, Lives = 0, FaultPercent = 0, HasOutages = false };
+        var start = Starts[Math.Abs(seed) % Starts.Length];
+        await using var clinic = new SimulatedClinic(plan, start, OutreachDecider.Decide);
+        new Scenario(clinic, plan, start).Furnish();
+        return await clinic.Rehearse(start + plan.Span * 0.5, plan.Span);
+    }
+
     private static DateTimeOffset Day(int year, int month, int day) => new(year, month, day, 6, 0, 0, TimeSpan.Zero);
 
     private void Furnish()
@@ -123,11 +133,11 @@ internal sealed class Scenario
 
     private void PlanOutages()
     {
-        var count = plan.HasAnySettings ? 3 : 40;
+        var count = plan.HasAnySettings ? 2 : 40;
         for (var i = 0; i < count; i++)
         {
             var from = start + plan.Span * random.NextDouble();
-            var to = from.AddMinutes(random.Next(1, plan.HasAnySettings ? 300 : 90));
+            var to = from.AddMinutes(random.Next(1, 90));
             var what = random.Next(3);
             clinic.At(from, () => Outage(what, true));
             clinic.At(to, () => Outage(what, false));

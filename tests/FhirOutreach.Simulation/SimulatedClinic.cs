@@ -8,6 +8,7 @@ using FhirOutreach.Preview;
 using FhirOutreach.Settings;
 using FhirOutreach.Sms;
 using FhirOutreach.Storage;
+using FhirOutreach.Storage.Queries;
 using FhirOutreach.Templates;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,6 +39,7 @@ internal sealed class SimulatedClinic : IAsyncDisposable
     private Life life = new();
     private Walk walk = null!;
     private bool isRestless;
+    private bool arePatientsQuiet;
     private int order;
     private int livesLeft;
     private int deaths;
@@ -94,6 +96,30 @@ internal sealed class SimulatedClinic : IAsyncDisposable
         endChecks.Run(Database, decide, replies);
         var decisions = Database.Read(session => session.Row<long>("SELECT count(*) FROM decision"));
         return new(plan.Seed, Ehr.AppointmentIds.Count(), Carrier.Count, replies.Count, deaths, decisions, breaches);
+    }
+
+    /// <summary>
+    /// Lives until then, looks ahead, and then lives through what it foresaw, with nothing else happening.
+    /// </summary>
+    public async Task<Rehearsal> Rehearse(DateTimeOffset at, TimeSpan span)
+    {
+        await Begin();
+        await Until(at);
+        script.Clear();
+        arePatientsQuiet = true;
+        await Sweep();
+        await Settle();
+        var from = Now.AddSeconds(1);
+        var foreseen = await Foresee(from, from + span);
+        await Until(from + span);
+        return new(foreseen, Database.Read(session => session.TextsAhead(from, from + span)));
+    }
+
+    private async Task<Outlook> Foresee(DateTimeOffset from, DateTimeOffset to)
+    {
+        await using var copy = StoredDatabase.Copy(settings.StorageConnectionString);
+        return await Ahead.Look(
+            copy.ConnectionString, settings, Templates.Value, Now, from, to, parts => parts.AddSingleton(decide), CancellationToken.None);
     }
 
     /// <summary>The EHR tells of a version: mostly once and at once; sometimes late, twice, or never.</summary>
@@ -161,7 +187,7 @@ internal sealed class SimulatedClinic : IAsyncDisposable
         // An early report meets the answer to our own request on the way.
         if (random.Next(100) < 20) _ = walk.Services.GetRequiredService<CarrierMail>().KeepReport(report, CancellationToken.None);
         else At(Now.AddSeconds(random.Next(1, 40)), () => Report(report));
-        Patients.Answer(this, text);
+        if (!arePatientsQuiet) Patients.Answer(this, text);
     }
 
     private async Task Report(DeliveryReport report)

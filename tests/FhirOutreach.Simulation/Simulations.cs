@@ -22,6 +22,7 @@ internal static class Simulations
         var results = args.FirstOrDefault() switch
         {
             "year" => Year(seed, Number(args, "--parts", YearParts)),
+            "preview" => Previews(seed, Number(args, "--count", 100)),
             "one" => [One(Plan.Schedule(seed), OutreachDecider.Decide).GetAwaiter().GetResult()],
             "schedules" => Schedules(seed, Number(args, "--count", 10_000)),
             _ => null,
@@ -45,6 +46,17 @@ internal static class Simulations
 
     public static IReadOnlyList<Result> Year(int seed, int parts = YearParts) =>
         Run(Enumerable.Range(0, parts).Select(i => Plan.Year(unchecked(seed * 1_000_003 + i), YearPhones / YearParts, YearVisits / YearParts)), null);
+
+    /// <summary>Each configuration's preview beside what then went.</summary>
+    private static List<Result> Previews(int seed, int count) =>
+    [
+        .. Enumerable.Range(seed, count).Select(one =>
+        {
+            var rehearsal = Scenario.Rehearse(one).GetAwaiter().GetResult();
+            Breach[] differences = [.. rehearsal.Differences().Select(difference => new Breach("the preview is what then goes", default, difference))];
+            return new Result(one, 0, rehearsal.Sent.Count, 0, 0, 0, differences);
+        }),
+    ];
 
     private static IReadOnlyList<Result> Run(IEnumerable<Plan> plans, Decide? decide) =>
     [

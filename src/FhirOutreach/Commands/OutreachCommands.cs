@@ -16,6 +16,7 @@ internal static class OutreachCommands
         root.Add(Demo());
         root.Add(Check());
         root.Add(Replay());
+        root.Add(Preview());
         root.Add(TemplateCommands());
         return root.Parse(args).InvokeAsync();
     }
@@ -48,6 +49,21 @@ internal static class OutreachCommands
         };
         replay.SetAction(result => ReplayCommand.Run([.. result.UnmatchedTokens], Console.Out));
         return replay;
+    }
+
+    private static Command Preview()
+    {
+        var from = new Option<string?>("--from") { Description = "an instant such as 2026-12-01T08:00; now when left out" };
+        var to = new Option<string?>("--to") { Description = "an instant; a day after --from when left out" };
+        var price = new Option<decimal>("--segment-price") { Description = "what the carrier asks for one segment", DefaultValueFactory = _ => 0.0083m };
+        var preview = new Command("preview", "Every text that goes in a span if nothing else happens: words, times, cost, and the reason of each that does not go. Sends nothing.")
+        {
+            from, to, price,
+        };
+        preview.TreatUnmatchedTokensAsErrors = false;
+        preview.SetAction((result, ct) => PreviewCommand.Run(
+            [.. result.UnmatchedTokens], result.GetValue(from), result.GetValue(to), result.GetValue(price), Console.Out, ct));
+        return preview;
     }
 
     private static Command TemplateCommands()
