@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using FhirOutreach.Domain.Outreach;
 using FhirOutreach.Ehr.Subscriptions;
@@ -26,6 +27,9 @@ internal sealed class SimulatedClinic : IAsyncDisposable
     private static readonly Lazy<TemplateFolder> Templates = new(() =>
         ((FolderReading.Read)TemplateFolder.Read(Path.Combine(AppContext.BaseDirectory, "templates"))).Folder);
 
+    // Dapper compiles each statement anew for each connection string: names are used again.
+    private static readonly ConcurrentBag<string> Files = [];
+
     private readonly Plan plan;
     private readonly Random random;
     private readonly Decide decide;
@@ -50,7 +54,7 @@ internal sealed class SimulatedClinic : IAsyncDisposable
         time = new SteppedTime(start);
         Ehr = new SimulatedEhr(time, new Random(plan.Seed + 1)) { FaultPercent = 0 };
         Carrier = new SimulatedCarrier(time, new Random(plan.Seed + 2)) { FaultPercent = plan.FaultPercent };
-        file = Path.Combine(Scratch(), $"simulation-{plan.Seed}-{Guid.NewGuid():N}.db");
+        file = Files.TryTake(out var used) ? used : Path.Combine(Scratch(), $"simulation-{Guid.NewGuid():N}.db");
         settings = SimulatedSettings.For(plan, file, new Random(plan.Seed + 3));
         checks = new TextChecks(Ehr, plan, settings.Window.Start, settings.Window.End, breaches.Add);
         Carrier.Asked = id => Database.Read(session => { checks.Asked(session, id, Now); return 0; });
@@ -148,6 +152,7 @@ internal sealed class SimulatedClinic : IAsyncDisposable
         await walk.DisposeAsync();
         SqliteConnection.ClearAllPools();
         foreach (var part in new[] { "", "-wal", "-shm" }) File.Delete(file + part);
+        Files.Add(file);
     }
 
     // Memory where there is such a place: nothing here is to survive the machine.
