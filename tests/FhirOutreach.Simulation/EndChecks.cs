@@ -13,7 +13,7 @@ internal sealed record UpdateRow(long Id, string AppointmentId, string PatientId
 internal sealed class EndChecks(SimulatedEhr ehr, DateTimeOffset now, Action<Breach> report)
 {
     private static readonly string[] NothingOwed =
-        [nameof(Why.NothingToAnswer), nameof(Why.RepeatedText), nameof(Why.AnswerOnItsWay), nameof(Why.OptedOut), nameof(Why.TooManyTexts), nameof(Why.NotUnderstoodTwice)];
+        [nameof(Why.NothingToAnswer), nameof(Why.RepeatedText), nameof(Why.AnswerOnItsWay), nameof(Why.AlreadyConfirmed), nameof(Why.TooManyTexts), nameof(Why.NotUnderstoodTwice)];
 
     public void Run(Database database, Decide decide, IReadOnlyList<SentReply> replies)
     {
