@@ -137,17 +137,18 @@ internal sealed class EndChecks(SimulatedEhr ehr, DateTimeOffset now, Action<Bre
             var history = ehr.History(id);
             for (var i = 1; i < history.Count; i++)
                 if (history[i].ByUs && !IsAskedFor(history[i - 1], history[i], byPhone))
-                    report(new(Rules.WrongPerson, history[i].At, $"{id} version {history[i].Version}; {string.Join(',', history[i - 1].Patients)} {history[i-1].Status} {history[i-1].At} then {string.Join(',', history[i].Patients)} {history[i].Status}; written: {string.Join(" | ", replies.Select(r => $"{r.At:dd HH:mm:ss} {r.Words}"))}"));
+                    report(new(Rules.WrongPerson, history[i].At, $"{id} version {history[i].Version}"));
         }
     }
 
     private bool IsAskedFor(TrueVersion before, TrueVersion after, ILookup<string, SentReply> replies)
     {
         var changed = after.Patients.Where(part => before.AnswerOf(part.PatientId) != part.Status).ToList();
-        if (changed.Count != 1) return changed.Count == 0 && before.Status == after.Status;
-        var asked = changed[0].Status == "accepted" ? Words.Confirm : Words.Cancel;
-        return replies[ehr.People[changed[0].PatientId].Phone].Any(reply =>
+        if (changed.Count > 1) return false;
+        var asked = after.Status != "cancelled" && changed is [{ Status: "accepted" }] ? Words.Confirm : Words.Cancel;
+        // A patient whom the clinic has already put down as declined may still cancel the visit.
+        return (changed.Count == 1 ? changed : after.Patients).Any(part => replies[ehr.People[part.PatientId].Phone].Any(reply =>
             reply.At < after.At.AddMilliseconds(1) // stamps have milliseconds
-            && (asked.Contains(reply.Words) || Words.Number.Contains(reply.Words)));
+            && (asked.Contains(reply.Words) || Words.Number.Contains(reply.Words))));
     }
 }

@@ -44,6 +44,7 @@ internal sealed class SimulatedClinic : IAsyncDisposable
     private Walk walk = null!;
     private bool isRestless;
     private bool arePatientsQuiet;
+    private DateTimeOffset checkedAt;
     private int order;
     private int livesLeft;
     private int deaths;
@@ -224,10 +225,18 @@ internal sealed class SimulatedClinic : IAsyncDisposable
             DateTimeOffset? next = null;
             if (await Alive(async () => next = await walk.Settle(CancellationToken.None)))
             {
-                Database.Read(session => { new EndChecks(Ehr, Now, breaches.Add).CheckBetweenSteps(session); return 0; });
+                CheckBetweenSteps();
                 return next;
             }
         }
+    }
+
+    // It looks at every text: in a long life once a day is often enough, for what is held for ever is held the next day too.
+    private void CheckBetweenSteps()
+    {
+        if (Now < checkedAt + plan.Span / 500) return;
+        checkedAt = Now;
+        Database.Read(session => { new EndChecks(Ehr, Now, breaches.Add).CheckBetweenSteps(session); return 0; });
     }
 
     // Faults end, nobody dies any more, and what is owed has days to be settled.

@@ -63,7 +63,7 @@ internal sealed class TextChecks(SimulatedEhr ehr, Plan plan, TimeSpan windowSta
             unprocessed.Remove(reply);
         }
         if (consent.TryGetValue(row.Phone, out var last) && last.IsStopped)
-            report(new(Rules.AfterStop, now, $"message {row.Id} ({row.Kind}) after the stop in {last.Sid}; {string.Join(" | ", session.Rows<(string,string,string)>("SELECT received_at, body, intent FROM reply WHERE phone=@Phone ORDER BY received_at", row))}"));
+            report(new(Rules.AfterStop, now, $"message {row.Id} ({row.Kind}) after the stop in {last.Sid}"));
     }
 
     private static bool IsDecided(Session session, string sid) =>

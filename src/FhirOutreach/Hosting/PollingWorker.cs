@@ -16,6 +16,9 @@ internal abstract partial class PollingWorker(TimeProvider time, ILogger log) : 
     private TaskCompletionSource bell = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource quiet = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private Task? bellByHand;
+    private DateTimeOffset? lookByHand;
+
     /// <summary>Something may be due now: look at once.</summary>
     public void Ring()
     {
@@ -33,17 +36,18 @@ internal abstract partial class PollingWorker(TimeProvider time, ILogger log) : 
     }
 
     /// <summary>
-    /// One round by hand, with what it set going beside the loop: for whoever steps the clock instead of running the loop.
+    /// One round by hand, with what it set going beside the loop, if it is rung or its next look has come: for whoever steps the
+    /// clock instead of running the loop.
     /// </summary>
     internal async Task<DateTimeOffset?> Round(CancellationToken ct)
     {
-        while (true)
+        while (IsBusy || bellByHand is not { IsCompleted: false } || lookByHand <= time.GetUtcNow())
         {
-            var rung = NextBell();
-            var look = await Work(ct);
-            if (!IsBusy) return look;
-            await Task.WhenAny(rung, Task.Delay(LookBesideEvery, ct)); // it may ring a moment before it has ended
+            if (IsBusy) await Task.WhenAny(bellByHand!, Task.Delay(LookBesideEvery, ct)); // it may ring a moment before it has ended
+            bellByHand = NextBell();
+            lookByHand = await Work(ct);
         }
+        return lookByHand;
     }
 
     /// <summary>Work goes on beside the loop: the worker is not quiet although it waits.</summary>

@@ -57,10 +57,10 @@ internal sealed partial class LookUpsWorker : PollingWorker
                 session.Accepted(text.Id, there.Sid, there.Status, now);
                 break;
             case LookUp.NotFound when now - text.HandedOverAt >= CertainAfter:
-                session.NotTaken(text.Id, now, null);
+                session.NotTaken(text.Id, text.Attempts, now, null);
                 break;
             default:
-                session.Unknown(text.Id, NextLook(text, now));
+                session.Unknown(text.Id, text.Attempts, NextLook(text, now));
                 break;
         }
     }

@@ -22,7 +22,7 @@ internal sealed partial class TextDelivery(
     public async Task Deliver(ClaimedText text, CancellationToken ct)
     {
         await rate.Take(text.Segments, ct);
-        if (!await database.Write(session => session.HandOver(text.Id, clock.GetUtcNow(), clock.WallNow)))
+        if (!await database.Write(session => session.HandOver(text.Id, text.Attempts, clock.GetUtcNow(), clock.WallNow)))
             return; // something changed since the claim: the next look decides again
 
         // From here on the answer must be written down even when the program is stopping.
@@ -30,6 +30,7 @@ internal sealed partial class TextDelivery(
         await database.Write(session => Settle(session, text, answer));
         Log.Answered(log, text.Id, text.Kind, answer.GetType().Name);
         if (answer is CarrierAnswer.Refused) bells.Inbox();
+        if (answer is CarrierAnswer.Unknown) bells.Decided(); // looked up at once
     }
 
     private void Settle(Session session, ClaimedText text, CarrierAnswer answer)
@@ -41,16 +42,16 @@ internal sealed partial class TextDelivery(
                 session.Accepted(text.Id, accepted.Sid, accepted.Status, now);
                 break;
             case CarrierAnswer.Busy busy:
-                session.NotTaken(text.Id, now + (busy.RetryAfter ?? Pause(text)), busy.Code);
+                session.NotTaken(text.Id, text.Attempts, now + (busy.RetryAfter ?? Pause(text)), busy.Code);
                 break;
             case CarrierAnswer.NotConnected:
-                session.NotTaken(text.Id, now + Pause(text), null);
+                session.NotTaken(text.Id, text.Attempts, now + Pause(text), null);
                 break;
             case CarrierAnswer.Unknown:
-                session.Unknown(text.Id, now);
+                session.Unknown(text.Id, text.Attempts, now);
                 break;
             case CarrierAnswer.NotAllowed:
-                session.RefusedByCarrier(text.Id, 0, Why.NumberNotAllowed, now);
+                session.RefusedByCarrier(text.Id, text.Attempts, 0, Why.NumberNotAllowed, now);
                 break;
             case CarrierAnswer.Refused refused:
                 Refused(session, text, refused.Code, now);
@@ -64,10 +65,10 @@ internal sealed partial class TextDelivery(
     {
         if (CarrierCodes.For(code).IsWorthWaiting)
         {
-            session.NotTaken(text.Id, now + CarrierCodes.WaitBeforeNextTry, code);
+            session.NotTaken(text.Id, text.Attempts, now + CarrierCodes.WaitBeforeNextTry, code);
             return;
         }
-        session.RefusedByCarrier(text.Id, code, Why.CarrierRefused, now);
+        session.RefusedByCarrier(text.Id, text.Attempts, code, Why.CarrierRefused, now);
         session.Keep(
             $"refusal:{text.Id}:{code}", InboxKind.CarrierRefusal, $"{text.Id}",
             Details.Pack(new CarrierRefusal(text.Id, text.Kind, code)), now);

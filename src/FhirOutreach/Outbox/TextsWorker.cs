@@ -20,6 +20,7 @@ internal sealed class TextsWorker : PollingWorker
     private readonly OutreachClock clock;
     private readonly TextDelivery delivery;
     private readonly OvertakenTexts overtaken;
+    private readonly Bells bells;
     private readonly int atOnceMax;
     private readonly List<Task> inFlight = [];
     private bool hasRecovered;
@@ -29,7 +30,7 @@ internal sealed class TextsWorker : PollingWorker
         Bells bells, ILogger<TextsWorker> log)
         : base(clock, log)
     {
-        (this.database, this.clock, this.delivery, this.overtaken) = (database, clock, delivery, overtaken);
+        (this.database, this.clock, this.delivery, this.overtaken, this.bells) = (database, clock, delivery, overtaken, bells);
         // No more than the sender's rate lets go within about a second: what waits unclaimed can still be taken back.
         atOnceMax = Math.Clamp((int)settings.Sms.SegmentsPerSecond, 1, InFlightMax);
         bells.OnTexts(Ring);
@@ -43,6 +44,7 @@ internal sealed class TextsWorker : PollingWorker
         {
             await database.Write(session => session.Recover(clock.GetUtcNow()));
             hasRecovered = true;
+            bells.Decided(); // what may have been taken is looked up at once
         }
 
         await Landed();

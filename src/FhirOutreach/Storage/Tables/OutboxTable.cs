@@ -6,7 +6,8 @@ namespace FhirOutreach.Storage.Tables;
 internal sealed record ClaimedText(long Id, string Phone, string Body, int Segments, MessageKind Kind, int Attempts);
 
 internal sealed record UnknownText(
-    long Id, string Phone, string Body, DateTimeOffset HandedOverAt, DateTimeOffset HandedOverByWallClock, DateTimeOffset Deadline);
+    long Id, string Phone, string Body, DateTimeOffset HandedOverAt, DateTimeOffset HandedOverByWallClock, DateTimeOffset Deadline,
+    int Attempts);
 
 /// <summary>A text's way out: planned → claimed → handed over → accepted, and what can go wrong on it.</summary>
 internal static class OutboxTable
@@ -45,16 +46,21 @@ internal static class OutboxTable
             """, new { now, limit });
 
     /// <summary>The last step before the request to the carrier. False: something changed since the claim; it is planned again.</summary>
-    public static bool HandOver(this Session session, long id, DateTimeOffset now, DateTimeOffset wallClock)
+    /// <param name="attempt">
+    /// Of the claim. The fence: who slept over a recovery, or over a certain look-up, says nothing about a later attempt.
+    /// </param>
+    public static bool HandOver(this Session session, long id, int attempt, DateTimeOffset now, DateTimeOffset wallClock)
     {
         var handedOver = session.Run(
             $"""
             UPDATE message AS m
                SET state = 'HandedOver', handed_over_at = @now, handed_over_by_wall_clock = @wallClock, due_at = NULL
-             WHERE m.id = @id AND m.state = 'Claimed' AND {StillHolds}
-            """, new { id, now, wallClock }) == 1;
+             WHERE m.id = @id AND m.state = 'Claimed' AND m.attempts = @attempt AND {StillHolds}
+            """, new { id, attempt, now, wallClock }) == 1;
         if (!handedOver)
-            session.Run("UPDATE message SET state = 'Planned', due_at = @now WHERE id = @id AND state = 'Claimed'", new { id, now });
+            session.Run(
+                "UPDATE message SET state = 'Planned', due_at = @now WHERE id = @id AND state = 'Claimed' AND attempts = @attempt",
+                new { id, attempt, now });
         return handedOver;
     }
 
@@ -68,31 +74,33 @@ internal static class OutboxTable
             """, new { id, sid, carrierStatus, now });
 
     /// <summary>The carrier said no: nobody was texted.</summary>
-    public static void RefusedByCarrier(this Session session, long id, int code, Why why, DateTimeOffset now) =>
+    public static void RefusedByCarrier(this Session session, long id, int attempt, int code, Why why, DateTimeOffset now) =>
         session.Run(
             """
             UPDATE message SET state = 'Refused', why = @why, error_code = @code, due_at = NULL, settled_at = @now
-             WHERE id = @id AND state = 'HandedOver'
-            """, new { id, code, why = why.ToString(), now });
+             WHERE id = @id AND state IN ('HandedOver', 'Unknown') AND attempts = @attempt
+            """, new { id, attempt, code, why = why.ToString(), now });
 
     /// <summary>Known not taken: again at <paramref name="dueAt"/>, if that is still in time.</summary>
-    public static void NotTaken(this Session session, long id, DateTimeOffset dueAt, int? code) =>
+    public static void NotTaken(this Session session, long id, int attempt, DateTimeOffset dueAt, int? code) =>
         session.Run(
             """
             UPDATE message SET state = 'Planned', due_at = @dueAt, handed_over_at = NULL, error_code = @code
-             WHERE id = @id AND state IN ('HandedOver', 'Unknown')
-            """, new { id, dueAt, code });
+             WHERE id = @id AND state IN ('HandedOver', 'Unknown') AND attempts = @attempt
+            """, new { id, attempt, dueAt, code });
 
     /// <summary>No answer that can be trusted: it is looked up at <paramref name="lookUpAt"/> before anything else happens.</summary>
-    public static void Unknown(this Session session, long id, DateTimeOffset lookUpAt) =>
+    public static void Unknown(this Session session, long id, int attempt, DateTimeOffset lookUpAt) =>
         session.Run(
-            "UPDATE message SET state = 'Unknown', due_at = @lookUpAt WHERE id = @id AND state IN ('HandedOver', 'Unknown')",
-            new { id, lookUpAt });
+            """
+            UPDATE message SET state = 'Unknown', due_at = @lookUpAt
+             WHERE id = @id AND state IN ('HandedOver', 'Unknown') AND attempts = @attempt
+            """, new { id, attempt, lookUpAt });
 
     public static List<UnknownText> DueLookUps(this Session session, DateTimeOffset now, int limit) =>
         session.Rows<UnknownText>(
             """
-            SELECT id, phone, body, handed_over_at, handed_over_by_wall_clock, deadline
+            SELECT id, phone, body, handed_over_at, handed_over_by_wall_clock, deadline, attempts
               FROM message
              WHERE due_at <= @now AND state = 'Unknown'
              ORDER BY due_at, id
