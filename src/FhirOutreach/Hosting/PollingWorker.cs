@@ -41,7 +41,7 @@ internal abstract partial class PollingWorker(TimeProvider time, ILogger log) : 
     /// </summary>
     internal async Task<DateTimeOffset?> Round(CancellationToken ct)
     {
-        while (IsBusy || bellByHand is not { IsCompleted: false } || lookByHand <= time.GetUtcNow())
+        while (IsBusy || IsRung || lookByHand <= time.GetUtcNow())
         {
             if (IsBusy) await Task.WhenAny(bellByHand!, Task.Delay(LookBesideEvery, ct)); // it may ring a moment before it has ended
             bellByHand = NextBell();
@@ -49,6 +49,9 @@ internal abstract partial class PollingWorker(TimeProvider time, ILogger log) : 
         }
         return lookByHand;
     }
+
+    /// <summary>By hand: it has been rung since its last round, or has had none.</summary>
+    internal bool IsRung => bellByHand is not { IsCompleted: false };
 
     /// <summary>Work goes on beside the loop: the worker is not quiet although it waits.</summary>
     protected virtual bool IsBusy => false;

@@ -60,7 +60,7 @@ internal sealed class Walk : IAsyncDisposable
             DateTimeOffset? next = null;
             foreach (var worker in workers)
                 if (await worker.Round(ct) is { } look && (next is null || look < next)) next = look;
-            if (next is null || next > Now) return next;
+            if ((next is null || next > Now) && !workers.Exists(worker => worker.IsRung)) return next;
         }
         throw new InvalidOperationException($"At {Now:O} the work does not end.");
     }
