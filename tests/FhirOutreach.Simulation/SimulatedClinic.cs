@@ -122,9 +122,15 @@ internal sealed class SimulatedClinic : IAsyncDisposable
 
     private async Task<Outlook> Foresee(DateTimeOffset from, DateTimeOffset to)
     {
-        await using var copy = StoredDatabase.Copy(settings.StorageConnectionString);
-        return await Ahead.Look(
-            copy.ConnectionString, settings, Templates.Value, Now, from, to, parts => parts.AddSingleton(decide), CancellationToken.None);
+        var copy = $"Data Source={file}.copy;Pooling=False"; // as above: a name that is used again
+        using (var original = new SqliteConnection(settings.StorageConnectionString))
+        using (var copied = new SqliteConnection(copy))
+        {
+            original.Open();
+            copied.Open();
+            original.BackupDatabase(copied);
+        }
+        return await Ahead.Look(copy, settings, Templates.Value, Now, from, to, parts => parts.AddSingleton(decide), CancellationToken.None);
     }
 
     /// <summary>The EHR tells of a version: mostly once and at once; sometimes late, twice, or never.</summary>
@@ -152,7 +158,7 @@ internal sealed class SimulatedClinic : IAsyncDisposable
     {
         await walk.DisposeAsync();
         SqliteConnection.ClearAllPools();
-        foreach (var part in new[] { "", "-wal", "-shm" }) File.Delete(file + part);
+        foreach (var part in new[] { "", "-wal", "-shm", ".copy", ".copy-wal", ".copy-shm" }) File.Delete(file + part);
         Files.Add(file);
     }
 

@@ -48,9 +48,9 @@ internal static class Simulations
         Run(Enumerable.Range(0, parts).Select(i => Plan.Year(unchecked(seed * 1_000_003 + i), YearPhones / YearParts, YearVisits / YearParts)), null);
 
     /// <summary>Each configuration's preview beside what then went.</summary>
-    private static List<Result> Previews(int seed, int count) =>
+    public static List<Result> Previews(int seed, int count) =>
     [
-        .. Enumerable.Range(seed, count).Select(one =>
+        .. Enumerable.Range(seed, count).AsParallel().Select(one =>
         {
             var rehearsal = Scenario.Rehearse(one).GetAwaiter().GetResult();
             Breach[] differences = [.. rehearsal.Differences().Select(difference => new Breach("the preview is what then goes", default, difference))];
