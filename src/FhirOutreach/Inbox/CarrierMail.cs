@@ -13,7 +13,7 @@ internal sealed partial class CarrierMail(Database database, OutreachClock clock
     /// <summary>A text from a patient; the same MessageSid told again is the same row .</summary>
     public async Task KeepInbound(InboundText text, CancellationToken ct)
     {
-        await database.Write(session =>
+        await database.WriteDown(session =>
             session.Keep($"text:{text.MessageSid}", InboxKind.Text, text.MessageSid, JsonSerializer.SerializeToUtf8Bytes(text), clock.GetUtcNow()))
             .WaitAsync(ct);
         bells.Inbox();
@@ -22,7 +22,7 @@ internal sealed partial class CarrierMail(Database database, OutreachClock clock
     /// <summary>A step on a text's ladder; reports only move up. A failure is also something to decide about.</summary>
     public async Task KeepReport(DeliveryReport report, CancellationToken ct)
     {
-        if (await database.Write(session => Climb(session, report)).WaitAsync(ct)) bells.Inbox();
+        if (await database.WriteDown(session => Climb(session, report)).WaitAsync(ct)) bells.Inbox();
     }
 
     private bool Climb(Session session, DeliveryReport report)

@@ -16,7 +16,7 @@ internal sealed class Notifications(Database database, OutreachClock clock, Swee
             sweep.AskNow(); // it says nothing of what changed; lost with a crash it is made good by the sweep at start
             return;
         }
-        await database.Write(session => Keep(session, notification)).WaitAsync(ct);
+        await database.WriteDown(session => Keep(session, notification)).WaitAsync(ct);
         bells.Inbox();
     }
 

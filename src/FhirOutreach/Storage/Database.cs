@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data;
-using System.Threading.Channels;
+using System.Diagnostics;
 using Dapper;
 using FhirOutreach.Settings;
 using Microsoft.Data.Sqlite;
@@ -11,11 +11,17 @@ namespace FhirOutreach.Storage;
 /// One writer, many readers. Work for the writer queues up and is committed in groups, so that one flush to the disk
 /// serves many; a task completes only after its group's commit. Each piece of work stands in a savepoint of its own:
 /// one that throws takes nothing else down.
+///
+/// What somebody outside waits for (<see cref="WriteDown{T}"/>: an EHR's notification, a carrier's webhook) is written first, and
+/// then our own work only for about as long as a commit takes: a burst is acknowledged at half the speed of the disk or better,
+/// and decided in the pauses. Our own work is never starved: each group takes some of it along, the more the slower the disk.
 /// </summary>
 internal sealed class Database : IAsyncDisposable
 {
     private const int GroupItemsMax = 512;
     private const int ReadersKept = 8;
+
+    private static readonly TimeSpan OwnWorkBesideCallersMin = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(5);
 
     private readonly string connectionString;
@@ -23,8 +29,9 @@ internal sealed class Database : IAsyncDisposable
     private readonly int groupItemsMax;
     private readonly KeptStatements writer;
     private readonly ConcurrentBag<KeptStatements> readers = [];
-    private readonly Channel<WriteWork> queue = Channel.CreateUnbounded<WriteWork>(new() { SingleReader = true });
+    private readonly WriteQueue queue = new();
     private readonly Task loop;
+    private TimeSpan commitTook; // the writer's thread only
 
     public Database(OutreachSettings settings)
         : this(settings.StorageConnectionString)
@@ -46,19 +53,25 @@ internal sealed class Database : IAsyncDisposable
     }
 
     /// <summary>Runs <paramref name="work"/> on the writer; completes after the commit, or with what the work threw.</summary>
-    public async Task<T> Write<T>(Func<Session, T> work)
+    public Task<T> Write<T>(Func<Session, T> work)
     {
         var item = new WriteWork<T>(work);
-        ObjectDisposedException.ThrowIf(!queue.Writer.TryWrite(item), this);
-        return await item.Committed;
+        ObjectDisposedException.ThrowIf(!queue.Add(item), this);
+        return item.Committed;
     }
 
-    public Task Write(Action<Session> work) =>
-        Write(session =>
-        {
-            work(session);
-            return true;
-        });
+    /// <summary>As <see cref="Write{T}"/>, ahead of our own work: somebody outside waits for the commit. Short work only.</summary>
+    public Task<T> WriteDown<T>(Func<Session, T> work)
+    {
+        var item = new WriteWork<T>(work);
+        ObjectDisposedException.ThrowIf(!queue.AddForCaller(item), this);
+        return item.Committed;
+    }
+
+    public Task Write(Action<Session> work) => Write(Answering(work));
+
+    /// <inheritdoc cref="WriteDown{T}"/>
+    public Task WriteDown(Action<Session> work) => WriteDown(Answering(work));
 
     /// <summary>Runs <paramref name="query"/> on a connection of its own, in one consistent snapshot.</summary>
     public T Read<T>(Func<Session, T> query)
@@ -79,11 +92,17 @@ internal sealed class Database : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        queue.Writer.TryComplete();
+        queue.Complete();
         await loop;
         while (readers.TryTake(out var connection)) connection.Dispose();
         writer.Dispose();
     }
+
+    private static Func<Session, bool> Answering(Action<Session> work) => session =>
+    {
+        work(session);
+        return true;
+    };
 
     private KeptStatements Open()
     {
@@ -96,9 +115,8 @@ internal sealed class Database : IAsyncDisposable
     private void WriteGroups()
     {
         var group = new List<WriteWork>(GroupItemsMax);
-        while (queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        while (queue.Wait())
         {
-            while (group.Count < groupItemsMax && queue.Reader.TryRead(out var work)) group.Add(work);
             WriteGroup(group);
             group.Clear();
         }
@@ -109,16 +127,42 @@ internal sealed class Database : IAsyncDisposable
         try
         {
             using var transaction = writer.BeginTransaction(IsolationLevel.Serializable, deferred: false);
-            var session = new Session(writer, transaction);
-            foreach (var work in group) work.RunIn(session);
+            RunGroup(group, new Session(writer, transaction));
             beforeCommit?.Invoke();
+            var begun = Stopwatch.GetTimestamp();
             transaction.Commit();
+            commitTook = Stopwatch.GetElapsedTime(begun);
         }
         catch (SqliteException e)
         {
+            while ((queue.NextForCaller() ?? queue.Next()) is { } work) group.Add(work); // nobody waits for a disk that refuses
             foreach (var work in group) work.Fail(e);
             return;
         }
         foreach (var work in group) work.Complete();
+    }
+
+    // A caller who comes while our own work runs goes into the same group, which then soon closes.
+    private void RunGroup(List<WriteWork> group, Session session)
+    {
+        long? callersWaitSince = null;
+        var ownWork = commitTook > OwnWorkBesideCallersMin ? commitTook : OwnWorkBesideCallersMin;
+        while (group.Count < groupItemsMax)
+        {
+            if (queue.NextForCaller() is { } first)
+            {
+                callersWaitSince ??= Stopwatch.GetTimestamp();
+                Run(first);
+            }
+            else if (callersWaitSince is { } since && Stopwatch.GetElapsedTime(since) > ownWork) return;
+            else if (queue.Next() is { } own) Run(own);
+            else return;
+        }
+
+        void Run(WriteWork work)
+        {
+            group.Add(work); // before it runs: whatever happens, it is answered
+            work.RunIn(session);
+        }
     }
 }

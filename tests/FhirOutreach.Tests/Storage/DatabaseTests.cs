@@ -48,6 +48,50 @@ public sealed class DatabaseTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_somebody_outside_waits_for_is_written_ahead_of_our_own_work_and_our_own_work_is_not_starved()
+    {
+        var order = new List<string>();
+        using var begun = new ManualResetEventSlim();
+        using var gate = new ManualResetEventSlim();
+        var all = new List<Task> { Own("first", () => { begun.Set(); gate.Wait(TestContext.Current.CancellationToken); }) };
+        begun.Wait(TestContext.Current.CancellationToken);
+        for (var i = 0; i < 20; i++) all.Add(Own($"own {i}", () => { }));
+        for (var i = 0; i < 5; i++) all.Add(Caller($"caller {i}"));
+        gate.Set();
+        await Task.WhenAll(all);
+
+        Assert.Equal("first", order[0]);
+        Assert.Equal(Enumerable.Range(0, 5).Select(i => $"caller {i}"), order[1..6]);
+        Assert.Equal(Enumerable.Range(0, 20).Select(i => $"own {i}"), order[6..]);
+
+        Task Own(string name, Action work) => database.Write(_ => { work(); order.Add(name); });
+        Task Caller(string name) => database.WriteDown(_ => order.Add(name));
+    }
+
+    [Fact]
+    public async Task A_database_that_is_locked_by_another_program_fails_whoever_waits_and_goes_on_when_it_is_free()
+    {
+        await using var other = new Microsoft.Data.Sqlite.SqliteConnection(File());
+        await other.OpenAsync(TestContext.Current.CancellationToken);
+        Execute("BEGIN IMMEDIATE");
+
+        await Assert.ThrowsAsync<Microsoft.Data.Sqlite.SqliteException>(() => database.WriteDown(session => session.Note("n", "1")));
+        Execute("ROLLBACK");
+        await database.Write(session => session.Note("n", "2"));
+
+        Assert.Equal("2", database.Read(session => session.Note("n")));
+
+        void Execute(string sql)
+        {
+            using var command = other.CreateCommand();
+#pragma warning disable CA2100 // constants of this test
+            command.CommandText = sql;
+#pragma warning restore CA2100
+            command.ExecuteNonQuery();
+        }
+    }
+
+    [Fact]
     public async Task A_database_from_before_is_opened_as_it_is()
     {
         await database.Write(session => session.Note("kept", "yes"));
