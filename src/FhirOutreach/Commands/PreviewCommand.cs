@@ -1,11 +1,8 @@
 using System.Globalization;
 using FhirOutreach.Hosting;
 using FhirOutreach.Preview;
-using FhirOutreach.Settings;
 using FhirOutreach.Storage;
-using FhirOutreach.Storage.Queries;
 using FhirOutreach.Storage.Tables;
-using FhirOutreach.Templates;
 
 namespace FhirOutreach.Commands;
 

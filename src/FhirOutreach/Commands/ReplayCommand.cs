@@ -1,6 +1,5 @@
 using FhirOutreach.Domain.Outreach;
 using FhirOutreach.Preview;
-using FhirOutreach.Settings;
 using FhirOutreach.Storage;
 
 namespace FhirOutreach.Commands;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using FhirOutreach.Domain.Outreach;
 using FhirOutreach.Hosting;
 using FhirOutreach.Inbox;
 using FhirOutreach.Outbox;
