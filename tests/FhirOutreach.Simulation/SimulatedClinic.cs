@@ -167,7 +167,7 @@ internal sealed class SimulatedClinic : IAsyncDisposable
 
     private async Task Deliver(TrueVersion version)
     {
-        var json = Encoding.UTF8.GetBytes(Ehr.Json(version));
+        var json = Encoding.UTF8.GetBytes(SimulatedEhr.Json(version));
         await Tell(new Notification.Put(version.AppointmentId, json, $"{version.Version}", version.At));
     }
 
@@ -294,7 +294,7 @@ internal sealed class SimulatedClinic : IAsyncDisposable
         if (!isRestless) await Sweep();
     }
 
-    private IEnumerable<PollingWorker> Workers(IServiceProvider services)
+    private PollingWorker[] Workers(IServiceProvider services)
     {
         PollingWorker[] workers =
         [

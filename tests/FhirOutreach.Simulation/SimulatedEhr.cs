@@ -60,7 +60,7 @@ internal sealed class SimulatedEhr(TimeProvider time, Random random)
         return fault is EhrFault.AnswerLost ? throw new HttpRequestException(HttpRequestError.ResponseEnded) : answer;
     }
 
-    public string Json(TrueVersion version) => Resource(version).ToJsonString();
+    public static string Json(TrueVersion version) => Resource(version).ToJsonString();
 
     // Milliseconds, as FHIR servers stamp.
     private static DateTimeOffset Stamp(DateTimeOffset now) => DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());

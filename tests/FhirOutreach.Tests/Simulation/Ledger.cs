@@ -1,5 +1,4 @@
 using FhirOutreach.Domain.Messages;
-using FhirOutreach.Domain.Outreach;
 using FhirOutreach.Settings;
 using FhirOutreach.Storage;
 using FhirOutreach.Storage.Tables;
