@@ -288,7 +288,7 @@ internal sealed class SimulatedClinic : IAsyncDisposable
         var mine = life;
         walk = new Walk(settings, Templates.Value, time, life.Line(Ehr.Answer), life.Line(Carrier.Answer), Workers, parts =>
         {
-            parts.AddSingleton(new Database(settings.StorageConnectionString, mine.BeforeCommit));
+            parts.AddSingleton(_ => new Database(settings.StorageConnectionString, mine.BeforeCommit)); // made by the container, so ended by it
             parts.AddSingleton(decide);
         });
         if (!isRestless) await Sweep();

@@ -1,5 +1,6 @@
-using FhirOutreach.Domain.Outreach;
+using System.Globalization;
 using FhirOutreach.Settings;
+using Microsoft.Extensions.Configuration;
 
 namespace FhirOutreach.Simulation;
 
@@ -13,24 +14,36 @@ internal static class SimulatedSettings
     {
         var window = plan.HasAnySettings ? Windows[random.Next(Windows.Length)] : Windows[0];
         var leads = plan.HasAnySettings ? Leads[random.Next(Leads.Length)] : Leads[0];
-        var settles = plan.HasAnySettings && random.Next(4) == 0 ? TimeSpan.FromMinutes(10) : TimeSpan.Zero;
-        return new(
-            new Uri("https://outreach.simulated/"),
-            new OrganizationSettings("Example Clinic", SimulatedCarrier.Number, TimeZoneInfo.FindSystemTimeZoneById("America/New_York"), "US"),
-            new EhrSettings(
-                new Uri(SimulatedEhr.BaseUrl), EhrAuth.None, null, null, null, null, null, null, null, EhrNotifications.RestHook, true,
-                "a-notification-key-for-simulations", null, TimeSpan.FromMinutes(5), EhrDialect.Hapi),
-            new SmsSettings(
-                SmsProvider.Twilio, new TwilioSettings("AC1", "token", null, SimulatedCarrier.Number, null, new Uri("http://carrier.simulated")),
-                new HashSet<string>(), 1),
-            new RemindersSettings(TimeSpan.FromHours(leads.First), TimeSpan.FromHours(leads.Second)),
-            new SendingWindow(TimeSpan.FromHours(window.Start), TimeSpan.FromHours(window.End)),
-            new NoticeSwitches(),
-            settles,
-            "templates",
-            TimeSpan.FromDays(4000),
-            $"Data Source={file};Pooling=False",
-            new AdminSettings(null, null),
-            true);
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Public:BaseUrl"] = "https://outreach.simulated/",
+            ["Organization:Phone"] = SimulatedCarrier.Number,
+            ["Ehr:BaseUrl"] = SimulatedEhr.BaseUrl,
+            ["Ehr:Dialect"] = "Hapi",
+            ["Ehr:NotificationKey"] = "a-notification-key-for-simulations",
+            ["Sms:Provider"] = "Twilio",
+            ["Sms:Twilio:ApiBaseUrl"] = "http://carrier.simulated",
+            ["Sms:Twilio:AccountSid"] = $"AC{new string('1', 32)}",
+            ["Sms:Twilio:AuthToken"] = new('2', 32),
+            ["Sms:Twilio:From"] = SimulatedCarrier.Number,
+            ["Reminders:First"] = Hours(leads.First),
+            ["Reminders:Second"] = Hours(leads.Second),
+            ["Messaging:WindowStart"] = TimeOfDay(window.Start),
+            ["Messaging:WindowEnd"] = TimeOfDay(window.End),
+            ["Notices:SettleFor"] = plan.HasAnySettings && random.Next(4) == 0 ? "10m" : "0",
+            ["Retention:Details"] = "4000d", // everything is to be replayed at the end
+            ["Storage:ConnectionString"] = $"Data Source={file};Pooling=False",
+            ["Sandbox:Clock"] = "true",
+        });
+        return SettingsReader.Read(configuration.Build(), null) switch
+        {
+            SettingsReading.Read read => read.Settings,
+            SettingsReading.Refused refused => throw new InvalidOperationException(string.Join('\n', refused.Problems)),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
     }
+
+    private static string Hours(int hours) => hours == 0 ? "0" : string.Create(CultureInfo.InvariantCulture, $"{hours}h");
+
+    private static string TimeOfDay(int hour) => string.Create(CultureInfo.InvariantCulture, $"{hour:00}:00");
 }

@@ -8,7 +8,7 @@ internal static class CapabilityStatement
     private static readonly string[] Interactions =
         ["read", "vread", "update", "patch", "delete", "history-instance", "create", "search-type"];
 
-    public static JsonObject Of(EhrDialect dialect, DateTimeOffset since, string baseUrl)
+    public static JsonObject Of(EhrDialect dialect, DateTimeOffset since, string baseUrl, string? tokenUrl = null)
     {
         var statement = new JsonObject
         {
@@ -26,13 +26,29 @@ internal static class CapabilityStatement
             statement["patchFormat"] = new JsonArray("application/json-patch+json");
         }
 
-        statement["rest"] = new JsonArray(new JsonObject
+        var rest = new JsonObject
         {
             ["mode"] = "server",
             ["resource"] = new JsonArray([.. SearchParameters.Types.Select(type => Resource(type, dialect))]),
-        });
+        };
+        if (tokenUrl is not null)
+        {
+            rest["security"] = Security(tokenUrl);
+        }
+
+        statement["rest"] = new JsonArray(rest);
         return statement;
     }
+
+    // How servers named their token endpoint before there was smart-configuration; many still do both.
+    private static JsonObject Security(string tokenUrl) => new()
+    {
+        ["extension"] = new JsonArray(new JsonObject
+        {
+            ["url"] = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris",
+            ["extension"] = new JsonArray(new JsonObject { ["url"] = "token", ["valueUri"] = tokenUrl }),
+        }),
+    };
 
     private static JsonObject Resource(string type, EhrDialect dialect) => new()
     {

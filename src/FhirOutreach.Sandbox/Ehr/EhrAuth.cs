@@ -1,3 +1,4 @@
+using FhirOutreach.Sandbox.Authorization;
 using FhirOutreach.Sandbox.Wire;
 
 namespace FhirOutreach.Sandbox.Ehr;
@@ -13,6 +14,9 @@ public abstract record EhrAuth
 
     internal abstract string Challenge { get; }
 
+    /// <summary>Whether somebody who was let in may do this: r, s, c, u or d, to resources of this type.</summary>
+    internal virtual bool Allows(ReceivedRequest request, string type, char permission) => true;
+
     public sealed record None : EhrAuth
     {
         internal override string Challenge => "";
@@ -23,8 +27,6 @@ public abstract record EhrAuth
     /// <summary>A Bearer token that this function accepts; it is asked anew for each request.</summary>
     public sealed record Bearer(Func<string, bool> Accepts) : EhrAuth
     {
-        private const string Scheme = "Bearer ";
-
         public Bearer(string token)
             : this(given => given == token)
         {
@@ -33,8 +35,7 @@ public abstract record EhrAuth
         internal override string Challenge => "Bearer";
 
         internal override bool Admits(ReceivedRequest request) =>
-            request.Header("Authorization") is { } header
-            && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && Accepts(header[Scheme.Length..]);
+            TokenOf(request) is { } token && Accepts(token);
     }
 
     public sealed record Basic(string User, string Password) : EhrAuth
@@ -43,5 +44,24 @@ public abstract record EhrAuth
 
         internal override bool Admits(ReceivedRequest request) =>
             request.Header("Authorization") == BasicHeader.Of(User, Password);
+    }
+
+    /// <summary>A token of this authorization server, for what its scopes say.</summary>
+    public sealed record Smart(SandboxAuthorization Server) : EhrAuth
+    {
+        internal override string Challenge => "Bearer";
+
+        internal override bool Admits(ReceivedRequest request) => TokenOf(request) is { } token && Server.Knows(token);
+
+        internal override bool Allows(ReceivedRequest request, string type, char permission) =>
+            Server.Allows(TokenOf(request)!, type, permission);
+    }
+
+    private static string? TokenOf(ReceivedRequest request)
+    {
+        const string scheme = "Bearer ";
+        return request.Header("Authorization") is { } header && header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)
+            ? header[scheme.Length..]
+            : null;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FhirOutreach.Sandbox.Authorization;
 using FhirOutreach.Sandbox.Wire;
 
 namespace FhirOutreach.Sandbox.Ehr;
@@ -19,12 +20,19 @@ internal sealed class EhrRoutes(
 
     public required Func<EhrAuth> Auth { get; init; }
 
+    public required SandboxAuthorization? Authorization { get; init; }
+
     public async Task<Answer> Serve(ReceivedRequest request)
     {
         var path = request.Path.Trim('/').Split('/');
         if (path is ["metadata"] && request.Method == "GET")
         {
-            return EhrAnswers.Body(CapabilityStatement.Of(dialect, since, request.BaseUrl));
+            return EhrAnswers.Body(CapabilityStatement.Of(dialect, since, request.BaseUrl, TokenUrl(request)));
+        }
+
+        if (path is [".well-known", "smart-configuration"] && Authorization is not null)
+        {
+            return OAuthError.Json(200, Authorization.Configuration(request.BaseUrl + SandboxEhr.AuthorizationPath));
         }
 
         if (Auth() is var auth && !auth.Admits(request))
@@ -39,10 +47,28 @@ internal sealed class EhrRoutes(
                 : Outcome.Error(400, "HAPI-0446: This server does not do that at its base");
         }
 
+        if (!auth.Allows(request, path[0], Permission(request, path)))
+        {
+            return Outcome.Error(403, "insufficient_scope");
+        }
+
         return SearchParameters.Knows(path[0])
             ? await Interaction(request, path)
             : Outcome.Error(404, $"HAPI-0302: Unknown resource type '{path[0]}'");
     }
+
+    private string? TokenUrl(ReceivedRequest request) =>
+        Authorization is null ? null : request.BaseUrl + SandboxEhr.AuthorizationPath + "/token";
+
+    // SMART's letters: create, read, update, delete, search.
+    private static char Permission(ReceivedRequest request, string[] path) => (request.Method, path.Length) switch
+    {
+        ("GET", 1) or ("POST", 2) => 's',
+        ("GET", _) => 'r',
+        ("POST", _) => 'c',
+        ("DELETE", _) => 'd',
+        _ => 'u',
+    };
 
     private async Task<Answer> Interaction(ReceivedRequest request, string[] path) => (request.Method, path) switch
     {

@@ -1,3 +1,4 @@
+using FhirOutreach.Sandbox.Authorization;
 using FhirOutreach.Sandbox.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -8,6 +9,8 @@ namespace FhirOutreach.Sandbox.Ehr;
 /// HTTP to it.</summary>
 public sealed partial class SandboxEhr : IDisposable
 {
+    internal const string AuthorizationPath = "/authorization";
+
     private readonly FrontDoor door;
     private readonly ResourceShelf shelf;
     private readonly Interactions interactions;
@@ -16,7 +19,8 @@ public sealed partial class SandboxEhr : IDisposable
     {
         options ??= new SandboxEhrOptions();
         Dialect = options.Dialect;
-        Auth = options.Auth;
+        Authorization = options.Smart is { } smart ? new SandboxAuthorization(time, smart, options.Seed + 3) : null;
+        Auth = Authorization is null ? options.Auth : new EhrAuth.Smart(Authorization);
 
         // Each its own sequence: what one draws does not change what the others draw.
         shelf = new ResourceShelf(time, Dialect, new Random(options.Seed));
@@ -28,6 +32,7 @@ public sealed partial class SandboxEhr : IDisposable
         var routes = new EhrRoutes(shelf, interactions, Subscriptions, Dialect, time.GetUtcNow())
         {
             Auth = () => Auth,
+            Authorization = Authorization,
         };
         door = new FrontDoor(time, Faults, Requests, routes.Serve, status => Outcome.Error(status, "As it was told"));
     }
@@ -36,6 +41,10 @@ public sealed partial class SandboxEhr : IDisposable
 
     /// <summary>Who is let in from now on.</summary>
     public EhrAuth Auth { get; set; }
+
+    /// <summary>Its authorization server, mapped beneath the EHR as <c>/authorization</c>; null without <see
+    /// cref="SandboxEhrOptions.Smart"/>.</summary>
+    public SandboxAuthorization? Authorization { get; }
 
     public FaultPlan Faults { get; }
 
@@ -55,7 +64,11 @@ public sealed partial class SandboxEhr : IDisposable
     }
 
     /// <summary>Serves the FHIR API under this prefix, such as <c>/sandbox/fhir</c>.</summary>
-    public IEndpointConventionBuilder Map(IEndpointRouteBuilder app, string prefix) => door.Map(app, prefix);
+    public IEndpointConventionBuilder Map(IEndpointRouteBuilder app, string prefix)
+    {
+        Authorization?.Map(app, prefix + AuthorizationPath);
+        return door.Map(app, prefix);
+    }
 
     /// <summary>Completes when every notification has been sent that is not held and does not wait for a
     /// retry.</summary>

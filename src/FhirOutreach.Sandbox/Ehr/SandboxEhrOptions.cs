@@ -1,3 +1,5 @@
+using FhirOutreach.Sandbox.Authorization;
+
 namespace FhirOutreach.Sandbox.Ehr;
 
 /// <summary>How the EHR is set up.</summary>
@@ -9,6 +11,10 @@ public sealed record SandboxEhrOptions
     public int Seed { get; init; } = 1;
 
     public EhrAuth Auth { get; init; } = new EhrAuth.None();
+
+    /// <summary>SMART Backend Services: with it the EHR has an authorization server of its own and takes its tokens and no
+    /// others.</summary>
+    public SandboxAuthorizationOptions? Smart { get; init; }
 
     /// <summary>The rules of HAPI's public test server: a criteria needs a parameter, and the endpoint must answer
     /// <c>GET metadata</c> with a CapabilityStatement.</summary>

@@ -117,9 +117,10 @@ internal sealed class FrontDoor(
         }
     }
 
-    private static async Task Write(Answer answer, HttpContext context)
+    private async Task Write(Answer answer, HttpContext context)
     {
         context.Response.StatusCode = answer.Status;
+        context.Response.Headers.Date = time.GetUtcNow().ToString("R", CultureInfo.InvariantCulture); // by the clock it lives by
         context.Response.ContentType = answer.ContentType;
         foreach (var (name, value) in answer.Headers)
         {

@@ -1,7 +1,7 @@
 namespace FhirOutreach.Sandbox.Wire;
 
 /// <summary>What somebody else's server answered.</summary>
-internal sealed record OutboundAnswer(int Status, string? ContentType, string Body)
+internal sealed record OutboundAnswer(int Status, string? ContentType, string Body, string? CacheControl = null)
 {
     public bool IsSuccess => Status is >= 200 and < 300;
 
@@ -28,7 +28,9 @@ internal static class OutboundCall
             using var request = make();
             using var response = await Http.SendAsync(request, either.Token);
             var body = await response.Content.ReadAsStringAsync(either.Token);
-            return new OutboundAnswer((int)response.StatusCode, response.Content.Headers.ContentType?.ToString(), body);
+            return new OutboundAnswer(
+                (int)response.StatusCode, response.Content.Headers.ContentType?.ToString(), body,
+                response.Headers.CacheControl?.ToString());
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException
             or UriFormatException or InvalidOperationException or NotSupportedException)

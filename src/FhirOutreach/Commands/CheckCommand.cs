@@ -51,6 +51,7 @@ internal sealed class CheckCommand(TextWriter output)
         if (!Storage(settings) || templates is null) return;
 
         await using var app = Program.Build(builder, settings, templates);
+        (await app.Services.GetRequiredService<Ehr.Access.EhrAccess>().Check(ct)).Tell(Say);
         await Ehr(app.Services, settings, ct);
         Subscription(app.Services, settings);
         await Carrier(app.Services, settings, ct);

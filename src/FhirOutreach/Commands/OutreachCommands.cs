@@ -18,6 +18,7 @@ internal static class OutreachCommands
         root.Add(Replay());
         root.Add(Preview());
         root.Add(TemplateCommands());
+        root.Add(KeysCommand.Make());
         return root.Parse(args).InvokeAsync();
     }
 

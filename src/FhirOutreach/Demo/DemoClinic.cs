@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FhirOutreach.Ehr.Smart;
 using FhirOutreach.Sandbox.Carrier;
 using FhirOutreach.Sandbox.Ehr;
 
@@ -14,7 +15,10 @@ internal sealed class DemoClinic : IDisposable
 
     public DemoClinic(TimeProvider real, DemoAddress address)
     {
-        Ehr = new SandboxEhr(real);
+        Ehr = new SandboxEhr(real, new()
+        {
+            Smart = new() { ClientId = DemoSettings.ClientId, JwksUrl = address.Inner + KeysEndpoint.Path },
+        });
         Carrier = new SandboxCarrier(real, new()
         {
             AccountSid = DemoSettings.AccountSid,

@@ -1,3 +1,5 @@
+using FhirOutreach.Keys;
+
 namespace FhirOutreach.Demo;
 
 /// <summary>
@@ -8,6 +10,7 @@ internal static class DemoSettings
 {
     public const string EhrPath = "/sandbox/ehr";
     public const string CarrierPath = "/sandbox/carrier";
+    public const string ClientId = "fhir-outreach-demo";
     public const string AccountSid = "AC0de30de30de30de30de30de30de30de3";
     public const string AuthToken = "the-demo-carrier-s-token";
     public const string Sender = "+12125550199";
@@ -20,6 +23,9 @@ internal static class DemoSettings
         ["Organization:TimeZone"] = Cast.NewYork,
         ["Organization:Country"] = "US",
         ["Ehr:BaseUrl"] = address.Inner + EhrPath,
+        ["Ehr:Auth"] = "SmartBackend", // the EHR fetches our public key and lets nobody in without a token
+        ["Ehr:ClientId"] = ClientId,
+        ["Ehr:KeyFile"] = PrivateJwk.Of(SigningKey.New(PublicJwk.Es384)).ToJsonString(), // made for this one play
         ["Sms:Provider"] = "Twilio", // the one sender there is, at a carrier of our own
         ["Sms:Twilio:ApiBaseUrl"] = address.Inner + CarrierPath,
         ["Sms:Twilio:AccountSid"] = AccountSid,

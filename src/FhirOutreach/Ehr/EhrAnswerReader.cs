@@ -97,9 +97,12 @@ internal sealed class EhrAnswerReader(EhrBase ehr, TimeProvider time)
         new(Reason(response, body), RetryAfter(response));
 
     private static EhrAnswer.Refused Refused(HttpResponseMessage response, JsonElement? body) =>
-        new((int)response.StatusCode, response.StatusCode == HttpStatusCode.Unauthorized
-            ? "the EHR does not accept our credentials (401): see Ehr:Auth and the settings beside it"
-            : Reason(response, body));
+        new((int)response.StatusCode, response.StatusCode switch
+        {
+            HttpStatusCode.Unauthorized => "the EHR does not accept our credentials (401): see Ehr:Auth and the settings beside it",
+            HttpStatusCode.Forbidden => $"{Reason(response, body)}: it knows us and does not allow this; have the right granted to this client (see Ehr:Scopes)",
+            _ => Reason(response, body),
+        });
 
     private static string Reason(HttpResponseMessage response, JsonElement? body)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using FhirOutreach.Ehr.Access;
 using FhirOutreach.Settings;
 
 namespace FhirOutreach.Ehr;
@@ -34,7 +35,8 @@ internal sealed class EhrClient
     }
 
     /// <summary>The HTTP connections to the EHR, with its credentials.</summary>
-    public static HttpMessageHandler Transport(EhrSettings settings) => new EhrAuthorization(settings)
+    /// <param name="tokens">Where there are tokens to be asked for: <see cref="EhrAccess.Tokens"/>.</param>
+    public static HttpMessageHandler Transport(EhrSettings settings, AccessTokens? tokens = null) => new EhrAuthorization(settings, tokens)
     {
         InnerHandler = new SocketsHttpHandler
         {
@@ -118,6 +120,10 @@ internal sealed class EhrClient
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
             return new EhrAnswer.Unreachable($"the EHR did not answer within {timeout.TotalSeconds:0.#} s");
+        }
+        catch (NoAccessException e)
+        {
+            return new EhrAnswer.Unreachable(e.Message, e.RetryAfter);
         }
         catch (HttpRequestException e)
         {

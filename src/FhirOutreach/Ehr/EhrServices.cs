@@ -1,4 +1,6 @@
+using FhirOutreach.Ehr.Access;
 using FhirOutreach.Ehr.Resources;
+using FhirOutreach.Ehr.Smart;
 using FhirOutreach.Ehr.Subscriptions;
 using FhirOutreach.Hosting;
 using FhirOutreach.Settings;
@@ -12,8 +14,10 @@ internal static class EhrServices
     {
         services.AddSingleton(provider => provider.GetRequiredService<OutreachSettings>().Ehr);
         services.AddSingleton(provider => new References(provider.GetRequiredService<EhrSettings>().BaseUrl));
+        services.AddSingleton(provider => new EhrAccess(
+            provider.GetRequiredService<EhrSettings>(), provider.GetRequiredService<OutreachClock>().Real, provider.GetRequiredService<ILogger<EhrAccess>>()));
         services.AddSingleton(provider => new EhrClient(
-            new HttpClient(EhrClient.Transport(provider.GetRequiredService<EhrSettings>())),
+            new HttpClient(EhrClient.Transport(provider.GetRequiredService<EhrSettings>(), provider.GetRequiredService<EhrAccess>().Tokens)),
             provider.GetRequiredService<EhrSettings>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<EhrServer>();
@@ -26,5 +30,9 @@ internal static class EhrServices
         services.AddWorker<SubscriptionKeeper>();
     }
 
-    public static void MapEhr(this WebApplication app) => app.MapEhrNotifications();
+    public static void MapEhr(this WebApplication app)
+    {
+        app.MapEhrNotifications();
+        app.MapKeys();
+    }
 }

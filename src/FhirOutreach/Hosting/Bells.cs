@@ -7,6 +7,7 @@ internal sealed class Bells
     private Action texts = () => { };
     private Action updates = () => { };
     private Action plans = () => { };
+    private Action swept = () => { };
 
     public void OnInbox(Action ring) => inbox += ring;
 
@@ -16,7 +17,12 @@ internal sealed class Bells
 
     public void OnPlans(Action ring) => plans += ring;
 
+    public void OnSwept(Action ring) => swept += ring;
+
     public void Inbox() => inbox();
+
+    /// <summary>A sweep was good.</summary>
+    public void Swept() => swept();
 
     /// <summary>A decision was committed: there may be texts, updates and plans.</summary>
     public void Decided()

@@ -1,3 +1,4 @@
+using FhirOutreach.Ehr.Access;
 using FhirOutreach.Ehr.Subscriptions;
 using FhirOutreach.Inbox;
 using FhirOutreach.Settings;
@@ -16,13 +17,14 @@ internal static class Health
     }
 
     private static IResult Ready(
-        Database database, OutreachClock clock, SubscriptionKeeper keeper, SweepWorker sweep, GoLive goLive, OutreachSettings settings)
+        Database database, OutreachClock clock, SubscriptionKeeper keeper, SweepWorker sweep, GoLive goLive, EhrAccess access, OutreachSettings settings)
     {
         Dictionary<string, long> texts;
         long tasks;
+        Certificate? certificate;
         try
         {
-            (texts, tasks) = database.Read(session => (session.TextsByState(), session.OpenTasks()));
+            (texts, tasks, certificate) = database.Read(session => (session.TextsByState(), session.OpenTasks(), session.LastCertificate()));
         }
         catch (Microsoft.Data.Sqlite.SqliteException e)
         {
@@ -34,11 +36,16 @@ internal static class Health
             now = clock.GetUtcNow(),
             storage = "up",
             ehr = new { url = settings.Ehr.BaseUrl, intakeBegan = goLive.Began },
+            authorization = InWords(access.Report),
             subscription = keeper.State.Words,
             sweep = new { lastGood = sweep.LastGood, failure = sweep.Failure },
+            certificate = new { begunAt = certificate?.BegunAt, words = certificate?.Words ?? "none yet" },
             sms = new { provider = settings.Sms.Provider.ToString(), webhooks = settings.PublicBaseUrl is null ? "refused: Public:BaseUrl is empty" : "signed" },
             texts,
             openTasks = tasks,
         });
     }
+
+    private static object InWords(AuthorizationReport report) =>
+        new { state = report.State.ToString(), words = report.Words, narrower = report.Narrower, warnings = report.Warnings };
 }

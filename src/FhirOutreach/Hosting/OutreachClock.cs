@@ -11,6 +11,9 @@ internal sealed class OutreachClock(TimeProvider real, IEnumerable<ClockMove> mo
     private readonly Lock gate = new();
     private List<ClockMove> moves = [.. moves];
 
+    /// <summary>For what must not move with ours, such as the life of an access token.</summary>
+    public TimeProvider Real => real;
+
     /// <summary>What the carrier's and the EHR's clocks show: they know nothing of ours being moved.</summary>
     public DateTimeOffset WallNow => real.GetUtcNow();
 

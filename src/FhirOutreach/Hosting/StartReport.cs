@@ -1,3 +1,4 @@
+using FhirOutreach.Ehr.Access;
 using FhirOutreach.Settings;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -12,6 +13,7 @@ internal static partial class StartReport
         var log = app.Logger;
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         Log.Listening(log, string.Join(", ", addresses), settings.Ehr.BaseUrl);
+        foreach (var warning in app.Services.GetRequiredService<EhrAccess>().Report.Warnings) Log.Access(log, warning);
         if (settings.PublicBaseUrl is { } url) Log.Told(log, url);
         else Log.NotTold(log);
         if (settings.Sms.Provider is SmsProvider.Sandbox) Log.Sandboxed(log, settings.Sms.Twilio.ApiBaseUrl);
@@ -22,6 +24,9 @@ internal static partial class StartReport
     {
         [LoggerMessage(Level = LogLevel.Information, Message = "Listening on {Addresses}; waiting for Appointment changes from {Ehr}")]
         public static partial void Listening(ILogger logger, string addresses, Uri ehr);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "About our access to the EHR: {Warning}")]
+        public static partial void Access(ILogger logger, string warning);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "The EHR and Twilio reach us at {PublicBaseUrl}; Twilio's signatures are checked against that address")]
         public static partial void Told(ILogger logger, Uri publicBaseUrl);

@@ -24,6 +24,7 @@ internal static class InboxServices
         services.AddSingleton<Arrivals>();
         services.AddSingleton<AppointmentSweep>();
         services.AddSingleton<Intake>();
+        services.AddSingleton<EhrComparison>();
         services.AddSingleton<Notifications>();
         services.AddSingleton<CarrierMail>();
         services.AddSingleton(provider => new NotificationDesk(provider.GetRequiredService<Notifications>().Keep));
@@ -32,6 +33,7 @@ internal static class InboxServices
         services.AddWorker<InboxWorker>();
         services.AddWorker<DueWorker>();
         services.AddWorker<SweepWorker>();
+        services.AddWorker<CertificateWorker>();
         services.AddWorker<RetentionWorker>();
     }
 

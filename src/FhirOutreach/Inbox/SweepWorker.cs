@@ -58,6 +58,7 @@ internal sealed partial class SweepWorker : PollingWorker
         if (Failure is null) freshness.Swept((LastGood = now).Value);
         else Log.Failed(log, Failure);
         bells.Inbox();
+        if (Failure is null) bells.Swept();
         due = clock.GetUtcNow() + Pause();
         return due;
     }

@@ -3,6 +3,8 @@ namespace FhirOutreach.Settings;
 internal static class EhrReader
 {
     private const string NameAuth = "Ehr:Auth";
+    private const string NameClientId = "Ehr:ClientId";
+    private const string NameKeyFile = "Ehr:KeyFile";
     private const string NameToken = "Ehr:Token";
     private const string NameUser = "Ehr:User";
     private const string NamePassword = "Ehr:Password";
@@ -15,7 +17,7 @@ internal static class EhrReader
 
     public static EhrSettings Read(ConfiguredSettings configured)
     {
-        var auth = configured.OneOf(NameAuth, EhrAuth.None, EhrAuth.Bearer, EhrAuth.Basic);
+        var auth = configured.OneOf(NameAuth, EhrAuth.None, EhrAuth.Bearer, EhrAuth.Basic, EhrAuth.SmartBackend, EhrAuth.Azure);
         var token = configured.Optional<string>(NameToken, TryReadToken, "Put the access token alone: letters, digits and signs, no spaces.");
         var user = configured.Optional<string>(NameUser, TryReadUser, "Put a user name without a colon (RFC 7617).");
         var password = configured.Verbatim(NamePassword);
@@ -23,9 +25,9 @@ internal static class EhrReader
         return new EhrSettings(
             configured.Read<Uri>("Ehr:BaseUrl", WebAddress.TryRead, WebAddress.PutThere),
             auth,
-            configured.Given("Ehr:ClientId"),
-            configured.Given("Ehr:KeyFile"),
-            configured.Optional<Uri>("Ehr:TokenUrl", WebAddress.TryRead, WebAddress.PutThere),
+            configured.Given(NameClientId),
+            configured.Given(NameKeyFile),
+            configured.Optional<Uri>("Ehr:TokenUrl", WebAddress.TryReadVerbatim, WebAddress.PutThere),
             configured.Given("Ehr:Scopes"),
             token,
             user,
@@ -36,7 +38,10 @@ internal static class EhrReader
                 $"Put at least {KeyLengthMin} letters, digits or any of - . _ ~, or nothing and one is made at the first start."),
             configured.Optional<string>("Ehr:Filter", SearchParameters.TryRead, SearchParameters.PutThere),
             configured.Duration("Ehr:SweepEvery", TimeSpan.FromSeconds(1), SweepEveryMax, "1s to 30d"),
-            configured.OneOf("Ehr:Dialect", EhrDialect.Auto, EhrDialect.Hapi, EhrDialect.Medplum));
+            configured.OneOf("Ehr:Dialect", EhrDialect.Auto, EhrDialect.Hapi, EhrDialect.Medplum))
+        {
+            Keys = KeyFileReader.Read(configured, NameKeyFile),
+        };
     }
 
     private static bool TryReadToken(string text, out string value)
@@ -57,11 +62,16 @@ internal static class EhrReader
         {
             EhrAuth.Bearer => [NameToken],
             EhrAuth.Basic => [NameUser, NamePassword],
+            EhrAuth.SmartBackend => [NameClientId, NameKeyFile],
             _ => [],
         };
         foreach (var name in needed.Where(name => configured.Verbatim(name) is null))
-            configured.Refuse(name, "nothing", $"{NameAuth}={auth} needs it: put what the EHR's administrator gave you.");
+            configured.Refuse(name, "nothing", $"{NameAuth}={auth} needs it: {WhatToPut(name)}");
     }
+
+    private static string WhatToPut(string name) => name == NameKeyFile
+        ? "\"keys new\" makes one; put the path of its file, and register the public keys it prints with the EHR."
+        : "put what the EHR's administrator gave you.";
 
     private static bool TryReadKey(string text, out string value)
     {

@@ -1,4 +1,5 @@
 using FhirOutreach.Domain.Outreach;
+using FhirOutreach.Keys;
 
 namespace FhirOutreach.Settings;
 
@@ -42,6 +43,9 @@ internal sealed record EhrSettings(
     TimeSpan SweepEvery,
     EhrDialect Dialect)
 {
+    /// <summary>Those of <see cref="KeyFile"/>; null without one.</summary>
+    public SigningKeys? Keys { get; init; }
+
     /// <summary>Without its members: secrets are among them, and this ends up in logs.</summary>
     public override string ToString() => nameof(EhrSettings);
 }

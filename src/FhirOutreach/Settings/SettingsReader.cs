@@ -9,15 +9,17 @@ namespace FhirOutreach.Settings;
 internal static class SettingsReader
 {
     /// <param name="environment">Null when there is none: what only Production refuses is then not refused.</param>
-    public static SettingsReading Read(IConfiguration configuration, IHostEnvironment? environment)
+    /// <param name="vault">Where secrets in Key Vault are read.</param>
+    public static SettingsReading Read(IConfiguration configuration, IHostEnvironment? environment, VaultSecrets? vault = null)
     {
+        (configuration, var unread) = (vault ?? VaultSecrets.Default).In(configuration);
         var configured = new ConfiguredSettings(configuration);
         foreach (var problem in UnknownSettings.In(configuration)) configured.Refuse(problem);
 
         var settings = Settings(configured, environment);
-        return configured.Problems.Count == 0
-            ? new SettingsReading.Read(settings)
-            : new SettingsReading.Refused(configured.Problems);
+        // What could not be read from a vault need not also be called a bad value.
+        var problems = configured.Problems.Where(problem => unread.All(one => one.Setting != problem.Setting)).Concat(unread).ToList();
+        return problems.Count == 0 ? new SettingsReading.Read(settings) : new SettingsReading.Refused(problems);
     }
 
     private static OutreachSettings Settings(ConfiguredSettings configured, IHostEnvironment? environment)

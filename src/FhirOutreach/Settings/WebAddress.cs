@@ -7,6 +7,13 @@ internal static class WebAddress
 {
     public const string PutThere = "Put a whole http(s) URL without query and fragment, such as https://outreach.example.org/path.";
 
+    /// <summary>A URL that is compared letter by letter somewhere else: a slash at its end stays.</summary>
+    public static bool TryReadVerbatim(string text, [MaybeNullWhen(false)] out Uri value)
+    {
+        if (TryRead(text, out value)) value = new Uri(text, UriKind.Absolute);
+        return value is not null;
+    }
+
     /// <param name="value">Without a slash at its end, except when it has no path.</param>
     public static bool TryRead(string text, [MaybeNullWhen(false)] out Uri value)
     {

@@ -96,6 +96,7 @@ internal sealed class Database : IAsyncDisposable
         await loop;
         while (readers.TryTake(out var connection)) connection.Dispose();
         writer.Dispose();
+        queue.Dispose();
     }
 
     private static Func<Session, bool> Answering(Action<Session> work) => session =>

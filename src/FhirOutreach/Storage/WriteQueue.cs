@@ -3,7 +3,7 @@ using System.Threading.Channels;
 namespace FhirOutreach.Storage;
 
 /// <summary>What waits for the writer: what somebody outside waits for, and our own work.</summary>
-internal sealed class WriteQueue
+internal sealed class WriteQueue : IDisposable
 {
     private readonly Channel<WriteWork> callers = Channel.CreateUnbounded<WriteWork>(new() { SingleReader = true });
     private readonly Channel<WriteWork> own = Channel.CreateUnbounded<WriteWork>(new() { SingleReader = true });
@@ -42,6 +42,8 @@ internal sealed class WriteQueue
             waiting.Wait();
         }
     }
+
+    public void Dispose() => waiting.Dispose();
 
     private bool AddTo(Channel<WriteWork> queue, WriteWork work)
     {

@@ -9,17 +9,18 @@ namespace FhirOutreach.Tests.House;
 public sealed partial class WhoMayKnowWhomTests
 {
     private static readonly string[] Everybody =
-        ["Domain", "Settings", "Storage", "Templates", "Hosting", "Ehr", "Sms", "Inbox", "Outbox", "Preview", "Admin", "Commands", "Demo"];
+        ["Domain", "Keys", "Settings", "Storage", "Templates", "Hosting", "Ehr", "Sms", "Inbox", "Outbox", "Preview", "Admin", "Commands", "Demo"];
 
     private static readonly Dictionary<string, string[]> MayKnow = new()
     {
         ["Domain"] = [],
         ["Sandbox"] = [],
-        ["Settings"] = ["Domain"],
+        ["Keys"] = [],
+        ["Settings"] = ["Domain", "Keys"],
         ["Storage"] = ["Domain", "Settings"],
         ["Templates"] = ["Domain", "Settings"],
         ["Hosting"] = ["Domain", "Settings", "Storage"],
-        ["Ehr"] = ["Domain", "Settings", "Storage", "Hosting"],
+        ["Ehr"] = ["Domain", "Keys", "Settings", "Storage", "Hosting"],
         ["Sms"] = ["Domain", "Settings", "Storage", "Hosting"],
         ["Inbox"] = ["Domain", "Settings", "Storage", "Hosting", "Templates", "Ehr", "Sms"],
         ["Outbox"] = ["Domain", "Settings", "Storage", "Hosting", "Templates", "Ehr", "Sms", "Inbox"], // what comes back is the inbox's
@@ -34,6 +35,7 @@ public sealed partial class WhoMayKnowWhomTests
     private static readonly Dictionary<string, string[]> MayAlsoKnow = new()
     {
         ["src/FhirOutreach/Hosting/Health.cs"] = ["Ehr", "Inbox"], // reports on everything
+        ["src/FhirOutreach/Hosting/StartReport.cs"] = ["Ehr"], // and so does it
         ["src/FhirOutreach/Hosting/SandboxProvider.cs"] = ["Sandbox"], // starts the carrier that Sms:Provider=Sandbox speaks to
     };
 

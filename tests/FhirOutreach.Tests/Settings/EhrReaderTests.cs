@@ -3,11 +3,9 @@ namespace FhirOutreach.Tests.Settings;
 public sealed class EhrReaderTests
 {
     [Theory]
-    [InlineData("Ehr:Auth", "SmartBackend", "It comes with a later version; use None, Bearer or Basic.")]
-    [InlineData("Ehr:Auth", "azure", "It comes with a later version; use None, Bearer or Basic.")]
-    [InlineData("Ehr:Auth", "Kerberos", "Put None, Bearer or Basic.")]
-    [InlineData("Ehr:Auth", "1", "Put None, Bearer or Basic.")]
-    [InlineData("Ehr:Auth", "None,Bearer", "Put None, Bearer or Basic.")]
+    [InlineData("Ehr:Auth", "Kerberos", "Put None, Bearer, Basic, SmartBackend or Azure.")]
+    [InlineData("Ehr:Auth", "1", "Put None, Bearer, Basic, SmartBackend or Azure.")]
+    [InlineData("Ehr:Auth", "None,Bearer", "Put None, Bearer, Basic, SmartBackend or Azure.")]
     [InlineData("Ehr:Notifications", "Backport", "It comes with a later version; use Auto, RestHook or Poll.")]
     [InlineData("Ehr:Dialect", "Epic", "It comes with a later version; use Auto, Hapi or Medplum.")]
     [InlineData("Ehr:Dialect", "Oracle", "Put Auto, Hapi or Medplum.")]

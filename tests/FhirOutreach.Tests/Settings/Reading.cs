@@ -26,7 +26,7 @@ internal static class Reading
         SettingsReader.Read(configuration, environment is null ? null : Environment(environment));
 
     // The last of a name wins, as with .NET's own sources.
-    private static IConfiguration Configuration((string Name, string? Value)[] values)
+    public static IConfiguration Configuration(params (string Name, string? Value)[] values)
     {
         var last = new Dictionary<string, string?>();
         foreach (var (name, value) in values) last[name] = value;

@@ -55,6 +55,12 @@ internal static class InboxTable
     public static string VersionKey(string appointmentId, string versionId, DateTimeOffset lastUpdated) =>
         $"version:{appointmentId}:{versionId}:{lastUpdated.UtcTicks}";
 
+    /// <summary>This version is written down, and not yet worked through.</summary>
+    public static bool IsWaiting(this Session session, Appointment version) =>
+        session.Row<long?>(
+            "SELECT 1 FROM inbox WHERE natural_key = @key AND due_at IS NOT NULL",
+            new { key = VersionKey(version.Id, version.VersionId, version.LastUpdated) }) is not null;
+
     /// <summary>The next rows to work through, oldest first.</summary>
     /// <param name="withEhr">False while the EHR's side must wait: before the first intake has begun.</param>
     public static List<InboxRow> DueInbox(this Session session, DateTimeOffset now, int limit, bool withEhr = true) =>
