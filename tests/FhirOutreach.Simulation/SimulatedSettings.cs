@@ -31,7 +31,7 @@ internal static class SimulatedSettings
             ["Messaging:WindowStart"] = TimeOfDay(window.Start),
             ["Messaging:WindowEnd"] = TimeOfDay(window.End),
             ["Notices:SettleFor"] = plan.HasAnySettings && random.Next(4) == 0 ? "10m" : "0",
-            ["Retention:Details"] = "4000d", // everything is to be replayed at the end
+            ["Retention:Details"] = "999d", // everything is to be replayed at the end
             ["Storage:ConnectionString"] = $"Data Source={file};Pooling=False",
             ["Sandbox:Clock"] = "true",
         });

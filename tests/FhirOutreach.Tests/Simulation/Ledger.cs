@@ -1,5 +1,4 @@
 using FhirOutreach.Domain.Messages;
-using FhirOutreach.Settings;
 using FhirOutreach.Storage;
 using FhirOutreach.Storage.Tables;
 using Microsoft.Data.Sqlite;
