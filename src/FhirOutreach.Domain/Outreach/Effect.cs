@@ -18,16 +18,20 @@ public abstract record Effect
     /// <param name="Asks">C, X and R answer this text.</param>
     /// <param name="Also">Other visits the text names and asks about: same-day visits in one reminder.</param>
     /// <param name="IsGuarded">Goes only while the visit still looks as it did.</param>
+    /// <param name="OpenUntil">The patient's window closes: what has not gone by then is decided again. Null = any hour.</param>
     public sealed record SendMessage(
         string Key, MessageKind Kind, MessageValues Values, string? Language, DateTimeOffset DueAt, DateTimeOffset Deadline,
         VisitKey? About = null, DateTimeOffset? Start = null, bool Asks = false, bool IsGuarded = false, bool IsHeld = false,
-        IReadOnlyList<AlsoNamed>? Also = null) : Effect;
+        IReadOnlyList<AlsoNamed>? Also = null, DateTimeOffset? OpenUntil = null) : Effect;
 
     /// <summary>A text that has not left us is not to leave any more.</summary>
     public sealed record WithdrawText(long Id, DeliveryState State, Why Why) : Effect;
 
     /// <summary>The text is due then: one that waits, or one the carrier could not deliver and that is sent anew .</summary>
     public sealed record PlanTextAgain(long Id, DateTimeOffset DueAt) : Effect;
+
+    /// <summary>A text that has not left us waits for the window to open.</summary>
+    public sealed record PostponeText(long Id, DateTimeOffset DueAt, DateTimeOffset? OpenUntil) : Effect;
 
     /// <summary>The number gets no texts, or no answers, for a reason other than consent.</summary>
     /// <param name="Code">The carrier's, when it was the carrier.</param>

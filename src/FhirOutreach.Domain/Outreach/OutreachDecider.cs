@@ -1,5 +1,8 @@
 namespace FhirOutreach.Domain.Outreach;
 
+/// <summary>What <see cref="OutreachDecider.Decide"/> is: a rehearsal can put another one in its place.</summary>
+public delegate Decision Decide(Occurrence occurrence, Facts facts);
+
 /// <summary>
 /// The product in one function. Pure and total: the same occurrence and facts give the same decision, always, so that
 /// a stored decision can be made again and compared.

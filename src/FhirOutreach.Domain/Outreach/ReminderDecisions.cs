@@ -88,7 +88,7 @@ internal static class ReminderDecisions
         return new(
             $"reminder:{visit.AppointmentId}:{due.Slot}:{due.Planning}:{visit.PatientId}",
             kind, Texts.Values(facts, visit, patient), patient.Language, at.DueAt, at.Deadline, visit.Key, visit.Start,
-            Asks: kind.Asks(), IsGuarded: true);
+            Asks: kind.Asks(), IsGuarded: true, OpenUntil: at.OpenUntil);
     }
 
     private static int RemindedToday(Patient patient, Visit visit, Facts facts)

@@ -98,7 +98,7 @@ internal static class ReplyDecisions
     private static Decision AboutAVisit(Occurrence.ReplyArrived arrived, ReplyIntent intent, Facts facts)
     {
         // YES also opts a number back in at the carrier: without this our next text would never leave.
-        var optIn = intent is ReplyIntent.Yes && facts.IsOptedOut
+        var optIn = arrived.Reply.OptsIn && facts.IsOptedOut
             ? new Effect[] { new Effect.RecordConsent(false, ConsentSource.PatientText, arrived.Reply.Evidence) }
             : [];
         var within = facts with { IsOptedOut = facts.IsOptedOut && optIn.Length == 0 };
@@ -177,7 +177,7 @@ internal static class ReplyDecisions
         Occurrence.ReplyArrived arrived, ReplyIntent intent, IReadOnlyList<UpcomingVisit> visits, Facts facts)
     {
         if (!MayAnswer(facts))
-            return new(Why.OptedOut);
+            return Unanswerable(arrived);
         var choices = VisitChoices.Among(visits, facts);
         var text = Texts.Answer(Key(arrived), MessageKind.AnswerWhichOne, facts);
         return new(Why.AskedWhichOne,
@@ -195,13 +195,13 @@ internal static class ReplyDecisions
                     .Where(text => text.AppointmentId == visit.AppointmentId && text.PatientId == visit.PatientId)
                     .Select(text => new Effect.WithdrawText(text.Id, DeliveryState.Superseded, Why.SupersededByNewerText)),
             ])
-            : new(Why.OptedOut);
+            : Unanswerable(arrived, visit);
 
     private static Decision AlreadyConfirmed(Occurrence.ReplyArrived arrived, Visit visit, Facts facts) =>
         MayAnswer(facts)
             ? new(Why.AlreadyConfirmed,
                 Texts.Answer(Key(arrived), MessageKind.AnswerAlreadyConfirmed, facts, visit, facts.Patient(visit.PatientId)))
-            : new(Why.OptedOut);
+            : new(Why.AlreadyConfirmed);
 
     private static Decision AnotherTime(Occurrence.ReplyArrived arrived, Facts facts)
     {
@@ -248,7 +248,11 @@ internal static class ReplyDecisions
     }
 
     private static Decision Says(Occurrence.ReplyArrived arrived, Facts facts, Why why, MessageKind kind) =>
-        MayAnswer(facts) ? new(why, Texts.Answer(Key(arrived), kind, facts)) : new(Why.OptedOut);
+        MayAnswer(facts) ? new(why, Texts.Answer(Key(arrived), kind, facts)) : Unanswerable(arrived);
+
+    // The number has stopped our texts and still writes to us: what we may not ask, a person can.
+    private static Decision Unanswerable(Occurrence.ReplyArrived arrived, Visit? visit = null) =>
+        new(Why.OptedOut, Task(arrived, TaskKind.UnclearReply, visit));
 
     // Whoever wrote may be answered, even when we do not know who it is; not when the number has stopped us.
     private static bool MayAnswer(Facts facts) =>

@@ -13,12 +13,14 @@ internal static class TextDecisions
             return new(Why.PastDeadline, Late(text));
         if (facts.IsOptedOut)
             return Withdraw(text, Why.OptedOut);
-
         if (text.PatientId is { } id && facts.Patient(id) is { } patient
             && Reach.Refusal(patient, facts) is (Why.PatientDeceased or Why.PatientInactive) and var refusal)
         {
             return Withdraw(text, refusal);
         }
+
+        if (facts.Now >= text.OpenUntil && facts.Visit is { } visit && facts.Patient(visit.PatientId) is { } seen)
+            return WindowClosed(text, TextTiming.Again(text, visit, seen, facts));
 
         // The visit changed and the change itself was decided on its arrival: this text is simply no longer true.
         return overtaken.IsTrue ? StandsInItsWay(text, facts) : Withdraw(text, Why.FactsChanged);
@@ -47,9 +49,17 @@ internal static class TextDecisions
     private static Decision Withdraw(PendingText text, Why why, params Effect[] besides) =>
         new(why, [new Effect.WithdrawText(text.Id, DeliveryState.Withdrawn, why), .. besides]);
 
-    private static Effect[] Late(PendingText text)
+    // The carrier was busy, or we were down, until after hours.
+    private static Decision WindowClosed(PendingText text, SendMoment again) => again switch
     {
-        var withdrawn = new Effect.WithdrawText(text.Id, DeliveryState.Expired, Why.PastDeadline);
+        SendMoment.At at => new(Why.WindowClosed, new Effect.PostponeText(text.Id, at.DueAt, at.OpenUntil)),
+        SendMoment.Never never => new(never.Why, Late(text, never.Why)),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static Effect[] Late(PendingText text, Why why = Why.PastDeadline)
+    {
+        var withdrawn = new Effect.WithdrawText(text.Id, DeliveryState.Expired, why);
         return [withdrawn, new Effect.OpenTask($"late:{text.Id}", TaskKind.TextNotSent, text.About(), $"{text.Kind}: past its deadline")];
     }
 }

@@ -13,7 +13,8 @@ internal abstract record SendMoment
     }
 
     /// <param name="IsHeld">It waits for the window to open.</param>
-    public sealed record At(DateTimeOffset DueAt, DateTimeOffset Deadline, bool IsHeld) : SendMoment;
+    /// <param name="OpenUntil">The window closes: what has not gone by then is decided again. Null = it may go at any hour.</param>
+    public sealed record At(DateTimeOffset DueAt, DateTimeOffset Deadline, bool IsHeld, DateTimeOffset? OpenUntil) : SendMoment;
 
     public sealed record Never(Why Why) : SendMoment;
 }
@@ -57,14 +58,21 @@ internal static class TextTiming
         return Deadlines.OfNotice(kind, opening - madeAt < Deadlines.NoticeAfterVersion ? madeAt : opening, start);
     }
 
+    /// <summary>A text that did not leave while the window was open: at the next opening, at once, or not at all.</summary>
+    public static SendMoment Again(PendingText text, Visit visit, Patient patient, Facts facts) => Moment(
+        text.Kind.IsNotice() ? TextClass.Notice : TextClass.Reminder, facts.Now, text.Start, text.Deadline, visit, patient, facts);
+
     private static SendMoment Moment(
-        TextClass text, DateTimeOffset wanted, DateTimeOffset? start, DateTimeOffset deadline, Visit visit, Patient patient, Facts facts) =>
-        SendTime.Plan(text, wanted, facts.Now, start, deadline, Hours(visit, patient, facts)) switch
+        TextClass text, DateTimeOffset wanted, DateTimeOffset? start, DateTimeOffset deadline, Visit visit, Patient patient, Facts facts)
+    {
+        var hours = Hours(visit, patient, facts);
+        return SendTime.Plan(text, wanted, facts.Now, start, deadline, hours) switch
         {
-            SendTime.At at => new SendMoment.At(at.Instant, deadline, at.Instant > wanted),
+            SendTime.At(var at) => new SendMoment.At(at, deadline, at > wanted, hours.IsOpen(at) ? hours.NextClosing(at) : null),
             SendTime.Dropped { Reason: DropReason.PastDeadline } => new SendMoment.Never(Why.PastDeadline),
             _ => new SendMoment.Never(Why.WindowClosed),
         };
+    }
 
     private static SendingHours Hours(Visit visit, Patient? patient, Facts facts) =>
         new(facts.Policy.Window, Texts.ZoneOf(patient, visit, facts.Policy));

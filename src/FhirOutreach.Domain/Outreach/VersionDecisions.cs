@@ -152,7 +152,8 @@ internal static class VersionDecisions
             shown.Start,
             Asks: kind.Asks(),
             IsGuarded: true,
-            IsHeld: at.IsHeld);
+            IsHeld: at.IsHeld,
+            OpenUntil: at.OpenUntil);
     }
 
     private static IReadOnlyList<Effect> Withdrawn(Facts facts, DeliveryState state, Why why) =>

@@ -43,4 +43,5 @@ public enum ReplyIntent
 }
 
 /// <param name="Evidence">The words that decided, normalized; for <i>why?</i>, never for logs.</param>
-public sealed record Reply(ReplyIntent Intent, string Evidence, int? Number = null);
+/// <param name="OptsIn">A yes by which the carrier opens a stopped number again: YES alone, or by its own word.</param>
+public sealed record Reply(ReplyIntent Intent, string Evidence, int? Number = null, bool OptsIn = false);

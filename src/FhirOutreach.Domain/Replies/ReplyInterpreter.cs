@@ -44,7 +44,7 @@ public static class ReplyInterpreter
         CarrierOptOut.Stop when ReplyRules.IsBareCancel(reading) => new(ReplyIntent.BareCancel, OptOutKeywords.Cancel),
         CarrierOptOut.Stop => new(ReplyIntent.OptOut, OptOutKeywords.ByCarrier + " STOP"),
         CarrierOptOut.Start when reading.Said.HasFlag(Meaning.Yes) =>
-            new(ReplyIntent.Yes, Evidence(reading, Meaning.Yes)),
+            new(ReplyIntent.Yes, Evidence(reading, Meaning.Yes), OptsIn: true),
         CarrierOptOut.Start => new(ReplyIntent.OptIn, OptOutKeywords.ByCarrier + " START"),
         _ => new(ReplyIntent.Help, OptOutKeywords.ByCarrier + " HELP"),
     };
@@ -80,8 +80,11 @@ public static class ReplyInterpreter
         var decided = ruling.Intent is not ReplyIntent.Unclear ? ruling.Decided
             : (reading.Said & NotUnderstood) != Meaning.None ? NotUnderstood
             : ~Meaning.None;
-        return new(ruling.Intent, Evidence(reading, decided), ruling.Number);
+        return new(ruling.Intent, Evidence(reading, decided), ruling.Number, ruling.Intent is ReplyIntent.Yes && IsYesAlone(reading.Text));
     }
+
+    // "Yes please" and "yep" answer us, and the number stays stopped at the carrier.
+    private static bool IsYesAlone(ReplyText text) => text.Words.Count == 1 && text.Evidence(0, 1) == "yes";
 
     private static string Evidence(ReplyReading reading, Meaning meanings)
     {

@@ -16,6 +16,8 @@ internal static class OutreachCommands
         root.Add(Demo());
         root.Add(Check());
         root.Add(SendingCommand.Commands());
+        root.Add(Replay());
+        root.Add(Preview());
         root.Add(TemplateCommands());
         root.Add(KeysCommand.Make());
         root.Add(ReplyCommands());
@@ -40,6 +42,31 @@ internal static class OutreachCommands
         };
         check.SetAction((result, ct) => CheckCommand.Run([.. result.UnmatchedTokens], Console.Out, ct));
         return check;
+    }
+
+    private static Command Replay()
+    {
+        var replay = new Command("replay", "Makes every stored decision again and compares. Reads only. Exit code 1 if any differs.")
+        {
+            TreatUnmatchedTokensAsErrors = false,
+        };
+        replay.SetAction(result => ReplayCommand.Run([.. result.UnmatchedTokens], Console.Out));
+        return replay;
+    }
+
+    private static Command Preview()
+    {
+        var from = new Option<string?>("--from") { Description = "an instant such as 2026-12-01T08:00; now when left out" };
+        var to = new Option<string?>("--to") { Description = "an instant; a day after --from when left out" };
+        var price = new Option<decimal>("--segment-price") { Description = "what the carrier asks for one segment", DefaultValueFactory = _ => 0.0083m };
+        var preview = new Command("preview", "Every text that goes in a span if nothing else happens: words, times, cost, and the reason of each that does not go. Sends nothing.")
+        {
+            from, to, price,
+        };
+        preview.TreatUnmatchedTokensAsErrors = false;
+        preview.SetAction((result, ct) => PreviewCommand.Run(
+            [.. result.UnmatchedTokens], result.GetValue(from), result.GetValue(to), result.GetValue(price), Console.Out, ct));
+        return preview;
     }
 
     private static Command TemplateCommands()

@@ -23,6 +23,9 @@ internal sealed class OutreachClock(TimeProvider real, IEnumerable<ClockMove> mo
 
     public override long TimestampFrequency => real.TimestampFrequency;
 
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        real.CreateTimer(callback, state, dueTime, period);
+
     /// <summary>An instant that somebody else stamped with the real clock, on ours: by the offset that was in force then.</summary>
     public DateTimeOffset Ours(DateTimeOffset theirs)
     {

@@ -9,11 +9,15 @@ internal abstract partial class PollingWorker(TimeProvider time, ILogger log) : 
     private static readonly TimeSpan LookAtLeastEvery = TimeSpan.FromMinutes(1);
     // A look this soon is work under way, not rest.
     private static readonly TimeSpan SoonIsNotQuiet = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LookBesideEvery = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
     private TaskCompletionSource bell = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource quiet = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private Task? bellByHand;
+    private DateTimeOffset? lookByHand;
 
     /// <summary>Something may be due now: look at once.</summary>
     public void Ring()
@@ -30,6 +34,24 @@ internal abstract partial class PollingWorker(TimeProvider time, ILogger log) : 
     {
         lock (gate) return quiet.Task;
     }
+
+    /// <summary>
+    /// One round by hand, with what it set going beside the loop, if it is rung or its next look has come: for whoever steps the
+    /// clock instead of running the loop.
+    /// </summary>
+    internal async Task<DateTimeOffset?> Round(CancellationToken ct)
+    {
+        while (IsBusy || IsRung || lookByHand <= time.GetUtcNow())
+        {
+            if (IsBusy) await Task.WhenAny(bellByHand!, Task.Delay(LookBesideEvery, ct)); // it may ring a moment before it has ended
+            bellByHand = NextBell();
+            lookByHand = await Work(ct);
+        }
+        return lookByHand;
+    }
+
+    /// <summary>By hand: it has been rung since its last round, or has had none.</summary>
+    internal bool IsRung => bellByHand is not { IsCompleted: false };
 
     /// <summary>Work goes on beside the loop: the worker is not quiet although it waits.</summary>
     protected virtual bool IsBusy => false;

@@ -7,7 +7,7 @@ namespace FhirOutreach.Inbox;
 
 /// <summary>
 /// Do we know the visit well enough to remind of it? Yes when it was read, notified, or covered by a good sweep within
-/// twice <c>Ehr:SweepEvery</c>.
+/// twice <c>Ehr:SweepEvery</c>, and nothing we were told of it still waits to be worked through.
 /// </summary>
 internal sealed class Freshness(Database database, OutreachClock clock, OutreachSettings settings)
 {
@@ -21,6 +21,6 @@ internal sealed class Freshness(Database database, OutreachClock clock, Outreach
     public bool IsFresh(string appointmentId)
     {
         var since = clock.GetUtcNow() - SweepsMissed * settings.Ehr.SweepEvery;
-        return lastGoodSweep >= since || database.Read(session => session.ReadAt(appointmentId)) >= since;
+        return database.Read(session => (lastGoodSweep >= since || session.ReadAt(appointmentId) >= since) && !session.IsToldMore(appointmentId));
     }
 }

@@ -13,6 +13,7 @@ internal static class InboxServices
     {
         services.AddSingleton(provider => RulesOf(provider.GetRequiredService<OutreachSettings>()));
         services.AddSingleton<GoLive>();
+        services.AddSingleton<Decide>(OutreachDecider.Decide);
         services.AddSingleton<Settlement>();
         services.AddSingleton<Freshness>();
         services.AddSingleton<Preparation>();

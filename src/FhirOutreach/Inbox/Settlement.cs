@@ -8,11 +8,11 @@ using FhirOutreach.Templates;
 namespace FhirOutreach.Inbox;
 
 /// <summary>Commits a decision: the decision itself with its facts, and each effect as rows, in the caller's transaction.</summary>
-internal sealed partial class Settlement(TemplateFolder templates, ILogger<Settlement> log)
+internal sealed partial class Settlement(TemplateFolder templates, Decide decide, ILogger<Settlement> log)
 {
     public void Settle(Session session, long inboxId, Occurrence occurrence, Facts facts, VisitKey? about)
     {
-        var decision = OutreachDecider.Decide(occurrence, facts);
+        var decision = decide(occurrence, facts);
         var decisionId = session.Keep(inboxId, occurrence, facts, decision, about);
         foreach (var effect in decision.Effects) Commit(session, effect, facts, decisionId);
         Log.Decided(log, inboxId, occurrence.GetType().Name, about?.AppointmentId, decision.Why);
@@ -30,6 +30,9 @@ internal sealed partial class Settlement(TemplateFolder templates, ILogger<Settl
                 break;
             case Effect.PlanTextAgain again:
                 session.PlanAgain(again.Id, again.DueAt, facts.Now);
+                break;
+            case Effect.PostponeText postpone:
+                session.Postpone(postpone);
                 break;
             case Effect.StopNumber stop:
                 session.StopNumber(facts.Phone!, stop, facts.Now);
@@ -91,7 +94,7 @@ internal sealed partial class Settlement(TemplateFolder templates, ILogger<Settl
                 session.Intend(new(
                     send.Key, decisionId, send.Kind, Urgency(send.Kind), send.About, send.Start, send.Asks, send.IsGuarded,
                     facts.Phone!, text.Language, text.Body, text.TemplateHash, text.Segments.Segments,
-                    send.IsHeld ? DeliveryState.Held : DeliveryState.Planned, facts.Now, send.DueAt, send.Deadline));
+                    send.IsHeld ? DeliveryState.Held : DeliveryState.Planned, facts.Now, send.DueAt, send.Deadline, send.OpenUntil));
                 if (send.Also is { Count: > 0 } also) session.AlsoNames(send.Key, also);
                 break;
             case Writing.NotWritten refused:

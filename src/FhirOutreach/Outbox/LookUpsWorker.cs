@@ -62,7 +62,7 @@ internal sealed partial class LookUpsWorker : PollingWorker
             case LookUp.Found there:
                 return steps.Accepted(session, text.Id, there.Sid, there.Status, there.ErrorCode, now);
             case LookUp.NotFound when now - text.HandedOverAt >= CertainAfter:
-                session.NotTaken(text.Id, now, null);
+                session.NotTaken(text.Id, text.Attempts, now, null);
                 return false;
             case LookUp.CannotTell when IsLast(text, now):
                 return GiveUp(session, text, now);

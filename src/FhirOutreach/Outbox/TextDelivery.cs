@@ -27,12 +27,13 @@ internal sealed partial class TextDelivery(
         var asksForDecision = await database.Write(session => Settle(session, text, answer));
         Log.Answered(log, text.Id, text.Kind, answer.GetType().Name);
         if (asksForDecision) bells.Inbox();
+        if (answer is CarrierAnswer.Unknown) bells.Decided(); // looked up at once
     }
 
     private bool HandOver(Session session, ClaimedText text)
     {
         var now = clock.GetUtcNow();
-        if (!session.HandOver(text.Id, rules.LimitsAt(now), clock.WallNow, settings.Sms.Sender)) return false;
+        if (!session.HandOver(text.Id, text.Attempts, rules.LimitsAt(now), clock.WallNow, settings.Sms.Sender)) return false;
         trouble.HandedOver(session, now);
         return true;
     }
@@ -47,16 +48,16 @@ internal sealed partial class TextDelivery(
                 trouble.Took(session);
                 return steps.Accepted(session, text.Id, accepted.Sid, accepted.Status, accepted.ErrorCode, now);
             case CarrierAnswer.Busy busy:
-                session.NotTaken(text.Id, Later(busy, text, now), busy.Code);
+                session.NotTaken(text.Id, text.HandOver, Later(busy, text, now), busy.Code);
                 return false;
             case CarrierAnswer.NotConnected:
-                session.NotTaken(text.Id, now + RetrySchedule.Pause(RetrySchedule.NotTaken, text.Attempts + 1, text.Id), null);
+                session.NotTaken(text.Id, text.HandOver, now + RetrySchedule.Pause(RetrySchedule.NotTaken, text.HandOver, text.Id), null);
                 return false;
             case CarrierAnswer.Unknown:
-                session.Unknown(text.Id, now);
+                session.Unknown(text.Id, text.HandOver, now);
                 return false;
             case CarrierAnswer.NotAllowed:
-                session.RefusedByCarrier(text.Id, 0, Why.NumberNotAllowed, now);
+                session.RefusedByCarrier(text.Id, text.HandOver, 0, Why.NumberNotAllowed, now);
                 return false;
             case CarrierAnswer.Refused refused:
                 return Refused(session, text, refused.Code, now);
@@ -69,7 +70,7 @@ internal sealed partial class TextDelivery(
     private DateTimeOffset Later(CarrierAnswer.Busy busy, ClaimedText text, DateTimeOffset now)
     {
         if (busy.RetryAfter is not { } asked)
-            return now + RetrySchedule.Pause(RetrySchedule.NotTaken, text.Attempts + 1, text.Id);
+            return now + RetrySchedule.Pause(RetrySchedule.NotTaken, text.HandOver, text.Id);
         pause.Until(now + asked);
         return now + asked + RetrySchedule.WithJitter(TimeSpan.FromSeconds(1), text.Id, text.Attempts) - TimeSpan.FromSeconds(1);
     }
@@ -80,17 +81,17 @@ internal sealed partial class TextDelivery(
         if (known.StopsSender)
         {
             trouble.Refused(session, code, now);
-            session.NotTaken(text.Id, now, code); // waits for the sender, not for itself
+            session.NotTaken(text.Id, text.HandOver, now, code); // waits for the sender, not for itself
             return false;
         }
         if (known.IsWorthWaiting)
         {
-            var later = now + RetrySchedule.Pause(RetrySchedule.QueueFull, text.Attempts + 1, text.Id);
+            var later = now + RetrySchedule.Pause(RetrySchedule.QueueFull, text.HandOver, text.Id);
             pause.Until(now + RetrySchedule.QueueFull[0]);
-            session.NotTaken(text.Id, later, code);
+            session.NotTaken(text.Id, text.HandOver, later, code);
             return false;
         }
-        session.RefusedByCarrier(text.Id, code, Why.CarrierRefused, now);
+        session.RefusedByCarrier(text.Id, text.HandOver, code, Why.CarrierRefused, now);
         return session.Keep(
             $"refusal:{text.Id}:{code}", InboxKind.CarrierRefusal, $"{text.Id}",
             Details.Pack(new CarrierRefusal(text.Id, text.Kind, code)), now);

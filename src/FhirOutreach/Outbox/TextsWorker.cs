@@ -29,6 +29,7 @@ internal sealed class TextsWorker : PollingWorker
     private readonly OvertakenTexts overtaken;
     private readonly SendingState sending;
     private readonly Rules rules;
+    private readonly Bells bells;
     private readonly int waitingMax;
     private readonly List<(long Id, Task Delivery)> inFlight = [];
     private int waiting;
@@ -41,7 +42,7 @@ internal sealed class TextsWorker : PollingWorker
         : base(clock, log)
     {
         (this.database, this.clock, this.delivery, this.overtaken) = (database, clock, delivery, overtaken);
-        (this.sending, this.rules) = (sending, rules);
+        (this.sending, this.rules, this.bells) = (sending, rules, bells);
         // No more than the sender's rate lets go within about a second: what waits unclaimed can still be taken back.
         waitingMax = Math.Clamp((int)settings.Sms.SegmentsPerSecond, 1, InFlightMax / 2);
         bells.OnTexts(Ring);
@@ -141,5 +142,6 @@ internal sealed class TextsWorker : PollingWorker
         var inHand = inFlight.ConvertAll(text => text.Id);
         await database.Write(session => session.Recover(clock.GetUtcNow(), inHand));
         hasRecovered = true;
+        bells.Decided(); // what may have been taken is looked up at once
     }
 }

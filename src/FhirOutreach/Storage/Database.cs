@@ -25,6 +25,8 @@ internal sealed class Database : IAsyncDisposable
     private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(5);
 
     private readonly string connectionString;
+    private readonly Action? beforeCommit;
+    private readonly int groupItemsMax;
     private readonly KeptStatements writer;
     private readonly ConcurrentBag<KeptStatements> readers = [];
     private readonly WriteQueue queue = new();
@@ -36,11 +38,14 @@ internal sealed class Database : IAsyncDisposable
     {
     }
 
-    public Database(string connectionString)
+    /// <param name="beforeCommit">Runs on the writer before each commit; by throwing a <see cref="SqliteException"/> it plays the crash.</param>
+    public Database(string connectionString, Action? beforeCommit = null)
     {
         SqliteLibrary.Load();
         Columns.Register();
         this.connectionString = connectionString;
+        this.beforeCommit = beforeCommit;
+        groupItemsMax = beforeCommit is null ? GroupItemsMax : 1; // whoever counts commits must find the same ones again
         writer = Open();
         writer.Execute("PRAGMA journal_mode = WAL");
         Migrator.Migrate(writer);
@@ -123,6 +128,7 @@ internal sealed class Database : IAsyncDisposable
         {
             using var transaction = writer.BeginTransaction(IsolationLevel.Serializable, deferred: false);
             RunGroup(group, new Session(writer, transaction));
+            beforeCommit?.Invoke();
             var begun = Stopwatch.GetTimestamp();
             transaction.Commit();
             commitTook = Stopwatch.GetElapsedTime(begun);
@@ -141,7 +147,7 @@ internal sealed class Database : IAsyncDisposable
     {
         long? callersWaitSince = null;
         var ownWork = commitTook > OwnWorkBesideCallersMin ? commitTook : OwnWorkBesideCallersMin;
-        while (group.Count < GroupItemsMax)
+        while (group.Count < groupItemsMax)
         {
             if (queue.NextForCaller() is { } first)
             {

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace FhirOutreach.Storage;
 
 /// <summary>
-/// What lies in the <c>details</c> columns: JSON without its nulls, compressed. Closed records are written with their
+/// What lies in the <c>details</c> columns: JSON without what its reader understands anyway, compressed. Closed records are written with their
 /// case's name, so that a stored decision can be read back and made again.
 /// </summary>
 internal static class Details
@@ -18,9 +18,8 @@ internal static class Details
 
     public static readonly JsonSerializerOptions Json = new()
     {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
         Converters = { new JsonStringEnumConverter(), new Zones() },
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameTheCase, SkipEmptyLists, KeepWhatIsNoDefault } },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameTheCase, SkipWhatIsUnderstood } },
     };
 
     public static byte[] Pack<T>(T value)
@@ -52,23 +51,25 @@ internal static class Details
         foreach (var each in cases) type.PolymorphismOptions.DerivedTypes.Add(new(each, each.Name));
     }
 
-    private static void SkipEmptyLists(JsonTypeInfo type)
+    // What a reader would put there by itself is not written: the default of the constructor's parameter, which is not always
+    // the type's. (IsActive is true where nothing is said, so false must be said.)
+    private static void SkipWhatIsUnderstood(JsonTypeInfo type)
     {
+        var parameters = type.Type.GetConstructors().MaxBy(each => each.GetParameters().Length)?.GetParameters() ?? [];
         foreach (var property in type.Properties)
-            if (property.PropertyType.IsAssignableTo(typeof(System.Collections.ICollection))
-                || property.PropertyType is { IsGenericType: true } generic && generic.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
-                property.ShouldSerialize = static (_, value) => value is System.Collections.IEnumerable list && list.GetEnumerator().MoveNext();
+        {
+            var parameter = Array.Find(parameters, each => each.Name == property.Name);
+            var isOptional = parameter is { HasDefaultValue: true };
+            var understood = isOptional && parameter!.DefaultValue is { } stated ? stated : DefaultOf(property.PropertyType);
+            property.ShouldSerialize = (_, value) => !Equals(value, understood) && !(isOptional && IsEmptyList(value));
+        }
     }
 
-    // A record's own default may be another than the type's: "bool IsActive = true" left out would come back as true.
-    private static void KeepWhatIsNoDefault(JsonTypeInfo type)
-    {
-        foreach (var property in type.Properties)
-            if (property.AssociatedParameter is { HasDefaultValue: true, DefaultValue: { } value } && !value.Equals(Default(property.PropertyType)))
-                property.ShouldSerialize = (_, written) => !value.Equals(written);
-    }
+    private static object? DefaultOf(Type type) =>
+        type.IsValueType && Nullable.GetUnderlyingType(type) is null ? System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(type) : null;
 
-    private static object? Default(Type type) => type.IsValueType ? Activator.CreateInstance(type) : null;
+    private static bool IsEmptyList(object? value) =>
+        value is System.Collections.IEnumerable and not string && !((System.Collections.IEnumerable)value).GetEnumerator().MoveNext();
 
     private sealed class Zones : JsonConverter<TimeZoneInfo>
     {

@@ -146,7 +146,8 @@ public sealed class ReplyDecisionTests
     [Fact]
     public void A_YES_after_a_STOP_opts_in_and_answers_the_open_question()
     {
-        var decision = Writes(ReplyIntent.Yes, Asked(Tuesday) with { IsOptedOut = true });
+        var stopped = Asked(Tuesday) with { IsOptedOut = true };
+        var decision = OutreachDecider.Decide(new Occurrence.ReplyArrived("SM1", new Reply(ReplyIntent.Yes, "yes", OptsIn: true), Now), stopped);
 
         Assert.False(decision.The<Effect.RecordConsent>()!.IsOptedOut);
         Assert.Equal(EhrChange.Confirm, decision.The<Effect.UpdateEhr>()!.Change);
@@ -232,4 +233,15 @@ public sealed class ReplyDecisionTests
         Assert.Equal(
             MessageKind.AnswerAlreadyConfirmed,
             Writes(ReplyIntent.Confirm, Asked(Visit(participation: ParticipationStatus.Accepted))).Text()!.Kind);
+
+    [Fact]
+    public void A_yes_in_other_words_leaves_a_stopped_number_stopped_and_reaches_a_person_when_we_may_not_ask_back()
+    {
+        var decision = Writes(ReplyIntent.Yes, Asked(Tuesday, Wednesday) with { IsOptedOut = true });
+
+        Assert.Equal(Why.OptedOut, decision.Why);
+        Assert.Null(decision.The<Effect.RecordConsent>());
+        Assert.Null(decision.Text());
+        Assert.Equal(TaskKind.UnclearReply, decision.The<Effect.OpenTask>()!.Kind);
+    }
 }

@@ -96,4 +96,16 @@ public sealed class ReplyInterpreterTests
 
         Assert.True(DateOnly.TryParse(OptOutKeywords.AsOf, out _));
     }
+
+    [Theory]
+    [InlineData("YES", true)]
+    [InlineData(" yes. ", true)]
+    [InlineData("yes please", false)]
+    [InlineData("yep", false)]
+    public void Only_the_carriers_own_YES_opens_a_stopped_number_again(string words, bool opens)
+    {
+        var reply = ReplyInterpreter.Read(words);
+
+        Assert.Equal((ReplyIntent.Yes, opens), (reply.Intent, reply.OptsIn));
+    }
 }

@@ -6,7 +6,7 @@ namespace FhirOutreach.Tests.House;
 public sealed partial class DocsTests
 {
     private static readonly string[] Documents =
-        ["README.md", "SECURITY.md", "CONTRIBUTING.md", "docs/ARCHITECTURE.md", "docs/OPERATING.md", "tests/peers/README.md"];
+        ["README.md", "SECURITY.md", "CONTRIBUTING.md", "docs/ARCHITECTURE.md", "docs/PROOF.md", "docs/OPERATING.md", "tests/peers/README.md"];
 
     [Fact]
     public void Every_path_a_document_names_exists() =>

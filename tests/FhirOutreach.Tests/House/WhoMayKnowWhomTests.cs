@@ -9,7 +9,7 @@ namespace FhirOutreach.Tests.House;
 public sealed partial class WhoMayKnowWhomTests
 {
     private static readonly string[] Everybody =
-        ["Domain", "Keys", "Settings", "Storage", "Templates", "Hosting", "Ehr", "Sms", "Inbox", "Outbox", "Admin", "Commands", "Demo"];
+        ["Domain", "Keys", "Settings", "Storage", "Templates", "Hosting", "Ehr", "Sms", "Inbox", "Outbox", "Preview", "Admin", "Commands", "Demo"];
 
     private static readonly Dictionary<string, string[]> MayKnow = new()
     {
@@ -24,6 +24,7 @@ public sealed partial class WhoMayKnowWhomTests
         ["Sms"] = ["Domain", "Settings", "Storage", "Hosting"],
         ["Inbox"] = ["Domain", "Settings", "Storage", "Hosting", "Templates", "Ehr", "Sms"],
         ["Outbox"] = ["Domain", "Settings", "Storage", "Hosting", "Templates", "Ehr", "Sms", "Inbox"], // what comes back is the inbox's
+        ["Preview"] = ["Domain", "Settings", "Storage", "Hosting", "Templates", "Ehr", "Sms", "Inbox", "Outbox"], // runs them by another clock
         ["Admin"] = ["Domain", "Settings", "Storage", "Hosting", "Templates", "Ehr", "Sms", "Inbox", "Outbox"],
         ["Commands"] = Everybody,
         ["Demo"] = [.. Everybody, "Sandbox"],

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -9,9 +10,12 @@ namespace FhirOutreach.Tests.Journeys;
 /// <summary>The real program, killed without warning while the carrier misbehaves in every way it can.</summary>
 public sealed partial class SigkillTests
 {
-    private const int Kills = 6;
+    /// <summary>The ordinary tests kill a few times; <c>FHIR_OUTREACH_KILLS=50</c> asks for more of each seed.</summary>
+    private static readonly int Kills =
+        int.TryParse(Environment.GetEnvironmentVariable("FHIR_OUTREACH_KILLS"), NumberStyles.None, CultureInfo.InvariantCulture, out var kills) ? kills : 6;
+
     private const int VisitsBetweenKills = 10;
-    private const int Visits = (Kills + 1) * VisitsBetweenKills;
+    private static readonly int Visits = (Kills + 1) * VisitsBetweenKills;
     private const string Messages = "/2010-04-01/";
 
     /// <summary>Enough virtual minutes for every look-up and every try again.</summary>

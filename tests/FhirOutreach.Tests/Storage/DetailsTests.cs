@@ -1,6 +1,8 @@
+using FhirOutreach.Domain.Appointments;
 using FhirOutreach.Domain.Outreach;
 using FhirOutreach.Domain.Patients;
 using FhirOutreach.Storage;
+using FhirOutreach.Storage.Tables;
 
 namespace FhirOutreach.Tests.Storage;
 
@@ -55,5 +57,20 @@ public sealed class DetailsTests
             Details.Json)!;
 
         Assert.Equal(Policy, read);
+    }
+
+    [Fact]
+    public void Facts_and_effects_come_back_as_they_were()
+    {
+        var facts = new Facts(DateTimeOffset.UnixEpoch, null!, "+15550100200", IsAllowed: false);
+        var occurrence = new Occurrence.ReminderDue(default, 0, DateTimeOffset.UnixEpoch, IsFresh: false);
+        var effect = new Effect.OpenTask("key", TaskKind.UnclearReply, new VisitKey("a1", "ann"));
+
+        var read = Details.Unpack<DecisionDetails>(Details.Pack(new DecisionDetails(occurrence, facts, [effect])));
+
+        Assert.False(read.Facts.IsAllowed);
+        Assert.Equal(occurrence, read.Occurrence);
+        Assert.Equal([effect], read.Effects);
+        Assert.Empty(Details.Unpack<DecisionDetails>(Details.Pack(new DecisionDetails(occurrence, facts, []))).Effects);
     }
 }

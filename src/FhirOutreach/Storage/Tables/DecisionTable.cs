@@ -7,7 +7,10 @@ using FhirOutreach.Domain.Outreach;
 namespace FhirOutreach.Storage.Tables;
 
 /// <summary>A decision with everything it was made from: enough to make it again.</summary>
-internal sealed record DecisionDetails(Occurrence Occurrence, Facts Facts, IReadOnlyList<Effect> Effects);
+internal sealed record DecisionDetails(Occurrence Occurrence, Facts Facts, IReadOnlyList<Effect>? Effects = null)
+{
+    public IReadOnlyList<Effect> Effects { get; init; } = Effects ?? [];
+}
 
 internal static class DecisionTable
 {

@@ -40,7 +40,8 @@ internal static class DeliveryTable
         session.Run(
             """
             UPDATE message SET state = @state, sid = coalesce(sid, @sid), carrier_status = @carrierStatus,
-                               error_code = coalesce(@errorCode, error_code), settled_at = coalesce(settled_at, @now),
+                               error_code = coalesce(@errorCode, error_code),
+                               why = CASE WHEN @state = 'Failed' THEN 'NotDelivered' ELSE why END, settled_at = coalesce(settled_at, @now),
                                due_at = CASE WHEN @state IN ('Accepted', 'Delivered', 'Failed') THEN NULL ELSE due_at END
              WHERE id = @id
             """, new { id, state = state.ToString(), sid, carrierStatus, errorCode, now });

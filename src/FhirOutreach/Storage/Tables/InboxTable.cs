@@ -79,6 +79,15 @@ internal static class InboxTable
     public static bool IsInboxDue(this Session session, long id) =>
         session.Row<long?>("SELECT 1 FROM inbox WHERE id = @id AND due_at IS NOT NULL", new { id }) is not null;
 
+    /// <summary>A version, or word of one, waits: what we hold of this Appointment may not be the newest.</summary>
+    public static bool IsToldMore(this Session session, string appointmentId) =>
+        session.Row<long?>(
+            """
+            SELECT 1 FROM inbox
+             WHERE subject = @appointmentId AND due_at IS NOT NULL AND kind IN ('Appointment', 'ReadAppointment')
+             LIMIT 1
+            """, new { appointmentId }) is not null;
+
     public static void Done(this Session session, long id) =>
         session.Run("UPDATE inbox SET due_at = NULL, error = NULL WHERE id = @id", new { id });
 

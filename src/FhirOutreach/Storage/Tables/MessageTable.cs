@@ -8,7 +8,11 @@ namespace FhirOutreach.Storage.Tables;
 internal sealed record IntendedText(
     string NaturalKey, long DecisionId, MessageKind Kind, int Urgency, VisitKey? About, DateTimeOffset? Start, bool Asks,
     bool IsGuarded, string Phone, string Language, string Body, string Template, int Segments, DeliveryState State,
-    DateTimeOffset PlannedAt, DateTimeOffset DueAt, DateTimeOffset Deadline);
+    DateTimeOffset PlannedAt, DateTimeOffset DueAt, DateTimeOffset Deadline, DateTimeOffset? OpenUntil = null)
+{
+    /// <summary>A text that is moved has its reason, as one that is not sent has.</summary>
+    public Why? Why => State is DeliveryState.Held ? Domain.Outreach.Why.WindowClosed : null;
+}
 
 /// <summary>The texts we owe: intents go in here, with the decision that made them.</summary>
 internal static class MessageTable
@@ -21,11 +25,12 @@ internal static class MessageTable
         session.Run(
             """
             INSERT INTO message (natural_key, decision_id, kind, urgency, appointment_id, patient_id, start, asks, looks, phone,
-                                 language, body, template, segments, state, planned_at, due_at, deadline)
+                                 language, body, template, segments, state, why, planned_at, due_at,
+                                 deadline, open_until)
             VALUES (@NaturalKey, @DecisionId, @kind, @Urgency, @appointmentId, @patientId, @Start, @Asks,
                     CASE WHEN @IsGuarded THEN (SELECT looks FROM visit
                                                 WHERE appointment_id = @appointmentId AND patient_id = @patientId) END,
-                    @Phone, @Language, @Body, @Template, @Segments, @state, @PlannedAt, @DueAt, @Deadline)
+                    @Phone, @Language, @Body, @Template, @Segments, @state, @why, @PlannedAt, @DueAt, @Deadline, @OpenUntil)
                 ON CONFLICT (natural_key) DO NOTHING
             """,
             new
@@ -45,9 +50,11 @@ internal static class MessageTable
                 text.Template,
                 text.Segments,
                 state = text.State.ToString(),
+                why = text.Why?.ToString(),
                 text.PlannedAt,
                 text.DueAt,
                 text.Deadline,
+                text.OpenUntil,
             }) == 1;
 
     /// <summary>The text also names, and asks about, these visits.</summary>
@@ -69,6 +76,14 @@ internal static class MessageTable
             UPDATE message SET state = @state, why = @why, due_at = NULL, settled_at = @now
              WHERE id = @id AND state IN ('Planned', 'Held', 'Claimed')
             """, new { id, state = state.ToString(), why = why.ToString(), now });
+
+    /// <summary>It waits for the window to open. Nothing happens to a text that has been handed over.</summary>
+    public static void Postpone(this Session session, Effect.PostponeText postpone) =>
+        session.Run(
+            """
+            UPDATE message SET state = 'Held', why = 'WindowClosed', due_at = @DueAt, open_until = @OpenUntil
+             WHERE id = @Id AND state IN ('Planned', 'Held')
+            """, postpone);
 
     /// <summary>The last texts to the number that left us, or may have; newest first.</summary>
     public static List<SentText> SentTo(this Session session, string phone) =>
@@ -104,7 +119,7 @@ internal static class MessageTable
     public static List<PendingText> PendingAbout(this Session session, VisitKey visit) =>
         session.Rows<PendingText>(
             """
-            SELECT id, kind, appointment_id, patient_id, start, deadline
+            SELECT id, kind, appointment_id, patient_id, start, deadline, NULL AS open_until
               FROM message
              WHERE appointment_id = @AppointmentId AND patient_id = @PatientId AND state IN ('Planned', 'Held', 'Claimed')
              ORDER BY id
@@ -134,7 +149,7 @@ internal static class MessageTable
     public static List<PendingText> PendingTo(this Session session, string phone) =>
         session.Rows<PendingText>(
             """
-            SELECT id, kind, appointment_id, patient_id, start, deadline
+            SELECT id, kind, appointment_id, patient_id, start, deadline, NULL AS open_until
               FROM message
              WHERE phone = @phone AND state IN ('Planned', 'Held', 'Claimed')
              ORDER BY id

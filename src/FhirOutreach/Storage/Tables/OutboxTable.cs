@@ -4,11 +4,15 @@ using FhirOutreach.Domain.Outreach;
 namespace FhirOutreach.Storage.Tables;
 
 /// <param name="Attempts">Hand-overs before this one.</param>
-internal sealed record ClaimedText(long Id, string Phone, string Body, int Segments, MessageKind Kind, int Attempts, int Urgency);
+internal sealed record ClaimedText(long Id, string Phone, string Body, int Segments, MessageKind Kind, int Attempts, int Urgency)
+{
+    /// <summary>The number of the hand-over this claim may make: whatever comes of it is said of this one and no other.</summary>
+    public int HandOver => Attempts + 1;
+}
 
 internal sealed record UnknownText(
     long Id, string Phone, string Body, MessageKind Kind, DateTimeOffset HandedOverAt, DateTimeOffset HandedOverByWallClock,
-    DateTimeOffset Deadline, int LookUps);
+    DateTimeOffset Deadline, int Attempts, int LookUps);
 
 /// <summary>What bounds a text at the moment of sending.</summary>
 /// <param name="DayBegan">On the clinic's calendar.</param>
@@ -25,10 +29,12 @@ internal static class OutboxTable
     // A text that left us and may have reached somebody.
     private const string May = "('HandedOver', 'Accepted', 'Delivered', 'Unknown')";
 
-    // What must still hold at the moment of sending: the deadline, the number's consent, and for a guarded text the looks of the visit.
+    // What must still hold at the moment of sending: the deadline, the patient's window, the number's consent, and for a guarded text
+    // the looks of the visit.
     private const string IsTrue =
         """
         m.deadline > @Now
+        AND (m.open_until IS NULL OR m.open_until > @Now)
         AND (m.kind = 'AnswerOptedOut' -- the one text that says so
              OR NOT coalesce((SELECT c.is_opted_out FROM consent c WHERE c.phone = m.phone ORDER BY c.id DESC LIMIT 1), 0))
         AND (m.looks IS NULL OR m.looks = (SELECT v.looks FROM visit v
@@ -71,7 +77,7 @@ internal static class OutboxTable
     public static List<PendingText> DueButOvertaken(this Session session, SendingLimits limits, int limit) =>
         session.Rows<PendingText>(
             $"""
-            SELECT m.id, m.kind, m.appointment_id, m.patient_id, m.start, m.deadline
+            SELECT m.id, m.kind, m.appointment_id, m.patient_id, m.start, m.deadline, m.open_until
               FROM message m
              WHERE m.due_at <= @Now AND m.state IN ('Planned', 'Held') AND NOT ({StillHolds})
              ORDER BY m.id
@@ -83,38 +89,44 @@ internal static class OutboxTable
         session.Row<long?>($"SELECT 1 FROM message m WHERE m.id = @id AND {IsTrue}", new { id, Now = now }) is not null;
 
     /// <summary>The last step before the request to the carrier. False: something changed since the claim; it is planned again.</summary>
+    /// <param name="attempt">
+    /// Of the claim. The fence: who slept over a recovery, or over a certain look-up, says nothing about a later attempt.
+    /// </param>
     /// <param name="sender">Whose stops hold it back.</param>
-    public static bool HandOver(this Session session, long id, SendingLimits limits, DateTimeOffset wallClock, string sender)
+    public static bool HandOver(
+        this Session session, long id, int attempt, SendingLimits limits, DateTimeOffset wallClock, string sender)
     {
         var handedOver = session.Run(
             $"""
             UPDATE message AS m
                SET state = 'HandedOver', handed_over_at = @Now, handed_over_by_wall_clock = @wallClock, due_at = NULL,
                    attempts = attempts + 1, look_ups = 0
-             WHERE m.id = @id AND m.state = 'Claimed' AND {StillHolds}
+             WHERE m.id = @id AND m.state = 'Claimed' AND m.attempts = @attempt AND {StillHolds}
                AND NOT EXISTS (SELECT 1 FROM sending_stop x
                                 WHERE x.sender IN ('', @sender) AND (x.cause = 'Person' OR x.probe_at > @Now))
-            """, Parameters(limits, id: id, wallClock: wallClock, sender: sender)) == 1;
+            """, Parameters(limits, id: id, attempt: attempt, wallClock: wallClock, sender: sender)) == 1;
         if (!handedOver)
-            session.Run("UPDATE message SET state = 'Planned', due_at = @Now WHERE id = @id AND state = 'Claimed'", new { id, limits.Now });
+            session.Run(
+                "UPDATE message SET state = 'Planned', due_at = @Now WHERE id = @id AND state = 'Claimed' AND attempts = @attempt",
+                new { id, attempt, limits.Now });
         return handedOver;
     }
 
     /// <summary>The carrier said no: nobody was texted.</summary>
-    public static void RefusedByCarrier(this Session session, long id, int code, Why why, DateTimeOffset now) =>
+    public static void RefusedByCarrier(this Session session, long id, int attempt, int code, Why why, DateTimeOffset now) =>
         session.Run(
             """
             UPDATE message SET state = 'Refused', why = @why, error_code = @code, due_at = NULL, settled_at = @now
-             WHERE id = @id AND state = 'HandedOver'
-            """, new { id, code, why = why.ToString(), now });
+             WHERE id = @id AND state IN ('HandedOver', 'Unknown') AND attempts = @attempt
+            """, new { id, attempt, code, why = why.ToString(), now });
 
     /// <summary>Known not taken: again at <paramref name="dueAt"/>, or at its deadline, when it is dropped.</summary>
-    public static void NotTaken(this Session session, long id, DateTimeOffset dueAt, int? code) =>
+    public static void NotTaken(this Session session, long id, int attempt, DateTimeOffset dueAt, int? code) =>
         session.Run(
             """
             UPDATE message SET state = 'Planned', due_at = min(@dueAt, deadline), handed_over_at = NULL, error_code = @code
-             WHERE id = @id AND state IN ('HandedOver', 'Unknown')
-            """, new { id, dueAt, code });
+             WHERE id = @id AND state IN ('HandedOver', 'Unknown') AND attempts = @attempt
+            """, new { id, attempt, dueAt, code });
 
     /// <summary>Due then: a text that waits, or one that the carrier took and could not deliver. Its old try is remembered.</summary>
     public static void PlanAgain(this Session session, long id, DateTimeOffset dueAt, DateTimeOffset now)
@@ -134,9 +146,12 @@ internal static class OutboxTable
     }
 
     /// <summary>No answer that can be trusted: it is looked up at <paramref name="lookUpAt"/> before anything else happens.</summary>
-    public static void Unknown(this Session session, long id, DateTimeOffset lookUpAt) =>
+    public static void Unknown(this Session session, long id, int attempt, DateTimeOffset lookUpAt) =>
         session.Run(
-            "UPDATE message SET state = 'Unknown', due_at = @lookUpAt WHERE id = @id AND state = 'HandedOver'", new { id, lookUpAt });
+            """
+            UPDATE message SET state = 'Unknown', due_at = @lookUpAt
+             WHERE id = @id AND state = 'HandedOver' AND attempts = @attempt
+            """, new { id, attempt, lookUpAt });
 
     public static void LookUpAgain(this Session session, long id, DateTimeOffset lookUpAt) =>
         session.Run(
@@ -151,7 +166,7 @@ internal static class OutboxTable
     public static List<UnknownText> DueLookUps(this Session session, DateTimeOffset now, int limit) =>
         session.Rows<UnknownText>(
             """
-            SELECT id, phone, body, kind, handed_over_at, handed_over_by_wall_clock, deadline, look_ups
+            SELECT id, phone, body, kind, handed_over_at, handed_over_by_wall_clock, deadline, attempts, look_ups
               FROM message
              WHERE due_at <= @now AND state = 'Unknown'
              ORDER BY due_at, id
@@ -206,7 +221,8 @@ internal static class OutboxTable
             """, new { phone, limits.DayBegan, limits.WeekBegan, limits.DayAgo })!;
 
     private static object Parameters(
-        SendingLimits limits, int limit = 0, int urgency = 0, long id = 0, DateTimeOffset? wallClock = null, string? sender = null) =>
+        SendingLimits limits, int limit = 0, int urgency = 0, long id = 0, int attempt = 0, DateTimeOffset? wallClock = null,
+        string? sender = null) =>
         new
         {
             limits.Now,
@@ -219,6 +235,7 @@ internal static class OutboxTable
             limit,
             urgency,
             id,
+            attempt,
             wallClock,
             sender,
         };

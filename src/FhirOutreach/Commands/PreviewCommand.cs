@@ -1,0 +1,79 @@
+using System.Globalization;
+using FhirOutreach.Hosting;
+using FhirOutreach.Preview;
+using FhirOutreach.Storage;
+using FhirOutreach.Storage.Tables;
+
+namespace FhirOutreach.Commands;
+
+/// <summary>
+/// Tomorrow, today: every text that goes in a span if nothing else happens, with its words and its cost, and every one that does
+/// not, with its reason. It works on a copy: nothing is sent and nothing is changed.
+/// </summary>
+internal static class PreviewCommand
+{
+    private static readonly TimeSpan SpanMax = TimeSpan.FromDays(400);
+
+    /// <param name="from">An instant or a date, in the organization's zone when it names none; null = now.</param>
+    /// <param name="to">Null = a day after <paramref name="from"/>.</param>
+    /// <param name="segmentPrice">What the carrier asks for one segment.</param>
+    public static async Task<int> Run(
+        string[] args, string? from, string? to, decimal segmentPrice, TextWriter output, CancellationToken ct)
+    {
+        if (ServeCommand.ReadSettings(Program.Builder(args)) is not { } settings) return 1;
+        if (ServeCommand.ReadTemplates(settings) is not { } templates) return 1;
+        if (!StoredDatabase.Exists(settings.StorageConnectionString, output)) return 1;
+
+        await using var copy = StoredDatabase.Copy(settings.StorageConnectionString);
+        var now = await Now(copy);
+        var zone = settings.Organization.TimeZone;
+        if (!TryRead(from, now, zone, out var begin) || !TryRead(to, begin.AddDays(1), zone, out var end) || end <= begin || end - now > SpanMax)
+        {
+            await output.WriteLineAsync($"--from and --to are instants such as 2026-12-01T08:00, the second after the first and within {SpanMax.Days} days.");
+            return 1;
+        }
+        var outlook = await Ahead.Look(copy.ConnectionString, settings, templates, now, begin, end, null, ct);
+        await Write(output, outlook, begin, end, segmentPrice, zone);
+        return 0;
+    }
+
+    public static async Task Write(
+        TextWriter output, Outlook outlook, DateTimeOffset from, DateTimeOffset to, decimal segmentPrice, TimeZoneInfo zone)
+    {
+        foreach (var text in outlook.Texts)
+        {
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
+                $"{Local(text.At, text.Zone ?? zone)}  {text.At.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z  {text.Kind} ({text.Why})  {Of(text.AppointmentId, text.PatientId)}  {text.Phone}  {text.Segments} segments  {text.Segments * segmentPrice:0.0000}"));
+            await output.WriteLineAsync($"    {text.Body.ReplaceLineEndings("\n    ")}");
+        }
+        foreach (var skip in outlook.Skips)
+            await output.WriteLineAsync($"{Local(skip.At, zone)}  {skip.At.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z  not sent: {skip.What}  {Of(skip.AppointmentId, skip.PatientId)}  {skip.Why}");
+
+        var segments = outlook.Texts.Sum(text => text.Segments);
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
+            $"{outlook.Texts.Count} texts, {segments} segments, {segments * segmentPrice:0.00} in all; {outlook.Skips.Count} not sent; {from.UtcDateTime:yyyy-MM-dd HH:mm}Z to {to.UtcDateTime:yyyy-MM-dd HH:mm}Z."));
+        if (outlook.Waiting > 0)
+            await output.WriteLineAsync($"{outlook.Waiting} things wait for the EHR: what comes of them is not known ahead.");
+    }
+
+    private static async Task<DateTimeOffset> Now(StoredDatabase copy)
+    {
+        await using var database = new Database(copy.ConnectionString);
+        return new OutreachClock(TimeProvider.System, database.Read(session => session.ClockMoves())).GetUtcNow();
+    }
+
+    private static string Local(DateTimeOffset at, TimeZoneInfo zone) =>
+        string.Create(CultureInfo.InvariantCulture, $"{TimeZoneInfo.ConvertTime(at, zone):ddd yyyy-MM-dd HH:mm} {zone.Id}");
+
+    private static string Of(string? appointmentId, string? patientId) =>
+        appointmentId is null ? "-" : $"Appointment/{appointmentId} Patient/{patientId}";
+
+    private static bool TryRead(string? text, DateTimeOffset otherwise, TimeZoneInfo zone, out DateTimeOffset at)
+    {
+        at = otherwise;
+        if (text is null) return true;
+        if (!DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var read)) return false;
+        at = read.Kind is DateTimeKind.Unspecified ? new DateTimeOffset(read, zone.GetUtcOffset(read)) : new DateTimeOffset(read);
+        return true;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Net;
+using System.Text;
+using FhirOutreach.Hosting;
+using FhirOutreach.Inbox;
+using FhirOutreach.Outbox;
+using FhirOutreach.Settings;
+using FhirOutreach.Storage;
+using FhirOutreach.Storage.Queries;
+using FhirOutreach.Templates;
+
+namespace FhirOutreach.Preview;
+
+/// <summary>What is ahead in a span of time: the texts that would go, and the reasons of those that would not.</summary>
+/// <param name="Waiting">Things told us that need the EHR to be worked through: what they lead to is not known ahead.</param>
+internal sealed record Outlook(IReadOnlyList<TextAhead> Texts, IReadOnlyList<SkipAhead> Skips, int Waiting);
+
+/// <summary>
+/// Walks a copy of the database from due to due by a clock of its own: the service's own decider, words, due times and sender's
+/// pace, with a carrier that takes every text and sends none. What nobody can know ahead is taken as it stands: no visit
+/// changes, nobody replies, the EHR answers nothing.
+/// </summary>
+internal static class Ahead
+{
+    /// <param name="copy">A database that nobody else works on; it is walked forward.</param>
+    /// <param name="now">Where the service's clock stands.</param>
+    public static async Task<Outlook> Look(
+        string copy, OutreachSettings settings, TemplateFolder templates, DateTimeOffset now, DateTimeOffset from, DateTimeOffset to,
+        Action<IServiceCollection>? replace, CancellationToken ct)
+    {
+        var time = new SteppedTime(now);
+        var alone = settings with { StorageConnectionString = copy };
+        await using var walk = new Walk(alone, templates, time, new Silence(), new TakesAll(), Workers, parts =>
+        {
+            parts.AddSingleton(provider => new OutreachClock(time, [])); // the copy's clock has been moved already
+            replace?.Invoke(parts);
+        });
+        var database = walk.Services.GetRequiredService<Database>();
+        var waiting = await database.Write(session => session.SetAsideWhatNeedsTheEhr());
+        var before = database.Read(session => session.LastDecision());
+
+        // As the service has it that has just swept: every visit is known as it stands.
+        var freshness = walk.Services.GetRequiredService<Freshness>();
+        while (true)
+        {
+            freshness.Swept(walk.Now);
+            if (await walk.Settle(ct) is not { } next || next > to) break;
+            walk.MoveTo(next);
+        }
+        return database.Read(session => new Outlook(session.TextsAhead(from, to), session.SkipsAhead(before, from, to), waiting));
+    }
+
+    private static IEnumerable<PollingWorker> Workers(IServiceProvider services) =>
+    [
+        services.GetRequiredService<InboxWorker>(), services.GetRequiredService<DueWorker>(), services.GetRequiredService<TextsWorker>(),
+        services.GetRequiredService<LookUpsWorker>(),
+    ];
+
+    /// <summary>The EHR is not asked.</summary>
+    private sealed class Silence : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromException<HttpResponseMessage>(new HttpRequestException(HttpRequestError.ConnectionError));
+    }
+
+    private sealed class TakesAll : HttpMessageHandler
+    {
+        private int count;
+
+        // A list of nothing: what we do not know the end of was not taken.
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(request.Method == HttpMethod.Get
+                ? Json(HttpStatusCode.OK, """{"messages":[]}""")
+                : Json(HttpStatusCode.Created, $$"""{"sid":"preview-{{Interlocked.Increment(ref count)}}","status":"queued"}"""));
+
+        private static HttpResponseMessage Json(HttpStatusCode status, string body) =>
+            new(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+    }
+}

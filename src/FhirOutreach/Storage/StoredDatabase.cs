@@ -1,0 +1,46 @@
+using Microsoft.Data.Sqlite;
+
+namespace FhirOutreach.Storage;
+
+/// <summary>
+/// A copy of the service's database as it is at this moment, in a file of its own that goes with it. What is done to the copy,
+/// its migration included, the service never sees; taking it holds nobody up.
+/// </summary>
+internal sealed class StoredDatabase : IAsyncDisposable
+{
+    private readonly DirectoryInfo folder;
+
+    private StoredDatabase(DirectoryInfo folder) => this.folder = folder;
+
+    public string ConnectionString => Within(folder);
+
+    /// <summary>Says so when there is no database yet; asking must not make one.</summary>
+    public static bool Exists(string connectionString, TextWriter output)
+    {
+        var file = new SqliteConnectionStringBuilder(connectionString).DataSource;
+        if (File.Exists(file)) return true;
+        output.WriteLine($"There is no database at {Path.GetFullPath(file)} (Storage:ConnectionString).");
+        return false;
+    }
+
+    public static StoredDatabase Copy(string connectionString)
+    {
+        SqliteLibrary.Load();
+        var folder = Directory.CreateTempSubdirectory("fhir-outreach-copy-");
+        var readOnly = new SqliteConnectionStringBuilder(connectionString) { Mode = SqliteOpenMode.ReadOnly, Pooling = false };
+        using var original = new SqliteConnection(readOnly.ConnectionString);
+        using var copy = new SqliteConnection(Within(folder));
+        original.Open();
+        copy.Open();
+        original.BackupDatabase(copy);
+        return new StoredDatabase(folder);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        folder.Delete(recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    private static string Within(DirectoryInfo folder) => $"Data Source={Path.Combine(folder.FullName, "copy.db")};Pooling=False";
+}

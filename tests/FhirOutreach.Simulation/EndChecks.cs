@@ -1,0 +1,154 @@
+using System.Globalization;
+using FhirOutreach.Domain.Outreach;
+using FhirOutreach.Preview;
+using FhirOutreach.Storage;
+
+namespace FhirOutreach.Simulation;
+
+internal sealed record ReplyRow(string Sid, long? DecisionId, string? Why, long Texts, long Updates, long Tasks, long Consents);
+
+internal sealed record UpdateRow(long Id, string AppointmentId, string PatientId, string Change, string State, long Tasks, long Outcomes);
+
+/// <summary>What must hold once everything has had its time: nothing lost, nothing stuck, everything with its reason.</summary>
+internal sealed class EndChecks(SimulatedEhr ehr, DateTimeOffset now, Action<Breach> report)
+{
+    private static readonly string[] NothingOwed =
+        [nameof(Why.NothingToAnswer), nameof(Why.RepeatedText), nameof(Why.AnswerOnItsWay), nameof(Why.AlreadyConfirmed), nameof(Why.TooManyTexts), nameof(Why.NotUnderstoodTwice)];
+
+    public void Run(Database database, Decide decide, IReadOnlyList<SentReply> replies)
+    {
+        database.Read(session =>
+        {
+            CheckStuck(session);
+            CheckReasons(session);
+            CheckReplies(session, replies);
+            CheckUpdates(session);
+            CheckCertificate(session);
+            return 0;
+        });
+        CheckWhoAsked(replies);
+        foreach (var difference in new Replay(database, decide).Run()) report(new(Rules.Replay, now, $"{difference}"));
+    }
+
+    /// <summary>Between two steps nobody holds anything.</summary>
+    public void CheckBetweenSteps(Session session)
+    {
+        var held = session.Row<long>("SELECT count(*) FROM message WHERE state IN ('Claimed', 'HandedOver')");
+        if (held > 0) report(new(Rules.ClaimedForEver, now, $"{held} texts are held by nobody"));
+    }
+
+    private void CheckStuck(Session session)
+    {
+        foreach (var (what, sql) in Stuck)
+            if (session.Row<long>(sql, new { now }) is var count && count > 0) report(new(Rules.ClaimedForEver, now, $"{count} {what}"));
+    }
+
+    private static readonly (string What, string Sql)[] Stuck =
+    [
+        ("texts have no end", "SELECT count(*) FROM message WHERE state IN ('Planned', 'Held', 'Claimed', 'HandedOver', 'Unknown')"),
+        ("updates have no end", "SELECT count(*) FROM ehr_update WHERE settled_at IS NULL"),
+        ("things told us are not worked through", "SELECT count(*) FROM inbox WHERE due_at IS NOT NULL"),
+        ("things told us were given up", "SELECT count(*) FROM inbox WHERE due_at IS NULL AND error IS NOT NULL"),
+        ("reminders were forgotten", "SELECT count(*) FROM reminder WHERE look_at < @now"),
+    ];
+
+    private void CheckReasons(Session session)
+    {
+        var states = session.Rows<(string State, string? Why, long Count)>("SELECT state, why, count(*) FROM message GROUP BY state, why");
+        foreach (var (state, why, count) in states)
+        {
+            var needsOne = state is "Refused" or "Expired" or "Withdrawn" or "Superseded" or "Failed";
+            if (needsOne && why is null) report(new(Rules.Silent, now, $"{count} texts are {state} without a reason"));
+            if (why is not null && !Enum.TryParse<Why>(why, out _)) report(new(Rules.Silent, now, $"{why} is not in the list"));
+        }
+        var (intents, keys) = session.Row<(long, long)>("SELECT count(*), count(DISTINCT natural_key) FROM message");
+        if (intents != keys || intents != states.Sum(state => state.Count)) report(new(Rules.SumOfStates, now, $"{intents} intents"));
+    }
+
+    private void CheckReplies(Session session, IReadOnlyList<SentReply> replies)
+    {
+        var rows = session.Rows<ReplyRow>(
+            """
+            SELECT i.subject AS sid, d.id AS decision_id, d.why,
+                   (SELECT count(*) FROM message m WHERE m.decision_id = d.id) AS texts,
+                   (SELECT count(*) FROM ehr_update u WHERE u.decision_id = d.id) AS updates,
+                   (SELECT count(*) FROM staff_task t WHERE t.natural_key = 'reply:' || i.subject) AS tasks,
+                   (SELECT count(*) FROM consent c WHERE c.at = d.at) AS consents
+              FROM inbox i LEFT JOIN decision d ON d.inbox_id = i.id
+             WHERE i.kind = 'Text'
+            """).ToLookup(row => row.Sid);
+        foreach (var reply in replies)
+        {
+            var row = rows[reply.Sid].SingleOrDefault();
+            if (row?.DecisionId is null) report(new(Rules.ReplyLost, now, $"{reply.Sid}: nothing was decided"));
+            else if (row.Texts + row.Updates + row.Tasks + row.Consents == 0 && !NothingOwed.Contains(row.Why))
+                report(new(Rules.ReplyLost, now, $"{reply.Sid}: {row.Why}, and nothing came of it"));
+            else if (row.Why == nameof(Why.NothingToAnswer) && !Words.SmallTalk.Contains(reply.Words) && reply.Words.Length > 0)
+                report(new(Rules.ReplyLost, now, $"{reply.Sid}: taken for small talk"));
+        }
+    }
+
+    private void CheckUpdates(Session session)
+    {
+        var updates = session.Rows<UpdateRow>(
+            """
+            SELECT u.id, u.appointment_id, u.patient_id, u.change, u.state,
+                   (SELECT count(*) FROM staff_task t WHERE t.natural_key IN ('ehr:' || u.id, 'declined:' || u.id)) AS tasks,
+                   (SELECT count(*) FROM message m WHERE m.natural_key = 'outcome:' || u.id) AS outcomes
+              FROM ehr_update u
+            """);
+        foreach (var update in updates)
+        {
+            var history = ehr.History(update.AppointmentId);
+            var wrong = update.State switch
+            {
+                "Held" when !history.Any(version => Holds(version, update)) => "the EHR never held it",
+                "HandedToStaff" when update.Tasks == 0 => "no person was told",
+                _ => null,
+            };
+            if (wrong is not null) report(new(Rules.ReplyLost, now, $"update {update.Id} ({update.Change}, {update.State}): {wrong}"));
+        }
+    }
+
+    private static bool Holds(TrueVersion version, UpdateRow update) => update.Change switch
+    {
+        "Confirm" => version.AnswerOf(update.PatientId) == "accepted",
+        "Cancel" => version.Status == "cancelled",
+        _ => version.AnswerOf(update.PatientId) == "declined",
+    };
+
+    private void CheckCertificate(Session session)
+    {
+        var held = session.Rows<(string Id, string VersionId, long IsGone)>("SELECT id, version_id, is_gone FROM appointment").ToDictionary(row => row.Id);
+        foreach (var id in ehr.AppointmentIds.Where(id => !ehr.IsDeleted(id)))
+        {
+            var newest = ehr.Newest(id).Version.ToString(CultureInfo.InvariantCulture);
+            if (!held.TryGetValue(id, out var row)) report(new(Rules.Certificate, now, $"{id} was never taken in"));
+            else if (row.VersionId != newest) report(new(Rules.Certificate, now, $"{id}: we hold {row.VersionId}, the EHR {newest}"));
+        }
+    }
+
+    // Each change of ours in the EHR answers a text from that patient's own number.
+    private void CheckWhoAsked(IReadOnlyList<SentReply> replies)
+    {
+        var byPhone = replies.ToLookup(reply => reply.Phone);
+        foreach (var id in ehr.AppointmentIds)
+        {
+            var history = ehr.History(id);
+            for (var i = 1; i < history.Count; i++)
+                if (history[i].ByUs && !IsAskedFor(history[i - 1], history[i], byPhone))
+                    report(new(Rules.WrongPerson, history[i].At, $"{id} version {history[i].Version}"));
+        }
+    }
+
+    private bool IsAskedFor(TrueVersion before, TrueVersion after, ILookup<string, SentReply> replies)
+    {
+        var changed = after.Patients.Where(part => before.AnswerOf(part.PatientId) != part.Status).ToList();
+        if (changed.Count > 1) return false;
+        var asked = after.Status != "cancelled" && changed is [{ Status: "accepted" }] ? Words.Confirm : Words.Cancel;
+        // A patient whom the clinic has already put down as declined may still cancel the visit.
+        return (changed.Count == 1 ? changed : after.Patients).Any(part => replies[ehr.People[part.PatientId].Phone].Any(reply =>
+            reply.At < after.At.AddMilliseconds(1) // stamps have milliseconds
+            && (asked.Contains(reply.Words) || Words.Number.Contains(reply.Words))));
+    }
+}

@@ -1,0 +1,22 @@
+namespace FhirOutreach.Simulation;
+
+/// <summary>A patient of the simulated EHR. Families share a number.</summary>
+internal sealed record Person(string Id, string First, string Phone, string? Zone, string? Language);
+
+/// <summary>A clinic's site: what times are shown in, and by default the patient's zone.</summary>
+internal sealed record Site(string Id, string Zone);
+
+/// <summary>One version of an Appointment as the EHR made it, and who made it.</summary>
+/// <param name="ByUs">Made by the service's PATCH, not by the clinic.</param>
+internal sealed record TrueVersion(
+    string AppointmentId, int Version, DateTimeOffset At, string Status, DateTimeOffset Start, string SiteId, string Practitioner,
+    IReadOnlyList<TruePart> Patients, bool ByUs)
+{
+    public bool IsOnFor(string patientId) =>
+        Status is "booked" or "pending"
+        && Patients.Any(part => part.PatientId == patientId && part.Status != "declined");
+
+    public string? AnswerOf(string patientId) => Patients.FirstOrDefault(part => part.PatientId == patientId)?.Status;
+}
+
+internal sealed record TruePart(string PatientId, string Status);

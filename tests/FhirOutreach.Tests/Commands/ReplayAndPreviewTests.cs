@@ -1,0 +1,78 @@
+using FhirOutreach.Commands;
+using FhirOutreach.Domain.Outreach;
+using FhirOutreach.Storage;
+using FhirOutreach.Storage.Queries;
+using FhirOutreach.Tests.Journeys;
+
+namespace FhirOutreach.Tests.Commands;
+
+/// <summary>Both read a copy of the running service's database, and say what they found.</summary>
+public sealed class ReplayAndPreviewTests
+{
+    private const string Phone = "+15550100207";
+
+    [Fact]
+    public async Task Replay_finds_nothing_where_nothing_changed_and_names_what_did_without_a_word_of_the_patients()
+    {
+        await using var clinic = await RunningClinic.Open();
+        clinic.Book(clinic.Patient(Phone, "Anselma"));
+        await clinic.Settled();
+        await clinic.Reply(Phone, "C");
+
+        var same = new StringWriter();
+        Assert.Equal(0, await ReplayCommand.Run(clinic.Arguments, same));
+        Assert.Contains(" 0 differ; 0 had their details emptied", same.ToString(), StringComparison.Ordinal);
+
+        var otherwise = new StringWriter();
+        Assert.Equal(1, ReplayCommand.Run(clinic.Database, Forgetful, otherwise));
+        Assert.Contains("PatientConfirmed then, NothingToAnswer now", otherwise.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Anselma", otherwise.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Phone, otherwise.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Replay_counts_what_retention_has_emptied()
+    {
+        await using var clinic = await RunningClinic.Open();
+        clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        await clinic.Database.Write(session => session.EmptyOld(clinic.Now.AddDays(1), TimeSpan.FromHours(1)));
+
+        var output = new StringWriter();
+        Assert.Equal(0, ReplayCommand.Run(clinic.Database, OutreachDecider.Decide, output));
+        Assert.Contains("0 decisions replayed, 0 differ; 1 had their details emptied", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_preview_lists_what_the_service_then_sends()
+    {
+        await using var clinic = await RunningClinic.Open();
+        clinic.Book(clinic.Patient(Phone, "Anselma"), inDays: 4);
+        await clinic.Settled();
+        var now = clinic.Now;
+
+        var output = new StringWriter();
+        var to = now.AddDays(5).UtcDateTime.ToString("O");
+        Assert.Equal(0, await PreviewCommand.Run(clinic.Arguments, null, to, 0.01m, output, TestContext.Current.CancellationToken));
+        for (var day = 0; day < 5; day++) await clinic.Advance("24h");
+
+        var reminders = clinic.Texts(Phone).Skip(1).ToList(); // the first told of the booking
+        Assert.Equal(2, reminders.Count);
+        Assert.All(reminders, text => Assert.Contains(text.ReplaceLineEndings("\n    "), output.ToString(), StringComparison.Ordinal));
+        Assert.Contains("2 texts,", output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(3, clinic.Database.Read(session => session.TextsThatLeft()));
+    }
+
+    [Fact]
+    public async Task Without_a_database_both_say_so_and_make_none()
+    {
+        var nowhere = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.db");
+        var output = new StringWriter();
+        Assert.Equal(1, await ReplayCommand.Run(["--Storage:ConnectionString", $"Data Source={nowhere}"], output));
+        Assert.Contains("There is no database", output.ToString(), StringComparison.Ordinal);
+        Assert.False(File.Exists(nowhere));
+    }
+
+    private static Decision Forgetful(Occurrence occurrence, Facts facts) =>
+        occurrence is Occurrence.ReplyArrived ? new(Why.NothingToAnswer) : OutreachDecider.Decide(occurrence, facts);
+}
