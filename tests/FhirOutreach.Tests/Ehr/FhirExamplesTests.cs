@@ -28,8 +28,9 @@ public sealed class FhirExamplesTests
     {
         var readme = SourceTree.Text(Folder + "README.md");
 
-        Assert.Empty(SourceTree.FilesUnder(Folder, ".json", ".http")
-            .Where(path => !readme.Contains($"`{Path.GetFileName(path)}`", StringComparison.Ordinal)));
+        Assert.All(
+            SourceTree.FilesUnder(Folder, ".json", ".http"),
+            path => Assert.Contains($"`{Path.GetFileName(path)}`", readme, StringComparison.Ordinal));
     }
 
     [Theory]

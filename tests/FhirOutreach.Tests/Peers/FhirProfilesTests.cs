@@ -46,6 +46,20 @@ public sealed class FhirProfilesTests(FhirValidatorPeer validator) : IClassFixtu
             await validator.Errors(SourceTree.Text(path), null, Ct),
             error => error.Contains(NotR4[path], StringComparison.Ordinal));
 
+    // Without these the green of the others says little.
+    [Theory]
+    [InlineData("status", "\"planned\"", "ValueSet/appointmentstatus")]
+    [InlineData("start", "\"2026-12-01T15:00\"", "Appointment.start")]
+    [InlineData("starts", "\"2026-12-01T15:00:00Z\"", "Appointment.starts")]
+    [InlineData("participant", "[]", "Appointment.participant")]
+    public async Task The_validator_refuses_what_is_not_R4(string property, string value, string complaint)
+    {
+        var appointment = Examples.TextWith("appointment-booked", a => a[property] = JsonNode.Parse(value));
+
+        Assert.Contains(
+            await validator.Errors(appointment, null, Ct), error => error.Contains(complaint, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("requested", null, null)]
     [InlineData("active", "subscription-1", null)]
