@@ -41,6 +41,7 @@ internal static class Retention
                 UPDATE consent SET said = NULL
                  WHERE id IN (SELECT id FROM consent WHERE at < @old AND said IS NOT NULL LIMIT @limit)
                 """, limits)
+            + session.Run("DELETE FROM number_stop WHERE coalesce(until, since) < @old", limits)
             + session.Run(
                 """
                 UPDATE appointment_version SET details = NULL
@@ -84,6 +85,7 @@ internal static class Retention
                                            AND id IN (SELECT inbox_id FROM decision WHERE patient_id = @patientId);
             UPDATE reply SET body = NULL, phone = '' WHERE phone = @phone;
             UPDATE consent SET said = NULL WHERE phone = @phone AND said IS NOT NULL;
+            DELETE FROM number_stop WHERE phone = @phone;
             UPDATE choice SET options = '[]', is_open = 0, phone = '' WHERE phone = @phone;
             UPDATE visit SET details = NULL, is_on = 0, looks = 'erased' WHERE patient_id = @patientId;
             UPDATE appointment_version SET details = NULL WHERE appointment_id IN (SELECT appointment_id FROM visit WHERE patient_id = @patientId);

@@ -69,7 +69,7 @@ internal static class FactsQueries
 
     private static Facts FactsFor(Session session, string? phone, List<Patient> patients, Rules rules, DateTimeOffset now)
     {
-        var consent = phone is null ? default : session.ConsentOf(phone);
+        var consent = phone is null ? Consent.Silent : session.ConsentOf(phone);
         return new(
             now,
             rules.Policy,
