@@ -22,6 +22,8 @@ internal sealed class TextChecks(SimulatedEhr ehr, Plan plan, TimeSpan windowSta
     private static readonly TimeSpan NearStart = TimeSpan.FromHours(2);
 
     private readonly HashSet<long> taken = [];
+    private readonly HashSet<long> mayGoAnew = [];
+    private readonly HashSet<long> didNotArrive = [];
     private readonly Dictionary<string, List<DateTimeOffset>> ofAKind = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> remindersOfDay = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (bool IsStopped, string Sid)> consent = new(StringComparer.Ordinal);
@@ -44,9 +46,19 @@ internal sealed class TextChecks(SimulatedEhr ehr, Plan plan, TimeSpan windowSta
         if (row.AppointmentId is not null && row.PatientId is not null && row.Start is not null) CheckVisit(session, row, now);
     }
 
+    /// <summary>The handset could not be reached: one more try of the same text is allowed, and no third.</summary>
+    public void DidNotArrive(long id)
+    {
+        if (didNotArrive.Add(id)) mayGoAnew.Add(id);
+    }
+
     public void Taken(Session session, long id, DateTimeOffset now)
     {
-        if (!taken.Add(id)) report(new(Rules.TakenTwice, now, $"message {id}"));
+        if (!taken.Add(id))
+        {
+            if (!mayGoAnew.Remove(id)) report(new(Rules.TakenTwice, now, $"message {id}"));
+            return;
+        }
         if (Row(session, id) is not { AppointmentId: not null, PatientId: not null } row || IsAnswer(row)) return;
         CheckKind(row, now);
         if (IsReminder(row)) CheckDay(row, now);

@@ -15,6 +15,9 @@ internal sealed class Freshness(Database database, OutreachClock clock, Outreach
 
     private DateTimeOffset lastGoodSweep = DateTimeOffset.MinValue;
 
+    /// <summary>For a look ahead, which asks nobody: visits and patients are as they are known.</summary>
+    public bool TakesAllAsKnown { get; set; }
+
     /// <summary>A sweep that began at <paramref name="began"/> was good: it covers every Appointment.</summary>
     public void Swept(DateTimeOffset began) => lastGoodSweep = began;
 

@@ -51,10 +51,10 @@ internal sealed class Preparation(EhrClient ehr, AppointmentReader reader, EhrDi
     }
 
     // Whether somebody lives is not in the Appointment: whoever is to be reminded is looked at once more.
-    private static IEnumerable<(ActorType, string)> ActorsOf(Prepared prepared) => prepared switch
+    private IEnumerable<(ActorType, string)> ActorsOf(Prepared prepared) => prepared switch
     {
         Prepared.WithAppointment with => ActorsOf(with.Appointment),
-        Prepared.AsIs { Row.Kind: InboxKind.ReminderDue } due => [(ActorType.Patient, PatientOf(due.Row))],
+        Prepared.AsIs { Row.Kind: InboxKind.ReminderDue } due when !freshness.TakesAllAsKnown => [(ActorType.Patient, PatientOf(due.Row))],
         _ => [],
     };
 

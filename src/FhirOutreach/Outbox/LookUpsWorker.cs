@@ -16,6 +16,10 @@ namespace FhirOutreach.Outbox;
 internal sealed partial class LookUpsWorker : PollingWorker
 {
     private const int GroupMax = 32;
+
+    /// <summary>Also after a long time of being down ourselves: one unreadable answer proves nothing.</summary>
+    private const int LooksMin = 3;
+
     private static readonly TimeSpan CertainAfter = TimeSpan.FromMinutes(2);
 
     private readonly Database database;
@@ -74,7 +78,7 @@ internal sealed partial class LookUpsWorker : PollingWorker
 
     // Once it is of no use any more, all that is left is to say so.
     private static bool IsLast(UnknownText text, DateTimeOffset now) =>
-        now >= text.Deadline || now - text.HandedOverAt >= RetrySchedule.LookUp[^1];
+        text.LookUps >= LooksMin && (now >= text.Deadline || now - text.HandedOverAt >= RetrySchedule.LookUp[^1]);
 
     private static bool GiveUp(Session session, UnknownText text, DateTimeOffset now) =>
         session.Unaccounted(text.Id)

@@ -40,6 +40,7 @@ internal static class Ahead
 
         // As the service has it that has just swept: every visit is known as it stands.
         var freshness = walk.Services.GetRequiredService<Freshness>();
+        freshness.TakesAllAsKnown = true;
         while (true)
         {
             freshness.Swept(walk.Now);
