@@ -2,7 +2,7 @@ namespace FhirOutreach.Sandbox.Ehr;
 
 /// <summary>Everything in which FHIR servers answer differently. One record per server; nobody else asks which server
 /// it is.</summary>
-public sealed record EhrDialect
+public sealed partial record EhrDialect
 {
     /// <summary>HAPI FHIR JPA, as its starter project sets it up.</summary>
     public static EhrDialect Hapi { get; } = new();
@@ -24,6 +24,7 @@ public sealed record EhrDialect
         UnchangedPutIsAVersion = true,
         WritesMetaSource = false,
         MarksSubscriptionStrategy = false,
+        NotifiesBy = NotificationStyle.Medplum,
     };
 
     public string SoftwareName { get; init; } = "HAPI FHIR Server";

@@ -53,7 +53,7 @@ internal sealed class CheckCommand(TextWriter output)
         await using var app = Program.Build(builder, settings, templates);
         (await app.Services.GetRequiredService<Ehr.Access.EhrAccess>().Check(ct)).Tell(Say);
         await Ehr(app.Services, settings, ct);
-        Subscription(app.Services, settings);
+        await Subscription(app.Services, settings, ct);
         await Carrier(app.Services, settings, ct);
     }
 
@@ -148,20 +148,36 @@ internal sealed class CheckCommand(TextWriter output)
         Good("versions", $"versioning {appointment.Text("versioning") ?? "not stated"}; a stale If-Match is decided again on 409 and 412");
     }
 
-    private void Subscription(IServiceProvider services, OutreachSettings settings)
+    private async Task Subscription(IServiceProvider services, OutreachSettings settings, CancellationToken ct)
     {
         if (settings.PublicBaseUrl is null)
         {
             Good("subscription", "none: Public:BaseUrl is empty, the EHR is polled every 30 s");
             return;
         }
-        if (settings.Ehr.ManageSubscription)
+        if (settings.Ehr.Notifications == EhrNotifications.Poll)
         {
-            Good("subscription", $"made and kept by the service, at {settings.PublicBaseUrl}");
+            Good("subscription", "none: Ehr:Notifications=Poll");
             return;
         }
-        Good("subscription", "made by a person; the resource to paste:");
-        output.WriteLine(services.GetRequiredService<RestHookSubscription>().Json("requested"));
+        switch (await services.GetRequiredService<SubscriptionStyles>().Choose(ct))
+        {
+            case SubscriptionChoice.Make choice when settings.Ehr.ManageSubscription:
+                Good("subscription", $"{choice.Wanted.Style}, made and kept by the service, at {settings.PublicBaseUrl}");
+                break;
+            case SubscriptionChoice.Make choice:
+                Good("subscription", $"{choice.Wanted.Style}, made by a person; the resource to paste:");
+                output.WriteLine(choice.Wanted.Json());
+                if (choice.Wanted is BackportSubscription)
+                    Good("signature", $"secret for an EHR that signs (X-Hub-Secret): {services.GetRequiredService<NotificationSignature>().Secret}");
+                break;
+            case SubscriptionChoice.NoneOffered none:
+                Good("subscription", $"none: {none.Why}; the EHR is polled every 30 s");
+                break;
+            case SubscriptionChoice.NotKnown:
+                Wrong("subscription", "not known: the EHR's CapabilityStatement, which names its topics, could not be read");
+                break;
+        }
     }
 
     private async Task Carrier(IServiceProvider services, OutreachSettings settings, CancellationToken ct)

@@ -19,6 +19,7 @@ public sealed class NotificationEndpointsTests : IAsyncLifetime
 
     private readonly ConcurrentQueue<Notification> kept = new();
     private Func<Notification, CancellationToken, Task> keep;
+    private readonly NotificationSignature signature = new(new NotificationKey(Key));
     private WebApplication app = null!;
     private HttpClient http = null!;
 
@@ -39,6 +40,7 @@ public sealed class NotificationEndpointsTests : IAsyncLifetime
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(new NotificationKey(Key));
+        builder.Services.AddSingleton(signature);
         builder.Services.AddSingleton(new NotificationDesk((notification, ct) => keep(notification, ct)));
         builder.Services.AddSingleton(new References(new Uri("https://ehr.example/r4")));
         app = builder.Build();
