@@ -35,4 +35,7 @@ public sealed partial record EhrDialect
     /// <summary>A topic Subscription goes on reading <c>requested</c> after a good handshake, and only <c>$status</c> says
     /// <c>active</c>.</summary>
     public bool TopicSubscriptionsReadRequested { get; init; }
+
+    /// <summary>A resource's own extensions are not kept.</summary>
+    public bool DropsUnknownExtensions { get; init; }
 }

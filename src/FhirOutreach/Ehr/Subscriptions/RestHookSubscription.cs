@@ -13,12 +13,13 @@ internal sealed class RestHookSubscription(
 {
     private const string Secret = "https://www.medplum.com/fhir/StructureDefinition/subscription-secret";
 
-    public override string Style => IsSigned ? "rest-hook, signed" : "rest-hook";
+    public override string Style => signature is not null ? "rest-hook, signed" : "rest-hook";
 
     /// <summary>Medplum leaves a requested one as it is, and delivers nothing.</summary>
-    public override string StatusToWrite => IsSigned ? "active" : base.StatusToWrite;
+    public override string StatusToWrite => signature is not null ? "active" : base.StatusToWrite;
 
-    public override bool IsSigned => signature is not null;
+    public override bool HoldsSecret(JsonElement held) =>
+        signature is not null && held.Extension(Secret) == signature.Secret;
 
     protected override void Fill(JsonObject resource)
     {

@@ -120,7 +120,7 @@ internal sealed partial class SubscriptionKeeper(
     private async Task<TimeSpan> Judge(string id, JsonElement held, CancellationToken ct)
     {
         if (IsDrifted(held) || IsRenewalDue()) return await Write(id, ct);
-        await signature.Expect(Wanted.IsSigned, database);
+        await signature.Expect(Wanted.HoldsSecret(held), database);
         switch (await StatusOf(id, held, ct))
         {
             case "active" when SilentSince() is { } since:
@@ -210,7 +210,6 @@ internal sealed partial class SubscriptionKeeper(
     private async Task<TimeSpan> Written(string id)
     {
         await own.Keep(id);
-        await signature.Expect(Wanted.IsSigned, database);
         pace.Answered();
         pace.Restart();
         writtenAt = clock.GetUtcNow();

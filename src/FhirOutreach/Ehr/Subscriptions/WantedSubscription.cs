@@ -21,9 +21,6 @@ internal abstract class WantedSubscription(OutreachSettings settings, Notificati
     /// <summary>The status to write it with.</summary>
     public virtual string StatusToWrite => "requested";
 
-    /// <summary>We gave the EHR a secret: what it sends is signed with it.</summary>
-    public virtual bool IsSigned => false;
-
     /// <summary>Null without <c>Public:BaseUrl</c>.</summary>
     public string? Endpoint { get; } = settings.PublicBaseUrl is { } url
         ? $"{url.AbsoluteUri.TrimEnd('/')}/ehr/notifications/{key.Value}"
@@ -55,6 +52,9 @@ internal abstract class WantedSubscription(OutreachSettings settings, Notificati
         ];
         return string.Join('\n', parts);
     }
+
+    /// <summary>The EHR keeps the secret we gave it: what it sends is signed. A server may drop what it does not know.</summary>
+    public virtual bool HoldsSecret(JsonElement held) => false;
 
     /// <summary>Without our key, which servers like to quote in their refusals.</summary>
     public string WithoutKey(string words) => words.Replace(key.Value, "…", StringComparison.Ordinal);

@@ -66,6 +66,23 @@ public sealed class NotificationEndpointsTests : IAsyncLifetime
         Assert.Equal("visit-1", Assert.IsType<Notification.Put>(kept.Single()).Id);
     }
 
+    [Theory]
+    [InlineData(true, HttpStatusCode.NoContent)]
+    [InlineData(false, HttpStatusCode.NotFound)]
+    public async Task A_wrong_signature_is_answered_like_a_wrong_key(bool isRight, HttpStatusCode status)
+    {
+        var body = Examples.Text("notification-athena-subscription-status");
+        var secret = Encoding.UTF8.GetBytes(isRight ? signature.Secret : "another secret");
+        using var content = Json(body);
+        content.Headers.Add(
+            "X-Hub-Signature", "sha256=" + Convert.ToHexStringLower(System.Security.Cryptography.HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(body))));
+
+        using var response = await Send(HttpMethod.Post, Here, content);
+
+        Assert.Equal(status, response.StatusCode);
+        Assert.Equal(isRight ? 1 : 0, kept.Count);
+    }
+
     [Fact]
     public async Task It_is_answered_only_after_it_was_kept()
     {
