@@ -62,7 +62,9 @@ internal sealed record TopicSubscription(string Id, string Topic, string Content
             entries.Add((JsonNode)new JsonObject { ["resource"] = version.Copy() });
         return FhirJson.Write(new JsonObject
         {
-            ["resourceType"] = "Bundle", ["type"] = "history", ["entry"] = entries,
+            ["resourceType"] = "Bundle",
+            ["type"] = "history",
+            ["entry"] = entries,
         });
     }
 

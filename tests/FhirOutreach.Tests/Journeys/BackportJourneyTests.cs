@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using FhirOutreach.Ehr.Subscriptions;
-using FhirOutreach.Inbox;
 using FhirOutreach.Sandbox.Ehr;
 using FhirOutreach.Storage.Tables;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,8 @@
+using FhirOutreach.Inbox;
 using FhirOutreach.Sandbox.Ehr;
+using FhirOutreach.Sandbox.Wire;
 using FhirOutreach.Storage.Tables;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FhirOutreach.Tests.Journeys;
 
@@ -40,6 +43,25 @@ public sealed class LossyDeliveryTests
         await clinic.Advance("1m"); // doubts are answered once a minute
 
         Assert.Empty(Differences(clinic));
+    }
+
+    [Fact]
+    public async Task A_ping_that_comes_while_a_sweep_is_under_way_gets_a_sweep_of_its_own()
+    {
+        await using var clinic = await RunningClinic.Open(("Ehr:SweepEvery", "30m"));
+        var gate = new Gate();
+        clinic.Ehr.Faults.Next(request => request.Query.Contains("_lastUpdated=ge", StringComparison.Ordinal), new Fault.ApplyThenWait(gate));
+        var sweep = clinic.Services.GetRequiredService<SweepWorker>();
+        sweep.AskNow();
+        await gate.Reached;
+        clinic.Ehr.Deliveries.IsStopped = true;
+        var visit = clinic.Book(clinic.Patient("+15550100203")); // too late for that sweep
+
+        sweep.AskNow();
+        gate.Open();
+        await clinic.Settled();
+
+        Assert.Equal("1", clinic.HeldVersion(visit));
     }
 
     private static async Task ChangeAll(RunningClinic clinic, int changes, int seed)
