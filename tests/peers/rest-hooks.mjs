@@ -1,10 +1,12 @@
 // FHIR R4 Subscriptions of the rest-hook kind, told in the order of the specification: a failed delivery is tried again,
 // and a subscription whose deliveries keep failing goes to status "error".
+import { createHmac } from 'node:crypto';
 import { resourceMatchesSubscriptionCriteria } from '@medplum/core';
 
 const DELIVERY_TIMEOUT_MS = 30_000;
 const FIRST_RETRY_MS = 1_000;
 const SUBSCRIPTIONS_MAX = 1_000;
+const SECRET = 'https://www.medplum.com/fhir/StructureDefinition/subscription-secret';
 
 export class RestHooks {
   #repository;
@@ -28,7 +30,7 @@ export class RestHooks {
         context: { interaction },
         getPreviousResource: async () => previous,
       });
-      if (isMeant) this.#deliver(subscription, request(subscription.channel, resource, interaction), 0);
+      if (isMeant) this.#deliver(subscription, request(subscription, resource, interaction), 0);
     }
   }
 
@@ -56,8 +58,9 @@ export class RestHooks {
   }
 }
 
-// R4: without a payload type the message is an empty ping. Medplum sends {} for a deleted resource.
-function request(channel, resource, interaction) {
+// R4: without a payload type the message is an empty ping. Medplum sends {} for a deleted resource, and signs the body where
+// the Subscription holds a secret.
+function request({ channel, extension }, resource, interaction) {
   const headers = {};
   if (channel.payload) headers['content-type'] = channel.payload;
   for (const header of channel.header ?? []) {
@@ -65,6 +68,8 @@ function request(channel, resource, interaction) {
     headers[header.slice(0, colon).trim()] = header.slice(colon + 1).trim();
   }
   const body = interaction === 'delete' ? '{}' : JSON.stringify(resource);
+  const secret = extension?.find((one) => one.url === SECRET)?.valueString;
+  if (secret) headers['x-signature'] = createHmac('sha256', secret).update(channel.payload ? body : '').digest('hex');
   return { method: 'POST', headers, body: channel.payload ? body : undefined };
 }
 

@@ -11,15 +11,27 @@ internal sealed record ActiveSubscription(string Id, SubscriptionCriteria Criter
 
     public bool SendsDeletes { get; private init; }
 
+    private NotificationStyle Style { get; init; }
+
+    private TopicSubscription? Topic { get; init; }
+
+    private string? Secret { get; init; }
+
+    private EventCounts Counts { get; init; } = null!;
+
     /// <summary>Null when this Subscription is not to be notified: not active, no rest-hook, or criteria that cannot be
     /// read.</summary>
-    public static ActiveSubscription? Of(ResourceVersion version, EhrDialect dialect)
+    /// <param name="isRequested">As it will be once it is active.</param>
+    public static ActiveSubscription? Of(
+        ResourceVersion version, EhrDialect dialect, EventCounts counts, bool isRequested = false)
     {
         var subscription = version.Copy();
         var channel = subscription["channel"];
-        if (version.IsDeleted || subscription.Text("status") != "active" || channel.Text("type") != "rest-hook"
-            || channel.Text("endpoint") is not { } endpoint
-            || SubscriptionCriteria.Read(subscription.Text("criteria"), dialect).Value is not { } criteria)
+        var topic = dialect.NotifiesBy == NotificationStyle.Backport ? TopicSubscription.Of(version.Id, subscription) : null;
+        var asked = topic is null ? subscription.Text("criteria") : topic.Filter ?? "[Appointment]";
+        if (version.IsDeleted || subscription.Text("status") != (isRequested ? "requested" : "active")
+            || channel.Text("type") != "rest-hook" || channel.Text("endpoint") is not { } endpoint
+            || SubscriptionCriteria.Read(asked, dialect).Value is not { } criteria)
         {
             return null;
         }
@@ -29,11 +41,48 @@ internal sealed record ActiveSubscription(string Id, SubscriptionCriteria Criter
         {
             Headers = [.. channel.Texts("header").Select(Split)],
             SendsDeletes = channel.Objects("extension").Any(IsSendDeletes),
+            Style = dialect.NotifiesBy,
+            Topic = topic,
+            Secret = MedplumSignature.SecretIn(subscription),
+            Counts = counts,
         };
     }
 
     /// <summary>The message for this version; null when the Subscription does not ask for it.</summary>
-    public Notification? For(ResourceVersion version)
+    public Notification? For(ResourceVersion version) => Style switch
+    {
+        NotificationStyle.Backport => TopicEvent(version),
+        NotificationStyle.Medplum => AsMedplum(version),
+        _ => AsRestHook(version),
+    };
+
+    /// <summary>A handshake or a heartbeat; null when this is no topic Subscription.</summary>
+    public Notification? Told(string type, string status) => Topic is null ? null
+        : new Notification(Id, "POST", Endpoint, $"Subscription/{Id}", type, Headers)
+        {
+            Body = Topic.Bundle(type, status, Counts.Of(Id)),
+        };
+
+    private Notification? TopicEvent(ResourceVersion version)
+    {
+        if (Topic is null || !(version.IsDeleted ? Criteria.FitsDeletion(version) : Criteria.Fits(version))) return null;
+        return Message("POST", Endpoint, version) with
+        {
+            Body = Topic.Bundle("event-notification", "active", Counts.Next(Id), version),
+        };
+    }
+
+    private Notification? AsMedplum(ResourceVersion version)
+    {
+        if (!(version.IsDeleted ? Criteria.FitsDeletion(version) : Criteria.Fits(version))) return null;
+        var body = version.IsDeleted ? "{}"u8.ToArray() : version.Json;
+        List<(string, string)> headers = [.. Headers, ("X-Medplum-Subscription", Id)];
+        if (version.IsDeleted) headers.Add(("X-Medplum-Deleted-Resource", version.Reference));
+        if (Secret is not null) headers.Add(("X-Signature", MedplumSignature.Of(body.Span, Secret)));
+        return new(Id, "POST", Endpoint, version.Reference, version.VersionId, headers) { Body = body };
+    }
+
+    private Notification? AsRestHook(ResourceVersion version)
     {
         // Glued on as text, so an endpoint with a query breaks, as on HAPI.
         var address = $"{Endpoint}/{version.Reference}";

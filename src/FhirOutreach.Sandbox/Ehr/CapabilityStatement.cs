@@ -34,7 +34,7 @@ internal static class CapabilityStatement
         }
 
         statement["rest"] = new JsonArray(rest);
-        return statement;
+        return TopicSubscription.AddTopic(statement, dialect);
     }
 
     // How servers named their token endpoint before there was smart-configuration; many still do both.

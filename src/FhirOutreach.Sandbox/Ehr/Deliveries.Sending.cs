@@ -9,6 +9,7 @@ public sealed partial class Deliveries
     private async Task Send(Notification notification)
     {
         var (outcome, status) = await Attempt(notification);
+        notification.OnAnswer?.Invoke(outcome);
         lock (gate)
         {
             Write(notification, outcome, status);

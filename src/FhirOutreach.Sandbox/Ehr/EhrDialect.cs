@@ -24,6 +24,7 @@ public sealed partial record EhrDialect
         UnchangedPutIsAVersion = true,
         WritesMetaSource = false,
         MarksSubscriptionStrategy = false,
+        NotifiesBy = NotificationStyle.Medplum,
     };
 
     public string SoftwareName { get; init; } = "HAPI FHIR Server";

@@ -17,8 +17,11 @@ internal sealed record Notification(
     /// <summary>0 for the first one.</summary>
     public int Attempt { get; init; }
 
+    /// <summary>Called with what became of each attempt.</summary>
+    public Action<DeliveryOutcome>? OnAnswer { get; init; }
+
     /// <summary>HAPI does not look at the answer to an empty ping.</summary>
-    public bool AnswerCounts => Method != "POST";
+    public bool AnswerCounts => Method != "POST" || !Body.IsEmpty;
 
     public HttpRequestMessage ToRequest()
     {
@@ -27,7 +30,7 @@ internal sealed record Notification(
         {
             request.Content = new ReadOnlyMemoryContent(Body);
             request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(
-                Method == "PUT" ? "application/fhir+json; charset=UTF-8" : "application/x-www-form-urlencoded");
+                !Body.IsEmpty ? "application/fhir+json; charset=UTF-8" : "application/x-www-form-urlencoded");
         }
 
         if (Method == "PUT")

@@ -71,7 +71,9 @@ internal static class ResourceRules
             return null;
         }
 
-        return SubscriptionCriteria.Problem(subscription.Text("criteria"), dialect) ?? Channel(subscription["channel"]);
+        return (dialect.NotifiesBy == NotificationStyle.Backport
+            ? TopicSubscription.Problem(subscription, dialect)
+            : SubscriptionCriteria.Problem(subscription.Text("criteria"), dialect)) ?? Channel(subscription["channel"]);
     }
 
     private static string? Channel(JsonNode? channel) => channel.Text("type") switch

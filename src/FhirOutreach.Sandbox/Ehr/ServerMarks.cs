@@ -13,6 +13,7 @@ internal static class ServerMarks
     public static JsonObject Marked(string type, JsonObject resource, EhrDialect dialect)
     {
         var copy = resource.DeepClone().AsObject();
+        if (dialect.DropsUnknownExtensions) copy.Remove("extension");
         if (type != "Subscription" || !dialect.MarksSubscriptionStrategy
             || copy["meta"].Objects("tag").Any(tag => tag.Text("system") == Strategy))
         {

@@ -129,14 +129,15 @@ public sealed partial class Subscriptions : IDisposable
     private void Register(ResourceVersion version)
     {
         active.Remove(version.Id);
-        if (ActiveSubscription.Of(version, options.Dialect) is { } subscription)
+        if (ActiveSubscription.Of(version, options.Dialect, counts) is { } subscription)
         {
             active[version.Id] = subscription;
             PlanTurningOff(version);
         }
         else if (Activates && !version.IsDeleted && version.Copy().Text("status") == "requested")
         {
-            deliveries.InBackground(() => Activate(version));
+            if (HasTopics) ShakeHands(version);
+            else deliveries.InBackground(() => Activate(version));
         }
     }
 

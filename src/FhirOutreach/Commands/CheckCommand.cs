@@ -73,7 +73,7 @@ internal static class CheckCommand
 
         if (settings.Ehr.Auth is not EhrAuth.None) (await services.GetRequiredService<EhrAccess>().Check(ct)).Tell(card.Say);
         await AuthLine.Say(card, ehr, settings.Ehr, ct);
-        NotificationLines.Say(card, settings, metadata, services.GetRequiredService<RestHookSubscription>());
+        await NotificationLines.Say(card, settings, metadata, services, ct);
         var (server, write) = services.GetRequiredService<EhrServer>().Judge(metadata);
         WriteBackLines.Say(card, server, write, settings.Ehr, metadata);
         LimitLines.Say(card, server, write, metadata);

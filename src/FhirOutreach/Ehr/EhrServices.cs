@@ -26,7 +26,10 @@ internal static class EhrServices
         services.AddSingleton<AppointmentWriter>();
         services.AddSingleton(provider => NotificationKey
             .Of(provider.GetRequiredService<EhrSettings>(), provider.GetRequiredService<Database>()).GetAwaiter().GetResult()); // once, at start
-        services.AddSingleton<RestHookSubscription>();
+        services.AddSingleton(provider => NotificationSignature.Of(
+            provider.GetRequiredService<NotificationKey>(), provider.GetRequiredService<Database>()));
+        services.AddSingleton<LastDelivery>();
+        services.AddSingleton<SubscriptionStyles>();
         services.AddWorker<SubscriptionKeeper>();
     }
 

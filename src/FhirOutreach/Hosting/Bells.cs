@@ -8,6 +8,7 @@ internal sealed class Bells
     private Action updates = () => { };
     private Action plans = () => { };
     private Action swept = () => { };
+    private Action doubt = () => { };
 
     public void OnInbox(Action ring) => inbox += ring;
 
@@ -20,6 +21,11 @@ internal sealed class Bells
     public void OnSwept(Action ring) => swept += ring;
 
     public void Inbox() => inbox();
+
+    public void OnDoubt(Action ring) => doubt += ring;
+
+    /// <summary>The EHR may have told us less than happened.</summary>
+    public void Doubt() => doubt();
 
     /// <summary>A sweep was good.</summary>
     public void Swept() => swept();

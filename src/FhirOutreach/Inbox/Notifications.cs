@@ -7,17 +7,48 @@ using FhirOutreach.Storage.Tables;
 namespace FhirOutreach.Inbox;
 
 /// <summary>Where the EHR's notifications are written down. Complete once committed; nothing is decided here.</summary>
-internal sealed class Notifications(Database database, OutreachClock clock, SweepWorker sweep, Bells bells)
+internal sealed class Notifications(
+    Database database, OutreachClock clock, SweepWorker sweep, SubscriptionKeeper keeper, LastDelivery last, Bells bells)
 {
     public async Task Keep(Notification notification, CancellationToken ct)
     {
+        last.Heard(clock.GetUtcNow());
         if (notification is Notification.EmptyPing)
         {
             sweep.AskNow(); // it says nothing of what changed; lost with a crash it is made good by the sweep at start
             return;
         }
+        if (notification is Notification.FromTopic fromTopic)
+        {
+            await KeepFromTopic(fromTopic, ct);
+            return;
+        }
         await database.WriteDown(session => Keep(session, notification)).WaitAsync(ct);
         bells.Inbox();
+    }
+
+    private async Task KeepFromTopic(Notification.FromTopic notification, CancellationToken ct)
+    {
+        var status = notification.Status;
+        if (status.Type == "heartbeat") last.HeardHeartbeat(clock.GetUtcNow());
+        var isInDoubt = await database.WriteDown(session =>
+        {
+            if (notification.Told is { } told) Keep(session, told);
+            return Follow(session, status);
+        }).WaitAsync(ct);
+
+        // The doubt lives as long as the process: the next one begins with a sweep anyway.
+        if (isInDoubt || status.IsBroken) sweep.AskInDoubt();
+        if (status.IsBroken || status.Type == "handshake") keeper.LookNow();
+        bells.Inbox();
+    }
+
+    /// <returns>True when something may not have reached us.</returns>
+    private bool Follow(Session session, SubscriptionStatus status)
+    {
+        var (next, isInDoubt) = new EventCount(session.HighestEvent(status.Subscription)).After(status);
+        session.HighestEvent(status.Subscription, next.Highest, clock.GetUtcNow());
+        return isInDoubt;
     }
 
     private void Keep(Session session, Notification notification)

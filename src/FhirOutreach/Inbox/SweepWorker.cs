@@ -11,6 +11,10 @@ namespace FhirOutreach.Inbox;
 internal sealed partial class SweepWorker : PollingWorker
 {
     private static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(30);
+
+    /// <summary>A server that counts anew in each bundle, or delivers out of order, costs one sweep in this time.</summary>
+    private static readonly TimeSpan BetweenDoubtsMin = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan[] PauseAfterFailure =
         [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30)];
 
@@ -22,7 +26,10 @@ internal sealed partial class SweepWorker : PollingWorker
     private readonly TimeSpan sweepEvery;
     private readonly Bells bells;
     private readonly ILogger<SweepWorker> log;
+    private volatile bool isAsked;
+    private volatile bool isInDoubt;
     private DateTimeOffset due = DateTimeOffset.MinValue;
+    private DateTimeOffset doubtsRestUntil = DateTimeOffset.MinValue;
     private int failures;
 
     public SweepWorker(
@@ -32,6 +39,7 @@ internal sealed partial class SweepWorker : PollingWorker
     {
         (this.clock, this.sweep, this.intake, this.keeper, this.freshness) = (clock, sweep, intake, keeper, freshness);
         (sweepEvery, this.bells, this.log) = (settings.Ehr.SweepEvery, bells, log);
+        bells.OnDoubt(AskInDoubt);
     }
 
     /// <summary>When the last good sweep began; null = none yet.</summary>
@@ -43,14 +51,23 @@ internal sealed partial class SweepWorker : PollingWorker
     /// <summary>Something changed, and nobody said what.</summary>
     public void AskNow()
     {
-        due = DateTimeOffset.MinValue;
+        isAsked = true;
+        Ring();
+    }
+
+    /// <summary>A notification may have been lost.</summary>
+    public void AskInDoubt()
+    {
+        isInDoubt = true;
         Ring();
     }
 
     protected override async Task<DateTimeOffset?> Work(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        if (now < due) return due;
+        if (Next() is var next && now < next) return next;
+        if (isInDoubt) doubtsRestUntil = now + BetweenDoubtsMin;
+        isAsked = isInDoubt = false; // what is asked for from here on asks for another sweep
 
         Failure = intake.IsDone ? null : await intake.Run(ct);
         Failure ??= await sweep.Run(ct); // also at once after the intake: what was changed while it ran
@@ -60,8 +77,11 @@ internal sealed partial class SweepWorker : PollingWorker
         bells.Inbox();
         if (Failure is null) bells.Swept();
         due = clock.GetUtcNow() + Pause();
-        return due;
+        return Next();
     }
+
+    private DateTimeOffset Next() =>
+        isAsked ? DateTimeOffset.MinValue : isInDoubt && doubtsRestUntil < due ? doubtsRestUntil : due;
 
     // A shorter SweepEvery is somebody's wish; a longer one must not delay the first look after an outage.
     private TimeSpan Pause()

@@ -32,7 +32,7 @@ internal static class EhrReader
             token,
             user,
             password,
-            configured.OneOf("Ehr:Notifications", EhrNotifications.Auto, EhrNotifications.RestHook, EhrNotifications.Poll),
+            configured.OneOf("Ehr:Notifications", EhrNotifications.Auto, EhrNotifications.RestHook, EhrNotifications.Backport, EhrNotifications.Poll),
             configured.Switch("Ehr:ManageSubscription"),
             configured.Optional<string>("Ehr:NotificationKey", TryReadKey,
                 $"Put at least {KeyLengthMin} letters, digits or any of - . _ ~, or nothing and one is made at the first start."),

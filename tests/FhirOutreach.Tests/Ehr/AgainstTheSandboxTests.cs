@@ -166,7 +166,8 @@ public sealed class AgainstTheSandboxTests : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         var key = new NotificationKey("0123456789abcdef0123456789abcdef");
-        builder.Services.AddSingleton(key).AddSingleton(new References(ehr.BaseUrl))
+        var signature = new NotificationSignature(key);
+        builder.Services.AddSingleton(key).AddSingleton(signature).AddSingleton(new References(ehr.BaseUrl))
             .AddSingleton(new NotificationDesk((notification, ct) => told.WriteAsync(notification, ct).AsTask()));
         var app = builder.Build();
         app.MapEhrNotifications();
@@ -176,8 +177,9 @@ public sealed class AgainstTheSandboxTests : IAsyncDisposable
         var settings = TestSettings.Of(ehr) with { PublicBaseUrl = new Uri(app.Urls.Single()) };
         var client = Client(ehr);
         var keeper = ActivatorUtilities.CreateInstance<SubscriptionKeeper>(
-            app.Services, client, new EhrServer(client, ehr, TimeProvider.System), new RestHookSubscription(settings, key), settings,
-            database, time);
+            app.Services, client,
+            new SubscriptionStyles(client, new EhrServer(client, ehr, TimeProvider.System), settings, key, signature),
+            signature, new LastDelivery(time), new FhirOutreach.Hosting.Bells(), settings, database, time);
         started.AddRange([database, app, new Stopped(keeper)]);
         await keeper.StartAsync(Ct);
         return keeper;

@@ -61,13 +61,14 @@ public sealed class FhirProfilesTests(FhirValidatorPeer validator) : IClassFixtu
     }
 
     [Theory]
-    [InlineData("requested", null, null)]
-    [InlineData("active", "subscription-1", null)]
-    [InlineData("requested", null, "location=Location/north&_tag=https://clinic.example/tags|pilot")]
-    public async Task The_Subscription_we_send_is_R4(string status, string? id, string? filter)
+    [InlineData(false, null, null)]
+    [InlineData(true, "subscription-1", null)]
+    [InlineData(false, null, "location=Location/north&_tag=https://clinic.example/tags|pilot")]
+    public async Task The_Subscription_we_send_is_R4(bool isSigned, string? id, string? filter)
     {
         var settings = TestSettings.Of(TestSettings.RestHookEhr with { Filter = filter });
-        var sent = new RestHookSubscription(settings, new NotificationKey("0123456789abcdef")).Json(status, id);
+        var key = new NotificationKey("0123456789abcdef");
+        var sent = new RestHookSubscription(settings, key, isSigned ? new NotificationSignature(key) : null).Json(id);
 
         Fits(sent, await validator.Errors(sent, null, Ct));
     }

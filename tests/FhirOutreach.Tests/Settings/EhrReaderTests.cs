@@ -6,7 +6,6 @@ public sealed class EhrReaderTests
     [InlineData("Ehr:Auth", "Kerberos", "Put None, Bearer, Basic, SmartBackend or Azure.")]
     [InlineData("Ehr:Auth", "1", "Put None, Bearer, Basic, SmartBackend or Azure.")]
     [InlineData("Ehr:Auth", "None,Bearer", "Put None, Bearer, Basic, SmartBackend or Azure.")]
-    [InlineData("Ehr:Notifications", "Backport", "It comes with a later version; use Auto, RestHook or Poll.")]
     [InlineData("Ehr:Dialect", "Oracle", "Put Auto, Hapi, Medplum, Microsoft, Cerner, Epic, Firely, Google or Athena.")]
     public void A_word_that_does_nothing_is_refused_with_those_that_do(string name, string value, string putThere)
     {

@@ -11,8 +11,8 @@ internal static class NotificationLines
     private const string Label = "notifications";
     private const string Subscription = "subscription";
 
-    public static void Say(
-        Card card, OutreachSettings settings, EhrAnswer.Found metadata, RestHookSubscription wanted)
+    public static async Task Say(
+        Card card, OutreachSettings settings, EhrAnswer.Found metadata, IServiceProvider services, CancellationToken ct)
     {
         if (WhyPolled(settings, metadata) is { } why)
         {
@@ -24,14 +24,29 @@ internal static class NotificationLines
             return;
         }
 
-        card.Good(Label, $"rest-hook, at {settings.PublicBaseUrl}");
-        if (settings.Ehr.ManageSubscription)
+        switch (await services.GetRequiredService<SubscriptionStyles>().Choose(ct))
         {
-            card.Good(Subscription, "made and kept by the service");
-            return;
+            case SubscriptionChoice.Make choice:
+                card.Good(Label, $"{choice.Wanted.Style}, at {settings.PublicBaseUrl}");
+                if (settings.Ehr.ManageSubscription) card.Good(Subscription, "made and kept by the service");
+                else Paste(card, choice.Wanted, services.GetRequiredService<NotificationSignature>());
+                break;
+            case SubscriptionChoice.NoneOffered none:
+                card.Good(Label, $"polling: {none.Why}");
+                card.Good(Subscription, "none");
+                break;
+            case SubscriptionChoice.NotKnown:
+                card.Wrong(Label, "not known: the EHR's CapabilityStatement, which names its topics, could not be read");
+                break;
         }
+    }
+
+    private static void Paste(Card card, WantedSubscription wanted, NotificationSignature signature)
+    {
         card.Good(Subscription, "made by a person; the resource to paste:");
-        card.Paste(wanted.Json("requested"));
+        card.Paste(wanted.Json());
+        if (wanted is BackportSubscription)
+            card.Good(Subscription, $"secret for an EHR that signs (X-Hub-Secret): {signature.Secret}");
     }
 
     private static string? WhyPolled(OutreachSettings settings, EhrAnswer.Found metadata) =>

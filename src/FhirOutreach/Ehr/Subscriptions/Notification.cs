@@ -25,6 +25,10 @@ internal abstract record Notification
     /// <summary>Something changed, and it does not say what: sweep.</summary>
     public sealed record EmptyPing : Notification;
 
+    /// <summary>A notification bundle of a topic Subscription, with what it says of the Subscription itself.</summary>
+    /// <param name="Told">Null when it tells of no change: a handshake, a heartbeat.</param>
+    public sealed record FromTopic(SubscriptionStatus Status, Notification? Told) : Notification;
+
     /// <summary>A notification bundle with more than one event; kept all or none.</summary>
     public sealed record Several(IReadOnlyList<Notification> Events) : Notification;
 }

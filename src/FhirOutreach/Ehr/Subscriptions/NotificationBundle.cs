@@ -6,39 +6,34 @@ namespace FhirOutreach.Ehr.Subscriptions;
 
 /// <summary>
 /// Reads a notification bundle of the Subscriptions Backport guide, or a Bundle that HAPI sends for a payload search.
-/// The
-/// status is found by what it is and not by where it stands: Parameters (R4) or SubscriptionStatus (R4B, and
-/// athenahealth).
+/// The status is found by what it is and not by where it stands.
 /// </summary>
 internal static class NotificationBundle
 {
     private const string Appointment = "Appointment";
 
-    /// <summary>
-    /// Null when it tells of no change: a handshake, a heartbeat, or resources that are no Appointments.
-    /// </summary>
+    /// <summary>Null when there is nothing in it for us: no status, and no Appointment.</summary>
     public static Notification? Read(ReadOnlyMemory<byte> utf8, References references)
     {
         var bundle = JsonElement.Parse(utf8.Span, new JsonDocumentOptions { MaxDepth = NotificationBody.DepthMax });
         var entries = bundle.Items("entry").ToList();
-        var status = entries.ConvertAll(entry => entry.At("resource")).Find(IsStatus);
-        if (TypeOf(status) is "handshake" or "heartbeat" or "query-status") return null;
+        var resource = entries.ConvertAll(entry => entry.At("resource")).Find(SubscriptionStatus.IsOne);
+        if (SubscriptionStatus.Read(resource) is not { } status) return EventsOf(entries, [], references);
 
+        var events = status.TellsOfEvents ? EventsOf(entries, FocusesOf(resource), references) : null;
+        return new Notification.FromTopic(status, events ?? (status.TellsOfEvents ? new Notification.EmptyPing() : null));
+    }
+
+    private static Notification? EventsOf(
+        List<JsonElement> entries, IEnumerable<string?> focuses, References references)
+    {
         var puts = entries.Select(entry => entry.At("resource")).Select(PutOf).OfType<Notification.Put>().ToList();
-        var changed = FocusesOf(status).Concat(entries.Select(UrlOf))
+        var changed = focuses.Concat(entries.Select(UrlOf))
             .Select(reference => KeyOf(reference, references))
             .Where(key => key?.Type == Appointment).Select(key => key!.Value.Id)
             .Except(puts.Select(put => put.Id), StringComparer.Ordinal).ToList();
-        return Together(puts, changed, isEvent: status.ValueKind == JsonValueKind.Object);
+        return Together(puts, changed);
     }
-
-    private static bool IsStatus(JsonElement resource) =>
-        resource.Text("resourceType") is "Parameters" or "SubscriptionStatus";
-
-    private static string? TypeOf(JsonElement status) =>
-        status.Text("type")
-        ?? Parameters(status, "type")
-            .Select(type => type.Text("valueCode") ?? type.Text("valueString")).FirstOrDefault();
 
     private static Notification.Put? PutOf(JsonElement resource)
     {
@@ -53,8 +48,8 @@ internal static class NotificationBundle
     }
 
     private static IEnumerable<string?> FocusesOf(JsonElement status) =>
-        Parameters(status, "notification-event")
-            .SelectMany(happened => Named(happened.Items("part"), "focus"))
+        SubscriptionStatus.Named(status.Items("parameter"), "notification-event")
+            .SelectMany(happened => SubscriptionStatus.Named(happened.Items("part"), "focus"))
             .Select(focus => focus.At("valueReference").Text("reference"))
             .Concat(status.Items("notificationEvent").Select(happened => happened.At("focus").Text("reference")));
 
@@ -68,21 +63,15 @@ internal static class NotificationBundle
         return references.Read(reference?.Replace(Twice, Appointment + "/", StringComparison.Ordinal));
     }
 
-    private static Notification? Together(List<Notification.Put> puts, List<string> changed, bool isEvent)
+    private static Notification? Together(List<Notification.Put> puts, List<string> changed)
     {
         List<Notification> events = [.. puts];
         if (changed.Count > 0) events.Add(new Notification.Changed(changed));
         return events switch
         {
-            [] => isEvent ? new Notification.EmptyPing() : null,
+            [] => null,
             [var only] => only,
             _ => new Notification.Several(events),
         };
     }
-
-    private static IEnumerable<JsonElement> Parameters(JsonElement status, string name) =>
-        Named(status.Items("parameter"), name);
-
-    private static IEnumerable<JsonElement> Named(IEnumerable<JsonElement> parts, string name) =>
-        parts.Where(part => part.Text("name") == name);
 }

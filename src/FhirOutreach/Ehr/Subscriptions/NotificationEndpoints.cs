@@ -3,12 +3,12 @@ using FhirOutreach.Ehr.Resources;
 namespace FhirOutreach.Ehr.Subscriptions;
 
 /// <summary>
-/// Where the EHR tells us of changes. A notification is committed before it is answered 204, and the answer has no
-/// body:
+/// Where the EHR tells us of changes. A notification is committed before it is answered 204, and the answer has no body:
 /// HAPI takes a 2xx with any other body for a failure, and delivers again.
 /// </summary>
 internal sealed partial class NotificationEndpoints(
-    NotificationKey key, NotificationDesk desk, References references, ILogger<NotificationEndpoints> log)
+    NotificationKey key, NotificationSignature signature, NotificationDesk desk, References references,
+    ILogger<NotificationEndpoints> log)
 {
     /// <summary>1 MB. An Appointment is 2 kB.</summary>
     public const int BodyBytesMax = 1_048_576;
@@ -40,6 +40,12 @@ internal sealed partial class NotificationEndpoints(
         if (await Body(context.Request, context.RequestAborted) is not { } body)
         {
             await OutcomeResponse.Write(context.Response, 413, "the body is larger than 1 MB");
+            return;
+        }
+        if (!signature.Admits(context.Request.Headers, body.Span))
+        {
+            Log.WrongSignature(log);
+            await UnknownKey(context);
             return;
         }
         await Answer(context, Request(context.Request, body).Read(references));
@@ -120,6 +126,9 @@ internal sealed partial class NotificationEndpoints(
         [LoggerMessage(Level = LogLevel.Warning, Message = "A notification was rejected with {Status}: {Diagnostics}")]
         public static partial void Rejected(ILogger logger, int status, string diagnostics);
 
+        [LoggerMessage(Level = LogLevel.Warning, Message = "A notification without the signature of the EHR was answered 404")]
+        public static partial void WrongSignature(ILogger logger);
+
         [LoggerMessage(Level = LogLevel.Error, Message = "A notification ({Kind}) was not kept; the EHR was told 503")]
         public static partial void NotKept(ILogger logger, string kind, Exception exception);
     }
@@ -130,8 +139,8 @@ internal static class NotificationRoutes
     private const string Path = "/ehr/notifications/{key}";
 
     /// <summary>
-    /// Needs <see cref="NotificationKey"/>, <see cref="NotificationDesk"/> and <see cref="References"/> among the
-    /// services.
+    /// Needs <see cref="NotificationKey"/>, <see cref="NotificationSignature"/>, <see cref="NotificationDesk"/> and
+    /// <see cref="References"/> among the services.
     /// </summary>
     public static void MapEhrNotifications(this IEndpointRouteBuilder routes)
     {

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FhirOutreach.Ehr.Resources;
@@ -6,56 +5,28 @@ using FhirOutreach.Settings;
 
 namespace FhirOutreach.Ehr.Subscriptions;
 
-/// <summary>
-/// The Subscription we want the EHR to hold: <c>fhir-profiles/subscription-rest-hook.json</c>, filled in.
-/// </summary>
-internal sealed class RestHookSubscription(OutreachSettings settings, NotificationKey key)
+/// <summary>The classic R4 rest-hook, with search parameters as its criteria.</summary>
+/// <param name="signature">Where the server signs what it sends (Medplum); null elsewhere.</param>
+internal sealed class RestHookSubscription(
+    OutreachSettings settings, NotificationKey key, NotificationSignature? signature = null)
+    : WantedSubscription(settings, key, "subscription-rest-hook.json")
 {
-    private const string TemplateFile = "subscription-rest-hook.json";
+    private const string Secret = "https://www.medplum.com/fhir/StructureDefinition/subscription-secret";
 
-    // Readable for the person who pastes it; "&" and "+" as they are.
-    private static readonly JsonSerializerOptions Plain =
-        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
+    public override string Style => signature is not null ? "rest-hook, signed" : "rest-hook";
 
-    private readonly string template = File.ReadAllText(FhirProfiles.PathOf(TemplateFile));
+    /// <summary>Medplum leaves a requested one as it is, and delivers nothing.</summary>
+    public override string StatusToWrite => signature is not null ? "active" : base.StatusToWrite;
 
-    /// <summary>Null without <c>Public:BaseUrl</c>.</summary>
-    public string? Endpoint { get; } = settings.PublicBaseUrl is { } url
-        ? $"{url.AbsoluteUri.TrimEnd('/')}/ehr/notifications/{key.Value}"
-        : null;
+    public override bool HoldsSecret(JsonElement held) =>
+        signature is not null && held.Extension(Secret) == signature.Secret;
 
-    /// <param name="status"><c>requested</c>; Medplum wants <c>active</c>.</param>
-    /// <param name="id">Of the one to replace; null to create.</param>
-    public string Json(string status, string? id = null)
+    protected override void Fill(JsonObject resource)
     {
-        var resource = JsonNode.Parse(template)!.AsObject();
-        if (id is not null) resource["id"] = id;
-        resource["status"] = status;
-        resource["criteria"] = Criteria(resource["criteria"]!.GetValue<string>());
-        var channel = resource["channel"]!.AsObject();
-        channel["endpoint"] = Endpoint;
-        channel["header"] = new JsonArray($"{NotificationEndpoints.KeyHeader}: {key.Value}");
-        return resource.ToJsonString(Plain);
+        if (Filter is not null) resource["criteria"] = $"{resource["criteria"]!.GetValue<string>()}&{Filter}";
+        if (signature is null) return;
+        resource["extension"] = new JsonArray(new JsonObject { ["url"] = Secret, ["valueString"] = signature.Secret });
     }
 
-    /// <summary>What must be as we want it. Two Subscriptions with the same fingerprint notify us alike.</summary>
-    public static string Fingerprint(JsonElement subscription)
-    {
-        var channel = subscription.At("channel");
-        string?[] parts =
-        [
-            subscription.Text("criteria"), subscription.Text("end"), channel.Text("type"), channel.Text("endpoint"),
-            channel.Text("payload"), .. channel.Items("header").Select(header => header.Text()),
-        ];
-        return string.Join('\n', parts);
-    }
-
-    /// <summary>Without our key, which servers like to quote in their refusals.</summary>
-    public string WithoutKey(string words) => words.Replace(key.Value, "…", StringComparison.Ordinal);
-
-    private string Criteria(string all)
-    {
-        var filter = settings.Ehr.Filter?.Trim().TrimStart('?', '&');
-        return string.IsNullOrEmpty(filter) ? all : $"{all}&{filter}";
-    }
+    protected override IEnumerable<string?> OwnParts(JsonElement subscription) => [subscription.Extension(Secret)];
 }

@@ -4,18 +4,19 @@ using FhirOutreach.Ehr.Resources;
 using FhirOutreach.Hosting;
 using FhirOutreach.Settings;
 using FhirOutreach.Storage;
+using FhirOutreach.Storage.Tables;
 
 namespace FhirOutreach.Ehr.Subscriptions;
 
 /// <summary>
 /// Sees to it that the EHR holds one Subscription for us, active and as we want it: finds it, makes it, waits for its
-/// activation, repairs and renews it. Whatever goes wrong is a <see cref="State"/> in words, tried again, and never
-/// stops
+/// activation, repairs and renews it. Whatever goes wrong is a <see cref="State"/> in words, tried again, and never stops
 /// the service: without notifications the sweep polls.
 /// </summary>
 internal sealed partial class SubscriptionKeeper(
-    EhrClient ehr, EhrServer server, RestHookSubscription wanted, OutreachSettings settings, Database database,
-    IHostApplicationLifetime lifetime, TimeProvider time, ILogger<SubscriptionKeeper> log)
+    EhrClient ehr, SubscriptionStyles styles, NotificationSignature signature, LastDelivery last, Bells bells,
+    OutreachSettings settings, Database database, IHostApplicationLifetime lifetime, TimeProvider time,
+    ILogger<SubscriptionKeeper> log)
     : PollingWorker(time, log)
 {
     private const string PublicTestServer = "hapi.fhir.org";
@@ -27,6 +28,8 @@ internal sealed partial class SubscriptionKeeper(
     private readonly ILogger log = log;
     private readonly OwnSubscriptions own = new(ehr, database, log);
     private readonly SubscriptionPace pace = new();
+    private WantedSubscription? chosen; // before every look
+    private volatile bool isAskedToLook;
     private bool isLookedFor;
     private string? asTheServerKeepsIt;
     private bool isOwnWritingUnseen;
@@ -34,10 +37,18 @@ internal sealed partial class SubscriptionKeeper(
     private DateTimeOffset nextLook;
     private volatile SubscriptionState state = new SubscriptionState.Creating();
 
-    public SubscriptionState State => state;
+    public SubscriptionState State =>
+        state is SubscriptionState.NotManaged byHand ? byHand with { LastDelivery = last.At } : state;
 
     /// <summary>False: the sweep has to poll.</summary>
     public bool Delivers => state.Delivers;
+
+    /// <summary>The EHR said something of the Subscription: do not wait for the next look.</summary>
+    public void LookNow()
+    {
+        isAskedToLook = true;
+        Ring();
+    }
 
     // HAPI's public server calls our endpoint back before it accepts a Subscription: we must be listening.
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -53,24 +64,44 @@ internal sealed partial class SubscriptionKeeper(
         if (Unmanaged() is { } unmanaged)
         {
             Become(unmanaged);
+            await signature.Expect(false, database); // who makes it by hand may have given no secret
             return null;
         }
         var now = clock.GetUtcNow();
-        if (now < nextLook) return nextLook;
-        if (!isLookedFor) isLookedFor = await own.Find(wanted.Endpoint!, ct);
-        var wait = own.Id is { } id ? await Look(id, ct) : await Create(ct);
-        return nextLook = now + wait;
+        if (now < nextLook && !isAskedToLook) return nextLook;
+        isAskedToLook = false;
+        nextLook = now + await ChooseAndLook(ct);
+        return isAskedToLook ? now : nextLook;
     }
+
+    private WantedSubscription Wanted => chosen!;
 
     private SubscriptionState? Unmanaged() => settings.Ehr switch
     {
         { Notifications: EhrNotifications.Poll } => new SubscriptionState.Polling(),
-        _ when wanted.Endpoint is null => new SubscriptionState.NoPublicUrl(),
-        { ManageSubscription: false } => new SubscriptionState.NotManaged(),
-        { Notifications: EhrNotifications.Backport } => new SubscriptionState.Refused(
-            "topic subscriptions are made in the EHR by a person: set Ehr:ManageSubscription=false"),
+        _ when settings.PublicBaseUrl is null => new SubscriptionState.NoPublicUrl(),
+        { ManageSubscription: false, Notifications: var style } => new SubscriptionState.NotManaged(
+            style == EhrNotifications.Backport ? "Backport topic" : "rest-hook", null, last.ListeningSince),
         _ => null,
     };
+
+    private async Task<TimeSpan> ChooseAndLook(CancellationToken ct)
+    {
+        switch (await styles.Choose(ct))
+        {
+            case SubscriptionChoice.Make choice:
+                chosen = choice.Wanted;
+                if (!isLookedFor) isLookedFor = await own.Find(Wanted.Endpoint!, ct);
+                return own.Id is { } id ? await Look(id, ct) : await Create(ct);
+            case SubscriptionChoice.NoneOffered none:
+                Become(new SubscriptionState.NoneOffered(none.Why));
+                return SubscriptionPace.Usual;
+            case SubscriptionChoice.NotKnown unknown:
+                return NotHeld(unknown.Answer);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
 
     private async Task<TimeSpan> Look(string id, CancellationToken ct)
     {
@@ -89,13 +120,16 @@ internal sealed partial class SubscriptionKeeper(
     private async Task<TimeSpan> Judge(string id, JsonElement held, CancellationToken ct)
     {
         if (IsDrifted(held) || IsRenewalDue()) return await Write(id, ct);
-        switch (held.Text("status"))
+        await signature.Expect(Wanted.HoldsSecret(held), database);
+        switch (await StatusOf(id, held, ct))
         {
+            case "active" when SilentSince() is { } since:
+                return await Revive(id, since, ct);
             case "active":
                 pace.Restart();
-                Become(state as SubscriptionState.Active ?? new SubscriptionState.Active(id, clock.GetUtcNow()));
+                Become(state as SubscriptionState.Active ?? new SubscriptionState.Active(id, clock.GetUtcNow()) { Style = Wanted.Style });
                 return SubscriptionPace.Usual;
-            case "requested" when await StatusToWrite(ct) == "requested":
+            case "requested" when Wanted.StatusToWrite == "requested":
                 return Waiting(id);
             case var status when clock.GetUtcNow() - writtenAt < SubscriptionPace.Usual: // written only just now
                 return Refused($"the EHR holds it as {status}: {held.Text("error") ?? "no reason given"}");
@@ -104,14 +138,39 @@ internal sealed partial class SubscriptionKeeper(
         }
     }
 
+    // Some servers keep a topic Subscription as requested although they notify: $status knows, and how many events there were.
+    private async Task<string?> StatusOf(string id, JsonElement held, CancellationToken ct)
+    {
+        if (Wanted is not BackportSubscription
+            || await ehr.Search($"{OwnSubscriptions.Type}/{id}/$status", ct) is not EhrAnswer.Found found
+            || SubscriptionStatus.OfAnswer(found.Body) is not { } told)
+            return held.Text("status");
+        if (told.EventsSinceStart > database.Read(session => session.HighestEvent(id))) bells.Doubt();
+        return told.Status ?? held.Text("status");
+    }
+
+    // Without a first heartbeat nobody knows whether this EHR sends any.
+    private DateTimeOffset? SilentSince() =>
+        last is { Heartbeat: not null, At: { } at } && clock.GetUtcNow() - at > 2 * BackportSubscription.HeartbeatPeriod ? at : null;
+
+    private async Task<TimeSpan> Revive(string id, DateTimeOffset since, CancellationToken ct)
+    {
+        var wait = SubscriptionPace.Usual;
+        if (clock.GetUtcNow() - writtenAt >= SubscriptionPace.Usual) wait = await Write(id, ct);
+        if (state is SubscriptionState.Active or SubscriptionState.WaitingForActivation)
+            Become(new SubscriptionState.Silent(id, since));
+        bells.Doubt();
+        return wait;
+    }
+
     // What the server made of our own last writing is its way of keeping it, and no drift.
     private bool IsDrifted(JsonElement held)
     {
-        var fingerprint = RestHookSubscription.Fingerprint(held);
+        var fingerprint = Wanted.Fingerprint(held);
         if (isOwnWritingUnseen) asTheServerKeepsIt = fingerprint;
         isOwnWritingUnseen = false;
         return fingerprint != asTheServerKeepsIt
-            && fingerprint != RestHookSubscription.Fingerprint(JsonElement.Parse(wanted.Json("active")));
+            && fingerprint != Wanted.Fingerprint(JsonElement.Parse(Wanted.Json()));
     }
 
     private bool IsRenewalDue() =>
@@ -119,7 +178,7 @@ internal sealed partial class SubscriptionKeeper(
 
     private async Task<TimeSpan> Write(string id, CancellationToken ct)
     {
-        var body = Encoding.UTF8.GetBytes(wanted.Json(await StatusToWrite(ct), id));
+        var body = Encoding.UTF8.GetBytes(Wanted.Json(id));
         switch (await ehr.Put(OwnSubscriptions.Type, id, body, null, ct))
         {
             case EhrAnswer.Found:
@@ -141,7 +200,7 @@ internal sealed partial class SubscriptionKeeper(
     private async Task<TimeSpan> Create(CancellationToken ct)
     {
         if (!isLookedFor) return Outage("the EHR could not be asked whether it holds our Subscription already");
-        var body = Encoding.UTF8.GetBytes(wanted.Json(await StatusToWrite(ct)));
+        var body = Encoding.UTF8.GetBytes(Wanted.Json());
         var answer = await ehr.Post(OwnSubscriptions.Type, body, ct);
         isLookedFor = answer is not EhrAnswer.Unreachable; // it may have been made all the same: look for it again
         var id = answer is EhrAnswer.Found made ? OwnSubscriptions.IdOf(made) : null;
@@ -175,18 +234,17 @@ internal sealed partial class SubscriptionKeeper(
 
     private TimeSpan Refused(string reason)
     {
-        Become(new SubscriptionState.Refused(wanted.WithoutKey(reason)));
+        Become(new SubscriptionState.Refused(WithoutKey(reason)));
         return SubscriptionPace.Usual;
     }
+
+    private string WithoutKey(string words) => chosen is null ? words : chosen.WithoutKey(words);
 
     private TimeSpan Outage(string reason, TimeSpan? retryAfter = null)
     {
         Become(new SubscriptionState.Unreachable(reason));
         return pace.AfterOutage(retryAfter);
     }
-
-    private async Task<string> StatusToWrite(CancellationToken ct) =>
-        await server.Dialect(ct) == EhrDialect.Medplum ? "active" : "requested";
 
     private void Become(SubscriptionState next)
     {

@@ -15,11 +15,21 @@ internal abstract record SubscriptionState
     /// <summary>
     /// <c>Ehr:ManageSubscription=false</c>: a person makes it in the EHR, and is trusted to have done so.
     /// </summary>
-    public sealed record NotManaged : SubscriptionState
+    /// <param name="Style">As <see cref="WantedSubscription.Style"/>.</param>
+    /// <param name="LastDelivery">Null = none since <paramref name="ListeningSince"/>.</param>
+    public sealed record NotManaged(string Style, DateTimeOffset? LastDelivery, DateTimeOffset ListeningSince) : SubscriptionState
     {
-        public override string Words => "kept by hand in the EHR (Ehr:ManageSubscription=false)";
+        public override string Words => $"kept by hand in the EHR ({Style}; Ehr:ManageSubscription=false); " + (LastDelivery is { } last
+            ? $"last delivery {last:u}"
+            : $"no delivery since {ListeningSince:u}, when we began to listen");
 
         public override bool Delivers => true;
+    }
+
+    /// <summary><c>Ehr:Notifications=Auto</c>, and the EHR has none that we could use.</summary>
+    public sealed record NoneOffered(string Why) : SubscriptionState
+    {
+        public override string Words => $"none: {Why}; polling";
     }
 
     /// <summary><c>Ehr:Notifications=Poll</c>.</summary>
@@ -46,9 +56,19 @@ internal abstract record SubscriptionState
 
     public sealed record Active(string Id, DateTimeOffset Since) : SubscriptionState
     {
-        public override string Words => $"Subscription/{Id} is active";
+        /// <summary>As <see cref="WantedSubscription.Style"/>.</summary>
+        public string Style { get; init; } = "rest-hook";
+
+        public override string Words => $"Subscription/{Id} is active ({Style})";
 
         public override bool Delivers => true;
+    }
+
+    /// <summary>The EHR says that it notifies us, and nothing comes, not even its heartbeats.</summary>
+    public sealed record Silent(string Id, DateTimeOffset Since) : SubscriptionState
+    {
+        public override string Words =>
+            $"Subscription/{Id} is said to be active, but nothing has come since {Since:u}; it is requested anew; polling meanwhile";
     }
 
     /// <summary>Still <c>requested</c> after two minutes: rest-hook is probably switched off there .</summary>

@@ -19,6 +19,7 @@ public sealed class NotificationEndpointsTests : IAsyncLifetime
 
     private readonly ConcurrentQueue<Notification> kept = new();
     private Func<Notification, CancellationToken, Task> keep;
+    private readonly NotificationSignature signature = new(new NotificationKey(Key));
     private WebApplication app = null!;
     private HttpClient http = null!;
 
@@ -39,6 +40,7 @@ public sealed class NotificationEndpointsTests : IAsyncLifetime
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(new NotificationKey(Key));
+        builder.Services.AddSingleton(signature);
         builder.Services.AddSingleton(new NotificationDesk((notification, ct) => keep(notification, ct)));
         builder.Services.AddSingleton(new References(new Uri("https://ehr.example/r4")));
         app = builder.Build();
@@ -62,6 +64,23 @@ public sealed class NotificationEndpointsTests : IAsyncLifetime
         Assert.Empty(await response.Content.ReadAsByteArrayAsync(Ct));
         Assert.Null(response.Content.Headers.ContentType);
         Assert.Equal("visit-1", Assert.IsType<Notification.Put>(kept.Single()).Id);
+    }
+
+    [Theory]
+    [InlineData(true, HttpStatusCode.NoContent)]
+    [InlineData(false, HttpStatusCode.NotFound)]
+    public async Task A_wrong_signature_is_answered_like_a_wrong_key(bool isRight, HttpStatusCode status)
+    {
+        var body = Examples.Text("notification-athena-subscription-status");
+        var secret = Encoding.UTF8.GetBytes(isRight ? signature.Secret : "another secret");
+        using var content = Json(body);
+        content.Headers.Add(
+            "X-Hub-Signature", "sha256=" + Convert.ToHexStringLower(System.Security.Cryptography.HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(body))));
+
+        using var response = await Send(HttpMethod.Post, Here, content);
+
+        Assert.Equal(status, response.StatusCode);
+        Assert.Equal(isRight ? 1 : 0, kept.Count);
     }
 
     [Fact]

@@ -137,8 +137,73 @@ public sealed class NotificationRequestTests
     [Theory]
     [InlineData("notification-backport-handshake")]
     [InlineData("notification-backport-heartbeat")]
-    public void A_handshake_and_a_heartbeat_tell_of_no_change(string example) =>
-        Assert.IsType<NotificationReading.Ignored>(Read("POST", null, null, Examples.Text(example)));
+    public void A_handshake_and_a_heartbeat_tell_of_no_change(string example)
+    {
+        var told = FromTopic(Read("POST", null, null, Examples.Text(example)));
+
+        Assert.Null(told.Told);
+        Assert.Equal(("1", "active", 0L), (told.Status.Subscription, told.Status.Status, told.Status.EventsSinceStart));
+        Assert.Equal(example.Split('-')[^1], told.Status.Type);
+        Assert.Empty(told.Status.EventNumbers);
+    }
+
+    [Theory]
+    [InlineData("notification-backport-empty", 1, "1")]
+    [InlineData("notification-backport-id-only", 2, "1,2")]
+    [InlineData("notification-backport-full-resource", 1, "1")]
+    [InlineData("notification-athena-subscription-status", 1, "1")]
+    public void Events_are_counted(string example, long count, string numbers)
+    {
+        var status = FromTopic(Read("POST", null, null, Examples.Text(example))).Status;
+
+        Assert.Equal(("1", "active", "event-notification"), (status.Subscription, status.Status, status.Type));
+        Assert.Equal(count, status.EventsSinceStart);
+        Assert.Equal(numbers.Split(',').Select(long.Parse), status.EventNumbers);
+    }
+
+    [Theory]
+    [InlineData("\"valueInteger\": 7", 7)]
+    [InlineData("\"valueInteger64\": \"7\"", 7)]
+    [InlineData("\"valueUnsignedInt\": 7", 7)]
+    [InlineData("\"valueString\": \"-7\"", null)]
+    [InlineData("\"valueString\": \"seven\"", null)]
+    [InlineData("\"valueString\": \"99999999999999999999\"", null)]
+    [InlineData("\"valueInteger\": 7.5", null)]
+    [InlineData("\"valueString\": null", null)]
+    public void Counters_are_strings_or_numbers(string value, int? count)
+    {
+        var body = Examples.Text("notification-backport-heartbeat").Replace("\"valueString\": \"0\"", value, StringComparison.Ordinal);
+
+        Assert.Equal(count, FromTopic(Read("POST", null, null, body)).Status.EventsSinceStart);
+    }
+
+    [Theory]
+    [InlineData("error", true)]
+    [InlineData("off", true)]
+    [InlineData("requested", false)]
+    public void A_Subscription_in_trouble_is_seen(string status, bool isBroken)
+    {
+        var body = Examples.Text("notification-backport-id-only").Replace("\"valueCode\": \"active\"", $"\"valueCode\": \"{status}\"", StringComparison.Ordinal);
+
+        Assert.Equal(isBroken, FromTopic(Read("POST", null, null, body)).Status.IsBroken);
+    }
+
+    [Fact]
+    public void The_status_is_found_wherever_it_stands()
+    {
+        var body = Examples.TextWith("notification-backport-full-resource", bundle =>
+        {
+            var entries = bundle["entry"]!.AsArray();
+            var first = entries[0]!;
+            entries.RemoveAt(0);
+            entries.Add(first);
+        });
+
+        var told = FromTopic(Read("POST", null, null, body));
+
+        Assert.Equal([1], told.Status.EventNumbers);
+        Assert.IsType<Notification.Put>(told.Told);
+    }
 
     [Fact]
     public void An_event_without_a_focus_is_a_ping() =>
@@ -196,7 +261,14 @@ public sealed class NotificationRequestTests
         string method, string? type, string? id, string body, string? contentType = "application/fhir+json", string? deleted = null) =>
         new NotificationRequest(method, type, id, contentType, Encoding.UTF8.GetBytes(body), deleted).Read(References);
 
-    private static Notification Kept(NotificationReading reading) => Assert.IsType<NotificationReading.Kept>(reading).Notification;
+    private static Notification Kept(NotificationReading reading)
+    {
+        var notification = Assert.IsType<NotificationReading.Kept>(reading).Notification;
+        return notification is Notification.FromTopic topic ? topic.Told! : notification;
+    }
+
+    private static Notification.FromTopic FromTopic(NotificationReading reading) =>
+        Assert.IsType<Notification.FromTopic>(Assert.IsType<NotificationReading.Kept>(reading).Notification);
 
     private static int Rejected(NotificationReading reading) => Assert.IsType<NotificationReading.Rejected>(reading).Status;
 }

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using FhirOutreach.Ehr;
 using FhirOutreach.Ehr.Subscriptions;
+using FhirOutreach.Hosting;
 using FhirOutreach.Settings;
 using FhirOutreach.Storage;
 using Microsoft.Extensions.Hosting.Internal;
@@ -24,9 +25,21 @@ internal sealed class SubscribedEhr : IAsyncDisposable
     private OutreachSettings settings = null!;
     private int made;
 
-    private SubscribedEhr()
-    {
-    }
+    private SubscribedEhr() => Last = new LastDelivery(time);
+
+    public LastDelivery Last { get; }
+
+    public NotificationSignature Signature { get; } = new(new NotificationKey(Key));
+
+    /// <summary>How often a keeper thought that something may have been missed.</summary>
+    public int Doubts { get; private set; }
+
+    /// <summary>The answer to <c>$status</c>; without one it is not known there.</summary>
+    public StubAnswer? Status { get; set; }
+
+    public StubAnswer? Metadata { get; set; }
+
+    public DateTimeOffset Now => time.GetUtcNow();
 
     public ConcurrentDictionary<string, JsonObject> Held { get; } = new();
 
@@ -55,13 +68,16 @@ internal sealed class SubscribedEhr : IAsyncDisposable
 
     public async Task<KeptSubscription> Keep(bool listens = true)
     {
-        var wanted = new RestHookSubscription(settings, new NotificationKey(Key));
+        var key = new NotificationKey(Key);
+        var bells = new Bells();
         var client = new EhrClient(new HttpClient(Transport()), settings.Ehr, TimeProvider.System);
         var lifetime = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
         var keeper = new SubscriptionKeeper(
-            client, new EhrServer(client, settings.Ehr, time), wanted, settings, database, lifetime, time,
+            client, new SubscriptionStyles(client, new EhrServer(client, settings.Ehr, time), settings, key, Signature),
+            Signature, Last, bells, settings, database, lifetime, time,
             NullLogger<SubscriptionKeeper>.Instance);
         await keeper.StartAsync(TestContext.Current.CancellationToken);
+        bells.OnDoubt(() => Doubts++);
         var kept = new KeptSubscription(keeper, lifetime, time);
         if (listens) await kept.Listen();
         return kept;
@@ -69,7 +85,8 @@ internal sealed class SubscribedEhr : IAsyncDisposable
 
     public void Hold(string id, string status, string? endpoint = null)
     {
-        var resource = JsonNode.Parse(new RestHookSubscription(settings, new NotificationKey(Key)).Json(status, id))!.AsObject();
+        var resource = JsonNode.Parse(new RestHookSubscription(settings, new NotificationKey(Key)).Json(id))!.AsObject();
+        resource["status"] = status;
         if (endpoint is not null) resource["channel"]!["endpoint"] = endpoint;
         Held[id] = resource;
     }
@@ -98,6 +115,8 @@ internal sealed class SubscribedEhr : IAsyncDisposable
     {
         if (RefuseAll is { } all) return all(request);
         if (request.Method is "POST" or "PUT" && Refuse is { } refuse) return refuse(request);
+        if (request.PathAndQuery.EndsWith("/metadata", StringComparison.Ordinal)) return Metadata ?? new(404);
+        if (request.PathAndQuery.EndsWith("/$status", StringComparison.Ordinal)) return Status ?? new(404);
         var id = request.PathAndQuery["/fhir/Subscription".Length..].TrimStart('/');
         return (request.Method, id) switch
         {

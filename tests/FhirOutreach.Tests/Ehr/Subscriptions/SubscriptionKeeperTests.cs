@@ -275,7 +275,8 @@ public sealed class SubscriptionKeeperTests
         [
             (s => s with { Ehr = s.Ehr with { Notifications = EhrNotifications.Poll } }, new SubscriptionState.Polling(), false),
             (s => s with { PublicBaseUrl = null }, new SubscriptionState.NoPublicUrl(), false),
-            (s => s with { Ehr = s.Ehr with { ManageSubscription = false } }, new SubscriptionState.NotManaged(), true),
+            (s => s with { Ehr = s.Ehr with { ManageSubscription = false } },
+                new SubscriptionState.NotManaged("rest-hook", null, DateTimeOffset.Parse("2026-12-01T09:00:00Z")), true),
         ];
         foreach (var (change, state, delivers) in cases)
         {

@@ -1,0 +1,41 @@
+namespace FhirOutreach.Sandbox.Ehr;
+
+/// <summary>How a server tells of changes.</summary>
+public enum NotificationStyle
+{
+    /// <summary>Classic R4, as HAPI does it: PUT and DELETE beneath the endpoint.</summary>
+    RestHook,
+
+    /// <summary>POST of the resource to the endpoint, with Medplum's headers, signed when the Subscription holds a
+    /// secret.</summary>
+    Medplum,
+
+    /// <summary>Topic Subscriptions of the Subscriptions R5 Backport guide for R4.</summary>
+    Backport,
+}
+
+public sealed partial record EhrDialect
+{
+    /// <summary>A server of topic Subscriptions, with one topic.</summary>
+    public static EhrDialect Backport { get; } = new()
+    {
+        SoftwareName = "A topic server",
+        SoftwareVersion = "1.0.0",
+        StaleVersion = 412,
+        NotifiesBy = NotificationStyle.Backport,
+        WritesMetaSource = false,
+        MarksSubscriptionStrategy = false,
+    };
+
+    public NotificationStyle NotifiesBy { get; init; }
+
+    /// <summary>The canonical of the one topic there is: any change of an Appointment.</summary>
+    public string Topic { get; init; } = "https://ehr.example/SubscriptionTopic/appointment-changes";
+
+    /// <summary>A topic Subscription goes on reading <c>requested</c> after a good handshake, and only <c>$status</c> says
+    /// <c>active</c>.</summary>
+    public bool TopicSubscriptionsReadRequested { get; init; }
+
+    /// <summary>A resource's own extensions are not kept.</summary>
+    public bool DropsUnknownExtensions { get; init; }
+}

@@ -1,0 +1,32 @@
+namespace FhirOutreach.Ehr.Subscriptions;
+
+/// <summary>
+/// How far we have followed the events of one topic Subscription. Up to <paramref name="Highest"/> everything has reached
+/// us, or a sweep was asked for that finds what did not.
+/// </summary>
+internal readonly record struct EventCount(long Highest)
+{
+    /// <summary>
+    /// Each event is one more than the one before, or the same one again. Anything else is a gap, a server whose count began
+    /// anew, or one overtaken on the way, and from outside these look alike: all are followed, and asked about.
+    /// </summary>
+    /// <returns>How far we have followed now, and whether something may have been missed.</returns>
+    public (EventCount Next, bool IsInDoubt) After(SubscriptionStatus status)
+    {
+        if (status.TellsOfEvents && status.EventNumbers.Count > 0) return After(status.EventNumbers);
+        if (status.EventsSinceStart is not { } count) return (this, false);
+        var isFollowing = count == Highest || (status.TellsOfEvents && count == Highest + 1);
+        return (new EventCount(count), !isFollowing);
+    }
+
+    private (EventCount Next, bool IsInDoubt) After(IReadOnlyList<long> numbers)
+    {
+        var (highest, isInDoubt) = (Highest, false);
+        foreach (var number in numbers)
+        {
+            isInDoubt |= number != highest && number != highest + 1;
+            highest = number;
+        }
+        return (new EventCount(highest), isInDoubt);
+    }
+}

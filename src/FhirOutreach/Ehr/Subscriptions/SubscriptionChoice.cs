@@ -1,0 +1,75 @@
+using FhirOutreach.Ehr.Resources;
+using FhirOutreach.Settings;
+
+namespace FhirOutreach.Ehr.Subscriptions;
+
+/// <summary>In which style this EHR is to notify us. Closed.</summary>
+internal abstract record SubscriptionChoice
+{
+    private SubscriptionChoice()
+    {
+    }
+
+    public sealed record Make(WantedSubscription Wanted) : SubscriptionChoice;
+
+    /// <summary>There is no Subscription that we could make: poll.</summary>
+    public sealed record NoneOffered(string Why) : SubscriptionChoice;
+
+    /// <summary>The EHR could not be asked.</summary>
+    public sealed record NotKnown(EhrAnswer Answer) : SubscriptionChoice;
+}
+
+/// <summary>
+/// Chooses by <c>Ehr:Notifications</c>, and with <c>Auto</c> by which server it is: a classic rest-hook for HAPI, Medplum and
+/// those we do not know by name, polling for those that have nothing we could use.
+/// </summary>
+internal sealed class SubscriptionStyles(
+    EhrClient ehr, EhrServer server, OutreachSettings settings, NotificationKey key, NotificationSignature signature)
+{
+    private BackportSubscription? backport;
+
+    public async Task<SubscriptionChoice> Choose(CancellationToken ct)
+    {
+        if (settings.Ehr.Notifications == EhrNotifications.Backport) return await Backport(ct);
+        var dialect = await server.Dialect(ct);
+        return settings.Ehr.Notifications == EhrNotifications.Auto && WhyNone(dialect) is { } why
+            ? new SubscriptionChoice.NoneOffered(why)
+            : new SubscriptionChoice.Make(new RestHookSubscription(
+                settings, key, dialect == EhrDialect.Medplum ? signature : null));
+    }
+
+    private static string? WhyNone(EhrDialect dialect) => dialect switch
+    {
+        EhrDialect.Cerner or EhrDialect.Epic or EhrDialect.Microsoft or EhrDialect.Google =>
+            $"{dialect} offers no FHIR Subscription",
+        EhrDialect.Firely => "Firely takes Subscriptions only in its administration API",
+        EhrDialect.Athena =>
+            "athenahealth wants one Subscription for each topic, made by a person: Ehr:Notifications=Backport and "
+            + "Ehr:ManageSubscription=false",
+        _ => null,
+    };
+
+    private async Task<SubscriptionChoice> Backport(CancellationToken ct)
+    {
+        if (backport is null)
+        {
+            if (await ehr.Capabilities(ct) is var answer && answer is not EhrAnswer.Found found)
+                return new SubscriptionChoice.NotKnown(answer);
+            backport = new BackportSubscription(settings, key, TopicOf(found));
+        }
+        return new SubscriptionChoice.Make(backport);
+    }
+
+    // Of several the one that speaks of appointments; null when the EHR names none that must be ours.
+    private static string? TopicOf(EhrAnswer.Found metadata)
+    {
+        var topics = metadata.Body.Items("rest").SelectMany(rest => rest.Items("resource"))
+            .Where(resource => resource.Text("type") == OwnSubscriptions.Type)
+            .SelectMany(resource => resource.Items("extension"))
+            .Where(extension => extension.Text("url") == BackportSubscription.TopicCapability)
+            .Select(extension => extension.Text("valueCanonical") ?? extension.Text("valueUri"))
+            .OfType<string>().ToList();
+        return topics.Find(topic => topic.Contains("appointment", StringComparison.OrdinalIgnoreCase))
+            ?? (topics.Count == 1 ? topics[0] : null);
+    }
+}

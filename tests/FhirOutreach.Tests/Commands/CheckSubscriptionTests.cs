@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+using FhirOutreach.Commands;
+using FhirOutreach.Sandbox.Ehr;
+using FhirOutreach.Tests.Journeys;
+
+namespace FhirOutreach.Tests.Commands;
+
+/// <summary>What <c>check</c> prints for the person who makes the Subscription.</summary>
+public sealed class CheckSubscriptionTests
+{
+    [Fact]
+    public async Task By_hand_the_rest_hook_is_printed_as_it_is_to_be_pasted()
+    {
+        var (said, resource) = await Printed(EhrDialect.Hapi, "Auto");
+
+        Assert.Contains("rest-hook, made by a person", said, StringComparison.Ordinal);
+        Assert.Equal("requested", (string?)resource["status"]);
+        Assert.StartsWith("Appointment?status=", (string?)resource["criteria"], StringComparison.Ordinal);
+        Assert.Null(resource["extension"]);
+    }
+
+    [Fact]
+    public async Task For_Medplum_it_is_active_and_holds_the_secret()
+    {
+        var (_, resource) = await Printed(EhrDialect.Medplum, "Auto");
+
+        Assert.Equal("active", (string?)resource["status"]);
+        Assert.Equal(64, ((string?)resource["extension"]![0]!["valueString"])!.Length);
+    }
+
+    [Fact]
+    public async Task A_topic_Subscription_names_the_EHRs_topic_and_the_secret_for_a_hub_is_told()
+    {
+        var (said, resource) = await Printed(EhrDialect.Backport, "Backport");
+
+        Assert.Equal(EhrDialect.Backport.Topic, (string?)resource["criteria"]);
+        Assert.Contains("X-Hub-Secret", said, StringComparison.Ordinal);
+    }
+
+    private static async Task<(string Said, JsonObject Resource)> Printed(EhrDialect dialect, string notifications)
+    {
+        await using var clinic = await RunningClinic.Prepare(
+            new SandboxEhrOptions { Dialect = dialect }, ("Ehr:Notifications", notifications), ("Ehr:ManageSubscription", "false"));
+        await using var output = new StringWriter();
+
+        var code = await CheckCommand.Run(clinic.Arguments, output, TestContext.Current.CancellationToken);
+
+        var said = output.ToString();
+        Assert.Equal(0, code);
+        var resource = said[said.IndexOf('{', StringComparison.Ordinal)..(said.LastIndexOf('}') + 1)];
+        return (said, JsonNode.Parse(resource)!.AsObject());
+    }
+}

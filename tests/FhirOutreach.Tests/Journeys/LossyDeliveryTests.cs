@@ -1,0 +1,96 @@
+using FhirOutreach.Inbox;
+using FhirOutreach.Sandbox.Ehr;
+using FhirOutreach.Sandbox.Wire;
+using FhirOutreach.Storage.Tables;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FhirOutreach.Tests.Journeys;
+
+/// <summary>What the EHR loses, doubles and mixes up on the way is made good by one sweep (R-23).</summary>
+public sealed class LossyDeliveryTests
+{
+    private const int Visits = 500;
+
+    [Theory]
+    [InlineData(11)]
+    public async Task R_23_five_thousand_changes_a_fifth_lost_and_a_fifth_doubled_and_all_mixed_up_end_as_the_EHR_has_them(int seed)
+    {
+        await using var clinic = await RunningClinic.Prepare(
+            new SandboxEhrOptions { Seed = seed, ParallelDeliveries = 4 }, ("Ehr:SweepEvery", "30m"));
+        await clinic.Start();
+
+        await ChangeAll(clinic, changes: 5_000, seed);
+
+        Assert.NotEmpty(Differences(clinic)); // otherwise nothing was lost
+        await clinic.Advance("31m");
+        Assert.Empty(Differences(clinic));
+    }
+
+    [Theory]
+    [InlineData(12)]
+    public async Task With_event_numbers_the_gap_itself_asks_for_the_sweep(int seed)
+    {
+        await using var clinic = await RunningClinic.Prepare(
+            new SandboxEhrOptions { Dialect = EhrDialect.Backport, Seed = seed, ParallelDeliveries = 4 },
+            ("Ehr:SweepEvery", "7d"), ("Ehr:Notifications", "Backport"));
+        await clinic.Start();
+        await clinic.Advance("2m");
+
+        await ChangeAll(clinic, changes: 1_000, seed);
+        clinic.Ehr.Deliveries.DropFraction = clinic.Ehr.Deliveries.DuplicateFraction = 0;
+        clinic.Ehr.Subscriptions.SendHeartbeats(); // the last event may be among the lost
+        await clinic.Settled();
+        await clinic.Advance("1m"); // doubts are answered once a minute
+
+        Assert.Empty(Differences(clinic));
+    }
+
+    [Fact]
+    public async Task A_ping_that_comes_while_a_sweep_is_under_way_gets_a_sweep_of_its_own()
+    {
+        await using var clinic = await RunningClinic.Open(("Ehr:SweepEvery", "30m"));
+        var gate = new Gate();
+        clinic.Ehr.Faults.Next(request => request.Query.Contains("_lastUpdated=ge", StringComparison.Ordinal), new Fault.ApplyThenWait(gate));
+        var sweep = clinic.Services.GetRequiredService<SweepWorker>();
+        sweep.AskNow();
+        await gate.Reached;
+        clinic.Ehr.Deliveries.IsStopped = true;
+        var visit = clinic.Book(clinic.Patient("+15550100203")); // too late for that sweep
+
+        sweep.AskNow();
+        gate.Open();
+        await clinic.Settled();
+
+        Assert.Equal("1", clinic.HeldVersion(visit));
+    }
+
+    private static async Task ChangeAll(RunningClinic clinic, int changes, int seed)
+    {
+        TestContext.Current.SendDiagnosticMessage($"seed {seed}");
+        var random = new Random(seed);
+        (clinic.Ehr.Deliveries.DropFraction, clinic.Ehr.Deliveries.DuplicateFraction) = (0.2, 0.2);
+        clinic.Ehr.Deliveries.ReorderWindow = 50;
+        var patients = Enumerable.Range(0, 20).Select(i => clinic.Ehr.AddPatient($"Ann{(char)('a' + i)}", "Lee", null)).ToList();
+        var visits = Enumerable.Range(0, Math.Min(Visits, changes / 2)).Select(i => clinic.Book(patients[i % patients.Count], 5 + i % 30)).ToList();
+        for (var i = visits.Count; i < changes; i++)
+        {
+            var visit = visits[random.Next(visits.Count)];
+            switch (random.Next(4))
+            {
+                case 0: clinic.Ehr.Cancel(visit); break;
+                case 1: clinic.Ehr.Restore(visit); break;
+                case 2: clinic.Ehr.Change("Appointment", visit, appointment => appointment["comment"] = $"note {i}"); break;
+                default: clinic.Ehr.Move(visit, clinic.Now.AddDays(3 + random.Next(40))); break;
+            }
+        }
+        await clinic.Settled();
+    }
+
+    private static List<string> Differences(RunningClinic clinic)
+    {
+        var inEhr = clinic.Ehr.Resources("Appointment").ToDictionary(one => (string)one["id"]!, one => (string)one["meta"]!["versionId"]!);
+        var held = clinic.Database.Read(session => session.HeldVersions(inEhr.Keys));
+        return [.. inEhr.Where(one => held.GetValueOrDefault(one.Key) != one.Value)
+            .Select(one => $"{one.Key}: {one.Value} there, {held.GetValueOrDefault(one.Key) ?? "none"} here")];
+    }
+}
