@@ -88,7 +88,7 @@ internal abstract record NotificationReading
     /// <summary>To be committed, then answered 204.</summary>
     public sealed record Kept(Notification Notification) : NotificationReading;
 
-    /// <summary>204 at once: another resource type, a handshake, a heartbeat.</summary>
+    /// <summary>204 at once: another resource type, or a Bundle with nothing for us.</summary>
     public sealed record Ignored : NotificationReading;
 
     /// <param name="Diagnostics">For the OperationOutcome; repeats nothing of what was sent.</param>

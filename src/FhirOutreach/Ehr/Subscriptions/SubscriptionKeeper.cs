@@ -4,7 +4,6 @@ using FhirOutreach.Ehr.Resources;
 using FhirOutreach.Hosting;
 using FhirOutreach.Settings;
 using FhirOutreach.Storage;
-using FhirOutreach.Storage.Tables;
 
 namespace FhirOutreach.Ehr.Subscriptions;
 
@@ -136,31 +135,6 @@ internal sealed partial class SubscriptionKeeper(
             default:
                 return await Write(id, ct);
         }
-    }
-
-    // Some servers keep a topic Subscription as requested although they notify: $status knows, and how many events there were.
-    private async Task<string?> StatusOf(string id, JsonElement held, CancellationToken ct)
-    {
-        if (Wanted is not BackportSubscription
-            || await ehr.Search($"{OwnSubscriptions.Type}/{id}/$status", ct) is not EhrAnswer.Found found
-            || SubscriptionStatus.OfAnswer(found.Body) is not { } told)
-            return held.Text("status");
-        if (told.EventsSinceStart > database.Read(session => session.HighestEvent(id))) bells.Doubt();
-        return told.Status ?? held.Text("status");
-    }
-
-    // Without a first heartbeat nobody knows whether this EHR sends any.
-    private DateTimeOffset? SilentSince() =>
-        last is { Heartbeat: not null, At: { } at } && clock.GetUtcNow() - at > 2 * BackportSubscription.HeartbeatPeriod ? at : null;
-
-    private async Task<TimeSpan> Revive(string id, DateTimeOffset since, CancellationToken ct)
-    {
-        var wait = SubscriptionPace.Usual;
-        if (clock.GetUtcNow() - writtenAt >= SubscriptionPace.Usual) wait = await Write(id, ct);
-        if (state is SubscriptionState.Active or SubscriptionState.WaitingForActivation)
-            Become(new SubscriptionState.Silent(id, since));
-        bells.Doubt();
-        return wait;
     }
 
     // What the server made of our own last writing is its way of keeping it, and no drift.
