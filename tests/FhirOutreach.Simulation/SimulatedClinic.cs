@@ -194,7 +194,7 @@ internal sealed class SimulatedClinic : IAsyncDisposable
 
     private void OnTaken(TakenText text)
     {
-        var status = random.Next(100) < 3 ? ("undelivered", 30003) : ("delivered", (int?)null);
+        var status = random.Next(100) < 3 && Carrier.FaultPercent > 0 ? ("undelivered", 30003) : ("delivered", (int?)null);
         if (status.Item2 is not null) checks.DidNotArrive(text.OurId);
         var report = new DeliveryReport(text.OurId, text.Sid, status.Item1, status.Item2);
         // An early report meets the answer to our own request on the way.

@@ -125,6 +125,7 @@ internal sealed class TextChecks(SimulatedEhr ehr, Plan plan, TimeSpan windowSta
                 : null,
         };
         if (wrong is null && IsReminder(row) && ehr.AsOf(row.AppointmentId!, row.PlannedAt - FactsAgeMax) is { } old
+            && known.Version < old.Version // what came since is newer knowledge
             && (!old.IsOnFor(row.PatientId!) || old.Start != row.Start))
             wrong = $"it was {old.Status} at {old.Start:MM-dd HH:mm} for long when this was decided";
         if (wrong is not null) report(new(Rules.NotOn, now, $"message {row.Id} ({row.Kind}, {row.AppointmentId} {row.PatientId}): {wrong}"));

@@ -13,7 +13,7 @@ public sealed class CheckSubscriptionTests
     {
         var (said, resource) = await Printed(EhrDialect.Hapi, "Auto");
 
-        Assert.Contains("rest-hook, made by a person", said, StringComparison.Ordinal);
+        Assert.Contains("made by a person", said, StringComparison.Ordinal);
         Assert.Equal("requested", (string?)resource["status"]);
         Assert.StartsWith("Appointment?status=", (string?)resource["criteria"], StringComparison.Ordinal);
         Assert.Null(resource["extension"]);
