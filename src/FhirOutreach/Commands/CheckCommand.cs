@@ -1,7 +1,6 @@
 using FhirOutreach.Commands.Check;
 using FhirOutreach.Ehr;
 using FhirOutreach.Ehr.Access;
-using FhirOutreach.Ehr.Subscriptions;
 using FhirOutreach.Settings;
 using FhirOutreach.Storage;
 using FhirOutreach.Templates;
