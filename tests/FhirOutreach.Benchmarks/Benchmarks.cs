@@ -4,12 +4,12 @@ using FhirOutreach.Storage;
 namespace FhirOutreach.Benchmarks;
 
 /// <summary>
-/// <c>dotnet run -c Release --project tests/FhirOutreach.Benchmarks [--quick] [intake] [latency] [store] [sweep] [dispatch] [small]</c>:
+/// <c>dotnet run -c Release --project tests/FhirOutreach.Benchmarks [--quick] [intake] [latency] [store] [life] [sweep] [dispatch] [small]</c>:
 /// measures, and prints one table in Markdown. Without a part it runs all of them.
 /// </summary>
 internal static class Benchmarks
 {
-    private static readonly string[] Parts = ["intake", "latency", "store", "sweep", "dispatch", "small"];
+    private static readonly string[] Parts = ["intake", "latency", "store", "life", "sweep", "dispatch", "small"];
 
     public static async Task<int> Main(string[] args)
     {
@@ -35,6 +35,7 @@ internal static class Benchmarks
                 "intake" => IntakePart.Run(quick),
                 "latency" => LatencyPart.Run(quick),
                 "store" => StorePart.Run(quick),
+                "life" => LifePart.Run(quick),
                 "sweep" => SweepPart.Run(quick),
                 "dispatch" => DispatchPart.Run(quick),
                 _ => SmallPart.Run(),
