@@ -23,6 +23,7 @@ namespace FhirOutreach.Domain.Outreach;
 /// </param>
 /// <param name="WantsFewer">The number asked for fewer texts.</param>
 /// <param name="Stops">Why the number gets no texts, or no answers, beside consent.</param>
+/// <param name="RemindersWaiting">Reminders to the visit's patient that are decided and have not left us; loaded for a reminder.</param>
 /// <param name="Sent">How many texts went to the number lately; only where a decision counts them.</param>
 public sealed record Facts(
     DateTimeOffset Now,
@@ -41,7 +42,8 @@ public sealed record Facts(
     bool WantsFewer = false,
     IReadOnlyList<PendingText>? Elsewhere = null,
     IReadOnlyList<NumberStop>? Stops = null,
-    SentCounts? Sent = null)
+    SentCounts? Sent = null,
+    int RemindersWaiting = 0)
 {
     public IReadOnlyList<Patient> Patients { get; init; } = Patients ?? [];
 

@@ -35,7 +35,8 @@ internal static class ReminderDecisions
             return new(Why.AlreadyConfirmed, Close(due, visit));
         if (facts.WantsFewer && due.Slot != ReminderPlanning.LastSlot(facts.Policy))
             return new(Why.WantsFewerTexts, Close(due, visit));
-        if (RemindedToday(patient!, visit, facts) >= PerPatientAndDayMax)
+        // Several may fall due at one moment, as the window opens: what is decided and has not left counts as well.
+        if (RemindedToday(patient!, visit, facts) + facts.RemindersWaiting >= PerPatientAndDayMax)
             return new(Why.RemindedEnoughToday, Close(due, visit));
 
         return TextTiming.Reminder(due.Slot, visit, patient!, facts) switch

@@ -67,6 +67,25 @@ public sealed class ReminderTests
     }
 
     [Fact]
+    public async Task Of_three_reminders_that_fall_due_as_the_window_opens_two_go()
+    {
+        await using var clinic = await RunningClinic.Open(
+            ("Notices:Booked", "false"), ("Organization:TimeZone", "UTC"), ("Messaging:WindowStart", "08:00"), ("Messaging:WindowEnd", "20:00"));
+        var ann = clinic.Patient(Phone);
+        var day = new DateTimeOffset(clinic.Now.UtcDateTime.Date.AddDays(6), TimeSpan.Zero);
+        clinic.Ehr.Book(ann, day.AddHours(52)); // its first reminder is due at 04:00 of the day,
+        clinic.Ehr.Book(ann, day.AddHours(46)); // the second of this one at 22:00 of the day before,
+        clinic.Ehr.Book(ann, day.AddHours(47)); // and the first of this one at 23:00
+        await clinic.Settled();
+
+        await clinic.Advance(Seconds(day.AddHours(7) - clinic.Now));
+        var before = clinic.Texts(Phone).Count;
+        await clinic.Advance("61m");
+
+        Assert.Equal(2, clinic.Texts(Phone).Count - before);
+    }
+
+    [Fact]
     public async Task R_43_a_confirmed_visit_is_reminded_once_more_at_the_last_slot_and_asked_nothing()
     {
         await using var clinic = await RunningClinic.Open();

@@ -50,6 +50,7 @@ internal static class FactsQueries
         return facts with
         {
             Upcoming = [.. facts.Upcoming.Select(visit => visit with { Reminders = session.Reminders(visit.Visit.Key) })],
+            RemindersWaiting = facts.Phone is { } phone ? session.RemindersWaiting(phone, key.PatientId) : 0,
         };
     }
 

@@ -97,6 +97,15 @@ internal static class MessageTable
              LIMIT @limit
             """, new { phone, limit = TextsMax });
 
+    /// <summary>Reminders to this patient that are decided and have not left us.</summary>
+    public static int RemindersWaiting(this Session session, string phone, string patientId) =>
+        session.Row<int>(
+            """
+            SELECT count(*) FROM message
+             WHERE phone = @phone AND patient_id = @patientId AND kind IN ('Reminder', 'ReminderConfirmed')
+               AND state IN ('Planned', 'Held', 'Claimed')
+            """, new { phone, patientId });
+
     /// <summary>For each visit of these patients, the time in the last text that asked about it and left us.</summary>
     public static Dictionary<VisitKey, DateTimeOffset> AskedStarts(this Session session, IReadOnlyCollection<VisitKey> visits) =>
         visits
