@@ -12,6 +12,9 @@ internal enum Alarm
     /// <summary>Reminders should have gone out and have not .</summary>
     RemindersNotGoingOut,
 
+    /// <summary>Patients' answers should be in the EHR and are not.</summary>
+    EhrUpdatesWaiting,
+
     /// <summary>Networks take our texts for spam, often (30007).</summary>
     TextsFiltered,
 
@@ -48,7 +51,10 @@ internal sealed partial class AlarmsWorker(
     private static readonly TimeSpan Day = TimeSpan.FromHours(24);
 
     private readonly OutreachClock clock = clock;
-    private bool isSuspected;
+    private HashSet<Alarm> suspected = [];
+
+    private static readonly Alarm[] SeenTwice = [Alarm.RemindersNotGoingOut, Alarm.EhrUpdatesWaiting];
+
     private IReadOnlyDictionary<Alarm, RaisedAlarm> raised = new Dictionary<Alarm, RaisedAlarm>();
 
     /// <summary>What is on now, as of the last look.</summary>
@@ -59,24 +65,28 @@ internal sealed partial class AlarmsWorker(
         var now = clock.GetUtcNow();
         var found = Look(now).ToDictionary(alarm => alarm.Alarm);
         var before = raised;
-        var isFirstSeen = found.ContainsKey(Alarm.RemindersNotGoingOut) && !before.ContainsKey(Alarm.RemindersNotGoingOut) && !isSuspected;
-        isSuspected = isFirstSeen;
-        if (isFirstSeen) found.Remove(Alarm.RemindersNotGoingOut);
+        var firstSeen = SeenTwice.Where(alarm => found.ContainsKey(alarm) && !before.ContainsKey(alarm) && !suspected.Contains(alarm)).ToHashSet();
+        suspected = firstSeen;
+        foreach (var alarm in firstSeen) found.Remove(alarm);
         foreach (var alarm in found.Values.Where(alarm => !before.ContainsKey(alarm.Alarm))) Log.Raised(log, alarm.Alarm, alarm.What);
         foreach (var alarm in before.Values.Where(alarm => !found.ContainsKey(alarm.Alarm))) Log.Cleared(log, alarm.Alarm);
         Volatile.Write(ref raised, found.ToDictionary(
             alarm => alarm.Key, alarm => before.TryGetValue(alarm.Key, out var on) ? alarm.Value with { Since = on.Since } : alarm.Value));
-        return Task.FromResult<DateTimeOffset?>(now + (isFirstSeen ? BeforeBelieving : Every));
+        return Task.FromResult<DateTimeOffset?>(now + (firstSeen.Count > 0 ? BeforeBelieving : Every));
     }
 
     private IEnumerable<RaisedAlarm> Look(DateTimeOffset now)
     {
-        var (dispatch, filters, ledger) = database.Read(session =>
-            (session.DispatchState(now - LateAfter, now - Hour), session.FilterState(now - Day), session.LedgerSum()));
+        var (dispatch, updates, filters, ledger) = database.Read(session => (
+            session.DispatchState(now - LateAfter, now - Hour), session.UnansweredUpdates(now - LateAfter),
+            session.FilterState(now - Day), session.LedgerSum()));
         if (dispatch.Missing > 0 || (dispatch.NotSent >= NotSentMin && dispatch.NotSent > dispatch.Sent))
             yield return new(Alarm.RemindersNotGoingOut, now,
                 $"in the last hour {dispatch.Expected} reminder texts expected, {dispatch.Sent} sent, {dispatch.NotSent} ended unsent; "
                 + $"{dispatch.Overdue} reminders overdue, {dispatch.Unread} waiting for the EHR, {dispatch.Stuck} texts due and not sent");
+        if (updates is { Count: > 0, AskedAt: { } askedAt })
+            yield return new(Alarm.EhrUpdatesWaiting, now,
+                $"{updates.Count} answers of patients are not in the EHR yet; the oldest, update {updates.OldestId}, has waited {InWords(now - askedAt)}");
         if (filters.Filtered >= FilteredMin && filters.Filtered >= filters.HandedOver * FilteredShare)
             yield return new(Alarm.TextsFiltered, now, $"{filters.Filtered} of the last day's {filters.HandedOver} texts were taken for spam (30007)");
         if (sending.Stops().Find(stop => stop.Cause is SendingStopCause.Carrier) is { Code: { } code })
@@ -84,6 +94,9 @@ internal sealed partial class AlarmsWorker(
         if (!ledger.IsWhole)
             yield return new(Alarm.LedgerNotWhole, now, $"{ledger.Intents} intents, {ledger.InStates} in states");
     }
+
+    private static string InWords(TimeSpan wait) =>
+        wait < Hour ? $"{(int)wait.TotalMinutes} minutes" : $"{(int)wait.TotalHours} h {wait.Minutes} min";
 
     private static partial class Log
     {
