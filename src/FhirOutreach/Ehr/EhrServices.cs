@@ -29,6 +29,8 @@ internal static class EhrServices
         services.AddSingleton(provider => NotificationSignature.Of(
             provider.GetRequiredService<NotificationKey>(), provider.GetRequiredService<Database>()));
         services.AddSingleton<LastDelivery>();
+        services.AddSingleton<EventDoubts>();
+        services.AddSingleton<MissedEvents>();
         services.AddSingleton<SubscriptionStyles>();
         services.AddWorker<SubscriptionKeeper>();
     }

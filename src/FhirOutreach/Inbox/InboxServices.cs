@@ -36,6 +36,7 @@ internal static class InboxServices
         services.AddWorker<InboxWorker>();
         services.AddWorker<DueWorker>();
         services.AddWorker<SweepWorker>();
+        services.AddWorker<EventRecovery>();
         services.AddWorker<CertificateWorker>();
         services.AddWorker<RetentionWorker>();
     }
