@@ -21,6 +21,7 @@ internal static class EhrServices
             provider.GetRequiredService<EhrSettings>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<EhrServer>();
+        services.AddSingleton<AppointmentElements>();
         services.AddSingleton<EhrDirectory>();
         services.AddSingleton<AppointmentReader>();
         services.AddSingleton<AppointmentWriter>();

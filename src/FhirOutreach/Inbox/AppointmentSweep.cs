@@ -14,7 +14,8 @@ namespace FhirOutreach.Inbox;
 /// and writes down what we do not hold. With nothing changed it is one request.
 /// </summary>
 internal sealed partial class AppointmentSweep(
-    Database database, OutreachClock clock, EhrClient ehr, AppointmentReader reader, EhrSettings settings, ILogger<AppointmentSweep> log)
+    Database database, OutreachClock clock, EhrClient ehr, AppointmentElements asked, AppointmentReader reader, EhrSettings settings,
+    ILogger<AppointmentSweep> log)
 {
     private const string Watermark = "sweep-watermark";
     private const int PageSize = 500;
@@ -31,10 +32,11 @@ internal sealed partial class AppointmentSweep(
         var since = ReadWatermark();
         var newest = since;
         var from = since - Overlap;
+        var elements = await asked.ToRead(ct);
         Uri? next = null;
         for (var page = 0; page < PagesMax; page++)
         {
-            var answer = next is null ? await ehr.SearchOrPlainer(Queries(from), ct) : await ehr.Next(next, ct);
+            var answer = next is null ? await ehr.SearchOrPlainer(asked, elements, Queries(from), ct) : await ehr.Next(next, ct);
             if (answer is not EhrAnswer.Found found) return Reason(answer);
 
             var swept = SweptPage.Read(found.Body, reader);

@@ -9,7 +9,7 @@ namespace FhirOutreach.Inbox;
 /// A walk through every Appointment the EHR holds from a day on, by date and one page at a time, so that memory does not grow
 /// with their number.
 /// </summary>
-internal sealed class AppointmentWalk(EhrClient ehr, AppointmentReader reader, EhrSettings settings)
+internal sealed class AppointmentWalk(EhrClient ehr, AppointmentElements asked, AppointmentReader reader, EhrSettings settings)
 {
     public const int PageSize = 500;
 
@@ -19,7 +19,7 @@ internal sealed class AppointmentWalk(EhrClient ehr, AppointmentReader reader, E
     /// <summary>Midnight of yesterday in UTC, which is still today somewhere.</summary>
     public static DateTimeOffset Yesterday(DateTimeOffset now) => new(now.UtcDateTime.Date.AddDays(-1), TimeSpan.Zero);
 
-    /// <param name="elements">What is needed of each Appointment, as FHIR's <c>_elements</c>; null = all of it.</param>
+    /// <param name="elements">What is needed of each Appointment, as <see cref="AppointmentElements"/> has it; null = all of it.</param>
     /// <param name="take">Takes in a page; false when it brought nothing that an earlier one had not.</param>
     /// <returns>Null when the walk came to its end, otherwise why not.</returns>
     public async Task<string?> Run(DateTimeOffset from, string? elements, Func<SweptPage, Task<bool>> take, CancellationToken ct)
@@ -27,7 +27,7 @@ internal sealed class AppointmentWalk(EhrClient ehr, AppointmentReader reader, E
         Uri? next = null;
         for (var page = 0; page < PagesMax; page++)
         {
-            var answer = next is null ? await ehr.SearchOrPlainer(Queries(from, elements), ct) : await ehr.Next(next, ct);
+            var answer = next is null ? await ehr.SearchOrPlainer(asked, elements, Queries(from), ct) : await ehr.Next(next, ct);
             if (answer is not EhrAnswer.Found found) return AppointmentSweep.Reason(answer);
 
             var swept = SweptPage.Read(found.Body, reader);
@@ -43,12 +43,10 @@ internal sealed class AppointmentWalk(EhrClient ehr, AppointmentReader reader, E
         return $"more than {PagesMax} pages";
     }
 
-    // The best first: a server that refuses a parameter is asked in plainer words.
-    private string[] Queries(DateTimeOffset from, string? elements)
+    private string[] Queries(DateTimeOffset from)
     {
         var instant = from.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
-        var all = settings.Filtered($"Appointment?date=ge{instant}&_sort=date&_count={PageSize}");
-        var plain = settings.Filtered($"Appointment?date=ge{from.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
-        return elements is null ? [all, plain] : [$"{all}&_elements={elements}", all, plain];
+        var day = from.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        return [settings.Filtered($"Appointment?date=ge{instant}&_sort=date&_count={PageSize}"), settings.Filtered($"Appointment?date=ge{day}")];
     }
 }

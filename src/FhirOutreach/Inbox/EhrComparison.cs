@@ -1,4 +1,5 @@
 using FhirOutreach.Domain.Appointments;
+using FhirOutreach.Ehr;
 using FhirOutreach.Hosting;
 using FhirOutreach.Storage;
 using FhirOutreach.Storage.Tables;
@@ -10,11 +11,11 @@ namespace FhirOutreach.Inbox;
 /// memory does not grow with their number. What differs is noted and read anew. A deleted Appointment is found here at the
 /// latest: we hold it, the EHR lists it no more, and the read answers 410 or 404.
 /// </summary>
-internal sealed class EhrComparison(Database database, OutreachClock clock, AppointmentWalk walk)
+internal sealed class EhrComparison(Database database, OutreachClock clock, AppointmentElements asked, AppointmentWalk walk)
 {
     private const int PageSize = AppointmentWalk.PageSize;
 
-    // All that the comparison reads. A server that does not know _elements sends the whole resource, and nothing of it is kept.
+    // All that the comparison reads. A server that ignores _elements sends whole resources, and nothing of them is kept.
     private const string Elements = "id,meta,start";
 
     /// <returns>Null when the walk came to its end, otherwise why not.</returns>
@@ -24,7 +25,7 @@ internal sealed class EhrComparison(Database database, OutreachClock clock, Appo
         var from = AppointmentWalk.Yesterday(begun);
         var id = await database.Write(session => session.BeginCertificate(begun, from));
         var tally = new Tally(id, begun, from);
-        if (await walk.Run(from, Elements, page => Compare(tally, page), ct) is { } failure)
+        if (await walk.Run(from, await asked.Only(Elements, ct), page => Compare(tally, page), ct) is { } failure)
         {
             await database.Write(session => session.FailCertificate(id, failure));
             return failure;

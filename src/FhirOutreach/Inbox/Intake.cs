@@ -13,7 +13,7 @@ namespace FhirOutreach.Inbox;
 /// holds at that moment, so that what was booked before is never announced, and what is booked while it runs is.
 /// </summary>
 internal sealed partial class Intake(
-    Database database, OutreachClock clock, EhrClient ehr, AppointmentReader reader, AppointmentWalk walk, AppointmentSweep sweep,
+    Database database, OutreachClock clock, EhrClient ehr, AppointmentElements asked, AppointmentReader reader, AppointmentWalk walk, AppointmentSweep sweep,
     GoLive goLive, EhrSettings settings, ILogger<Intake> log)
 {
     private const string Done = "intake-done";
@@ -26,7 +26,7 @@ internal sealed partial class Intake(
         if (!goLive.HasBegun && await Begin(ct) is { } notBegun) return notBegun;
 
         var count = 0;
-        var failure = await walk.Run(AppointmentWalk.Yesterday(clock.GetUtcNow()), elements: null, Take, ct);
+        var failure = await walk.Run(AppointmentWalk.Yesterday(clock.GetUtcNow()), await asked.ToRead(ct), Take, ct);
         return failure ?? await Finish(count);
 
         async Task<bool> Take(SweptPage page)
@@ -38,7 +38,8 @@ internal sealed partial class Intake(
 
     private async Task<string?> Begin(CancellationToken ct)
     {
-        var answer = await ehr.SearchOrPlainer([settings.Filtered("Appointment?_sort=-_lastUpdated&_count=1"), settings.Filtered("Appointment?_count=1")], ct);
+        var answer = await ehr.SearchOrPlainer(asked, await asked.Only("id,meta", ct),
+            [settings.Filtered("Appointment?_sort=-_lastUpdated&_count=1"), settings.Filtered("Appointment?_count=1")], ct);
         if (answer is not EhrAnswer.Found found) return AppointmentSweep.Reason(answer);
 
         // The server's clock also counts: one that ignores _sort must not make old visits look new. To the second, rounded
