@@ -82,8 +82,14 @@ internal sealed class EhrClient
             AddIfMatch(request, versionId);
         }, ct);
 
-    public Task<EhrAnswer> Post(string type, ReadOnlyMemory<byte> resource, CancellationToken ct) =>
-        Send(HttpMethod.Post, ehr.Under(type), request => request.Content = Body(resource, EhrMediaTypes.FhirJson), ct);
+    /// <param name="header">One more, where the server wants it.</param>
+    public Task<EhrAnswer> Post(
+        string type, ReadOnlyMemory<byte> resource, CancellationToken ct, (string Name, string Value)? header = null) =>
+        Send(HttpMethod.Post, ehr.Under(type), request =>
+        {
+            request.Content = Body(resource, EhrMediaTypes.FhirJson);
+            if (header is { } one) request.Headers.Add(one.Name, one.Value);
+        }, ct);
 
     /// <summary>Creates it once: where the server knows the condition, a second time finds the first.</summary>
     /// <param name="condition">Search parameters of the type, URL-encoded.</param>

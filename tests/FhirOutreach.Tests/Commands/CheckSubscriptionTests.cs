@@ -37,6 +37,19 @@ public sealed class CheckSubscriptionTests
         Assert.Contains("X-Hub-Secret", said, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task For_athenahealth_there_is_one_to_paste_for_each_topic_and_the_secret()
+    {
+        await using var clinic = await RunningClinic.Prepare(
+            new SandboxEhrOptions { Dialect = EhrDialect.Athena }, ("Ehr:ManageSubscription", "false"));
+        await using var output = new StringWriter();
+
+        Assert.Equal(0, await CheckCommand.Run(clinic.Arguments, output, TestContext.Current.CancellationToken));
+
+        Assert.All(EhrDialect.Athena.NamedTopics, topic => Assert.Contains($"\"criteria\": \"{topic}\"", output.ToString(), StringComparison.Ordinal));
+        Assert.Contains("X-Hub-Secret", output.ToString(), StringComparison.Ordinal);
+    }
+
     private static async Task<(string Said, JsonObject Resource)> Printed(EhrDialect dialect, string notifications)
     {
         await using var clinic = await RunningClinic.Prepare(

@@ -27,9 +27,9 @@ internal static class NotificationLines
         switch (await services.GetRequiredService<SubscriptionStyles>().Choose(ct))
         {
             case SubscriptionChoice.Make choice:
-                card.Good(Label, $"{choice.Wanted.Style}, at {settings.PublicBaseUrl}");
-                if (settings.Ehr.ManageSubscription) card.Good(Subscription, "made and kept by the service");
-                else Paste(card, choice.Wanted, services.GetRequiredService<NotificationSignature>());
+                card.Good(Label, $"{choice.All[0].Style}, at {settings.PublicBaseUrl}");
+                if (settings.Ehr.ManageSubscription) card.Good(Subscription, InWords(choice.All));
+                else Paste(card, choice.All, services.GetRequiredService<NotificationSignature>());
                 break;
             case SubscriptionChoice.NoneOffered none:
                 card.Good(Label, $"polling: {none.Why}");
@@ -41,11 +41,15 @@ internal static class NotificationLines
         }
     }
 
-    private static void Paste(Card card, WantedSubscription wanted, NotificationSignature signature)
+    private static string InWords(IReadOnlyList<WantedSubscription> all) => all.Count == 1
+        ? "made and kept by the service"
+        : $"{all.Count} of them, made and kept by the service: {string.Join(", ", all.Select(wanted => wanted.Name))}";
+
+    private static void Paste(Card card, IReadOnlyList<WantedSubscription> all, NotificationSignature signature)
     {
-        card.Good(Subscription, "made by a person; the resource to paste:");
-        card.Paste(wanted.Json());
-        if (wanted is BackportSubscription)
+        card.Good(Subscription, all.Count == 1 ? "made by a person; the resource to paste:" : $"made by a person; the {all.Count} resources to paste:");
+        foreach (var wanted in all) card.Paste(wanted.Json());
+        if (all[0] is BackportSubscription or AthenaSubscription)
             card.Good(Subscription, $"secret for an EHR that signs (X-Hub-Secret): {signature.Secret}");
     }
 

@@ -15,7 +15,7 @@ internal sealed class BackportSubscription(OutreachSettings settings, Notificati
 {
     private const string Guide = "http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/";
     private const string FilterCriteria = Guide + "backport-filter-criteria";
-    private const string PayloadContent = Guide + "backport-payload-content";
+    public const string PayloadContent = Guide + "backport-payload-content";
 
     /// <summary>The capability that names the EHR's topics.</summary>
     public const string TopicCapability = Guide + "capabilitystatement-subscriptiontopic-canonical";

@@ -10,32 +10,38 @@ internal abstract record SubscriptionChoice
     {
     }
 
-    public sealed record Make(WantedSubscription Wanted) : SubscriptionChoice;
+    /// <param name="All">One, or one for each topic.</param>
+    public sealed record Make(IReadOnlyList<WantedSubscription> All) : SubscriptionChoice;
 
     /// <summary>There is no Subscription that we could make: poll.</summary>
     public sealed record NoneOffered(string Why) : SubscriptionChoice;
 
     /// <summary>The EHR could not be asked.</summary>
-    public sealed record NotKnown(EhrAnswer Answer) : SubscriptionChoice;
+    /// <param name="Usual">What it would be, as far as anybody can say.</param>
+    public sealed record NotKnown(EhrAnswer Answer, WantedSubscription Usual) : SubscriptionChoice;
 }
 
 /// <summary>
 /// Chooses by <c>Ehr:Notifications</c>, and with <c>Auto</c> by which server it is: a classic rest-hook for HAPI, Medplum and
-/// those we do not know by name, polling for those that have nothing we could use.
+/// those we do not know by name, athenahealth's topics for athenahealth, polling for those that have nothing we could use.
 /// </summary>
 internal sealed class SubscriptionStyles(
     EhrClient ehr, EhrServer server, OutreachSettings settings, NotificationKey key, NotificationSignature signature)
 {
+    private const string Topic = "SubscriptionTopic";
+
     private BackportSubscription? backport;
+    private IReadOnlyList<AthenaSubscription>? athena;
 
     public async Task<SubscriptionChoice> Choose(CancellationToken ct)
     {
         if (settings.Ehr.Notifications == EhrNotifications.Backport) return await Backport(ct);
         var dialect = await server.Dialect(ct);
+        if (dialect == EhrDialect.Athena && settings.Ehr.Notifications == EhrNotifications.Auto) return await Athena(ct);
         return settings.Ehr.Notifications == EhrNotifications.Auto && WhyNone(dialect) is { } why
             ? new SubscriptionChoice.NoneOffered(why)
-            : new SubscriptionChoice.Make(new RestHookSubscription(
-                settings, key, dialect == EhrDialect.Medplum ? signature : null));
+            : new SubscriptionChoice.Make([new RestHookSubscription(
+                settings, key, dialect == EhrDialect.Medplum ? signature : null)]);
     }
 
     private static string? WhyNone(EhrDialect dialect) => dialect switch
@@ -43,21 +49,42 @@ internal sealed class SubscriptionStyles(
         EhrDialect.Cerner or EhrDialect.Epic or EhrDialect.Microsoft or EhrDialect.Google =>
             $"{dialect} offers no FHIR Subscription",
         EhrDialect.Firely => "Firely takes Subscriptions only in its administration API",
-        EhrDialect.Athena =>
-            "athenahealth wants one Subscription for each topic, made by a person: Ehr:Notifications=Backport and "
-            + "Ehr:ManageSubscription=false",
         _ => null,
     };
+
+    private async Task<SubscriptionChoice> Athena(CancellationToken ct)
+    {
+        if (settings.Ehr.Filter is { Length: > 0 })
+            return new SubscriptionChoice.NoneOffered("athenahealth's topics take no filter, and Ehr:Filter is set");
+        if (athena is null)
+        {
+            var answer = await ehr.Search(Topic, ct);
+            if (answer is EhrAnswer.Unreachable) return new SubscriptionChoice.NotKnown(answer, Of(AthenaSubscription.KnownTopics[0]));
+            athena = [.. (AthenaTopicsIn(answer) is { Count: > 0 } named ? named : AthenaSubscription.KnownTopics).Select(Of)];
+        }
+        return new SubscriptionChoice.Make(athena);
+
+        AthenaSubscription Of(string topic) => new(settings, key, signature, topic);
+    }
+
+    // Without the right to read topics (a scope of its own), those that athenahealth documents.
+    private static IReadOnlyList<string> AthenaTopicsIn(EhrAnswer answer) => answer is not EhrAnswer.Found found ? [] :
+    [
+        .. found.Body.Items("entry")
+            .Where(entry => entry.At("resource").Text("id")?.StartsWith("Appointment.", StringComparison.Ordinal) == true)
+            .Select(entry => entry.At("resource").Text("url") ?? entry.Text("fullUrl"))
+            .OfType<string>().Distinct().Order(StringComparer.Ordinal),
+    ];
 
     private async Task<SubscriptionChoice> Backport(CancellationToken ct)
     {
         if (backport is null)
         {
             if (await ehr.Capabilities(ct) is var answer && answer is not EhrAnswer.Found found)
-                return new SubscriptionChoice.NotKnown(answer);
+                return new SubscriptionChoice.NotKnown(answer, new BackportSubscription(settings, key, null));
             backport = new BackportSubscription(settings, key, TopicOf(found));
         }
-        return new SubscriptionChoice.Make(backport);
+        return new SubscriptionChoice.Make([backport]);
     }
 
     // Of several the one that speaks of appointments; null when the EHR names none that must be ours.

@@ -64,6 +64,25 @@ internal abstract record SubscriptionState
         public override bool Delivers => true;
     }
 
+    /// <summary>One for each topic.</summary>
+    /// <param name="Trouble">Of the first that is not active: its topic and its own words; null when all are.</param>
+    public sealed record Several(int Delivering, int All, string Style, string? Trouble) : SubscriptionState
+    {
+        public static Several Of(IReadOnlyList<(WantedSubscription Wanted, SubscriptionState State)> all)
+        {
+            var trouble = all.FirstOrDefault(one => !one.State.Delivers);
+            return new(
+                all.Count(one => one.State.Delivers), all.Count, all[0].Wanted.Style,
+                trouble.Wanted is null ? null : $"{trouble.Wanted.Name}: {trouble.State.Words}");
+        }
+
+        public override string Words => Trouble is null
+            ? $"{Delivering} Subscriptions are active ({Style})"
+            : $"{Delivering} of {All} Subscriptions are active ({Style}); {Trouble}; polling meanwhile";
+
+        public override bool Delivers => Trouble is null;
+    }
+
     /// <summary>The EHR says that it notifies us, and nothing comes, not even its heartbeats.</summary>
     public sealed record Silent(string Id, DateTimeOffset Since) : SubscriptionState
     {

@@ -15,7 +15,6 @@ public sealed class SubscriptionStylesTests
     [InlineData("Microsoft")]
     [InlineData("Google")]
     [InlineData("Firely")]
-    [InlineData("Athena")]
     public async Task Where_there_is_nothing_for_us_it_is_polled_and_nothing_is_asked(string dialect)
     {
         await using var ehr = await SubscribedEhr.Start(settings => settings with
