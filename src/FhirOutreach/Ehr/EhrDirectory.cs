@@ -42,7 +42,11 @@ internal sealed class EhrDirectory(EhrClient ehr, References references, Outreac
             Those<Practitioner>(actors, known).ToDictionary(practitioner => practitioner.Id),
             Those<Place>(actors, known).ToDictionary(place => place.Id),
             actors.Where(actor => known.TryGetValue(actor, out var value) && value is null).ToHashSet(),
-            actors.Where(unread.Contains).ToHashSet());
+            actors.Where(unread.Contains).ToHashSet())
+        {
+            PatientsReadAt = actors.Where(actor => actor.Type == ActorType.Patient && remembered.ContainsKey(actor))
+                .ToDictionary(actor => actor.Id, actor => remembered[actor].At),
+        };
     }
 
     private static string? Named(ActorType type) => type switch

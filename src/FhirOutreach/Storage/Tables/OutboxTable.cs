@@ -17,8 +17,11 @@ internal sealed record UnknownText(
 /// <summary>What bounds a text at the moment of sending.</summary>
 /// <param name="DayBegan">On the clinic's calendar.</param>
 /// <param name="DayAgo">24 hours before now.</param>
+/// <param name="PatientsReadSince">A text about a patient who was last read before this waits until they are read anew (R-61).</param>
+/// <param name="VisitsReadSince">The same for the visit.</param>
 internal sealed record SendingLimits(
-    DateTimeOffset Now, DateTimeOffset DayBegan, DateTimeOffset WeekBegan, DateTimeOffset DayAgo, int DailyCap, int WeeklyCap, int PerDayMax);
+    DateTimeOffset Now, DateTimeOffset DayBegan, DateTimeOffset WeekBegan, DateTimeOffset DayAgo, int DailyCap, int WeeklyCap, int PerDayMax,
+    DateTimeOffset PatientsReadSince = default, DateTimeOffset VisitsReadSince = default);
 
 /// <summary>A text's way out: planned → claimed → handed over → accepted, and what can go wrong on it.</summary>
 internal static class OutboxTable
@@ -29,16 +32,21 @@ internal static class OutboxTable
     // A text that left us and may have reached somebody.
     private const string May = "('HandedOver', 'Accepted', 'Delivered', 'Unknown')";
 
+    private const string LooksSame =
+        """
+        (m.looks IS NULL OR m.looks = (SELECT v.looks FROM visit v
+                                        WHERE v.appointment_id = m.appointment_id AND v.patient_id = m.patient_id))
+        """;
+
     // What must still hold at the moment of sending: the deadline, the patient's window, the number's consent, and for a guarded text
     // the looks of the visit.
     private const string IsTrue =
-        """
+        $"""
         m.deadline > @Now
         AND (m.open_until IS NULL OR m.open_until > @Now)
         AND (m.kind = 'AnswerOptedOut' -- the one text that says so
              OR NOT coalesce((SELECT c.is_opted_out FROM consent c WHERE c.phone = m.phone ORDER BY c.id DESC LIMIT 1), 0))
-        AND (m.looks IS NULL OR m.looks = (SELECT v.looks FROM visit v
-                                            WHERE v.appointment_id = m.appointment_id AND v.patient_id = m.patient_id))
+        AND {LooksSame}
         """;
 
     // And the number: it can be texted, and has not had its share.
@@ -55,6 +63,14 @@ internal static class OutboxTable
                   WHERE s.phone = m.phone AND s.handed_over_at >= @WeekBegan AND s.urgency > 0 AND s.state IN {May}) < @WeeklyCap)
         """;
 
+    // What is known of the patient and the visit is recent enough. An answer goes to whoever just wrote.
+    private const string IsFresh =
+        """
+        (m.urgency = 0 OR m.patient_id IS NULL
+         OR (coalesce((SELECT p.read_at FROM patient p WHERE p.id = m.patient_id), '9') >= @PatientsReadSince
+             AND coalesce((SELECT a.read_at FROM appointment a WHERE a.id = m.appointment_id), '9') >= @VisitsReadSince))
+        """;
+
     /// <summary>Claims due texts that still hold: answers first, then notices, then reminders; each by due time.</summary>
     /// <param name="urgencyMax">0 = answers only.</param>
     public static List<ClaimedText> Claim(this Session session, SendingLimits limits, int limit, int urgencyMax = UrgencyMax)
@@ -66,6 +82,7 @@ internal static class OutboxTable
                 UPDATE message SET state = 'Claimed', due_at = NULL
                  WHERE id IN (SELECT m.id FROM message m
                                WHERE m.urgency = @urgency AND m.due_at <= @Now AND m.state IN ('Planned', 'Held') AND {StillHolds}
+                                 AND {IsFresh}
                                ORDER BY m.due_at, m.id
                                LIMIT @limit)
                 RETURNING id, phone, body, segments, kind, attempts, urgency
@@ -84,9 +101,26 @@ internal static class OutboxTable
              LIMIT @limit
             """, Parameters(limits, limit: limit));
 
+    /// <summary>Of the texts that go next, those whose patient or visit has not been read for too long.</summary>
+    /// <param name="limit">So far ahead is looked: who is read much earlier than the text goes is read twice.</param>
+    public static List<PendingText> NextButStale(this Session session, SendingLimits limits, int limit) =>
+        session.Rows<PendingText>(
+            $"""
+            SELECT m.id, m.kind, m.appointment_id, m.patient_id, m.start, m.deadline, m.open_until
+              FROM (SELECT * FROM message
+                     WHERE urgency IN (1, 2) AND due_at <= @Now AND state IN ('Planned', 'Held')
+                     ORDER BY urgency, due_at, id
+                     LIMIT @limit) m
+             WHERE {StillHolds} AND NOT {IsFresh}
+            """, Parameters(limits, limit: limit));
+
     /// <summary>What the text says still holds: if it may not go, something about the number stands in its way.</summary>
     public static bool IsStillTrue(this Session session, long id, DateTimeOffset now) =>
         session.Row<long?>($"SELECT 1 FROM message m WHERE m.id = @id AND {IsTrue}", new { id, Now = now }) is not null;
+
+    /// <summary>The visit still looks as the text says, whatever stands in the way of the number.</summary>
+    public static bool LooksAsThen(this Session session, long id) =>
+        session.Row<long?>($"SELECT 1 FROM message m WHERE m.id = @id AND {LooksSame}", new { id }) is not null;
 
     /// <summary>The last step before the request to the carrier. False: something changed since the claim; it is planned again.</summary>
     /// <param name="attempt">
@@ -232,6 +266,8 @@ internal static class OutboxTable
             limits.DailyCap,
             limits.WeeklyCap,
             limits.PerDayMax,
+            limits.PatientsReadSince,
+            limits.VisitsReadSince,
             limit,
             urgency,
             id,
