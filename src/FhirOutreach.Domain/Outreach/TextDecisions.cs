@@ -55,7 +55,7 @@ internal static class TextDecisions
             return NumberStops.TooManyTexts(text, facts);
         if (!text.Kind.IsAnswer() && IsCapped(facts))
             return Withdraw(text, Why.CapReached,
-                [new Effect.OpenTask($"cap:{text.Id}", TaskKind.TextNotSent, text.About(), $"{text.Kind}: the number has had its texts for the day or week")]);
+                [new Effect.OpenTask($"cap:{text.Id}", TaskKind.TextNotSent, text.About(), $"{text.Kind}: not sent, the number has had its texts for the day or week; call if the patient must know")]);
 
         // It held between the look and the decision, or nothing came of looking: the next look sends it.
         return new(Why.HeldUp, new Effect.PlanTextAgain(text.Id, facts.Now));
@@ -81,6 +81,6 @@ internal static class TextDecisions
     private static Effect[] Late(PendingText text, Why why = Why.PastDeadline)
     {
         var withdrawn = new Effect.WithdrawText(text.Id, DeliveryState.Expired, why);
-        return [withdrawn, new Effect.OpenTask($"late:{text.Id}", TaskKind.TextNotSent, text.About(), $"{text.Kind}: past its deadline")];
+        return [withdrawn, new Effect.OpenTask($"late:{text.Id}", TaskKind.TextNotSent, text.About(), $"{text.Kind}: not sent, past its deadline; call if the patient must know")];
     }
 }

@@ -34,7 +34,7 @@ internal sealed class OwnArrivals(Settlement settlement, Rules rules, OutreachCl
         }
 
         var facts = FactsFor(session, text.Id, text.About(), now);
-        if (facts.Phone is { } phone) facts = facts with { Sent = session.SentCounts(phone, rules.LimitsAt(now)) };
+        facts = facts with { Sent = session.SentCounts(text.Id, rules.LimitsAt(now)) };
         settlement.Settle(session, row.Id, occurrence, facts, text.About());
     }
 

@@ -15,12 +15,12 @@ internal sealed record UnknownText(
     DateTimeOffset Deadline, int Attempts, int LookUps);
 
 /// <summary>What bounds a text at the moment of sending.</summary>
-/// <param name="DayBegan">On the clinic's calendar.</param>
 /// <param name="DayAgo">24 hours before now.</param>
+/// <param name="Zone">The clinic's, for a patient and a visit that name none.</param>
 /// <param name="PatientsReadSince">A text about a patient who was last read before this waits until they are read anew (R-61).</param>
 /// <param name="VisitsReadSince">The same for the visit.</param>
 internal sealed record SendingLimits(
-    DateTimeOffset Now, DateTimeOffset DayBegan, DateTimeOffset WeekBegan, DateTimeOffset DayAgo, int DailyCap, int WeeklyCap, int PerDayMax,
+    DateTimeOffset Now, DateTimeOffset DayAgo, string Zone, int DailyCap, int WeeklyCap, int PerDayMax,
     DateTimeOffset PatientsReadSince = default, DateTimeOffset VisitsReadSince = default);
 
 /// <summary>A text's way out: planned → claimed → handed over → accepted, and what can go wrong on it.</summary>
@@ -49,6 +49,16 @@ internal static class OutboxTable
         AND {LooksSame}
         """;
 
+    // Whose day it is: the patient's, where a text is about one.
+    private const string ZoneOf =
+        """
+        coalesce((SELECT p.zone FROM patient p WHERE p.id = m.patient_id),
+                 (SELECT v.zone FROM visit v WHERE v.appointment_id = m.appointment_id AND v.patient_id = m.patient_id), @Zone)
+        """;
+
+    private const string Today = $"local_midnight(@Now, {ZoneOf}, 0)";
+    private const string ThisWeek = $"local_midnight(@Now, {ZoneOf}, 6)"; // seven days running
+
     // And the number: it can be texted, and has not had its share.
     private const string StillHolds =
         $"""
@@ -57,10 +67,10 @@ internal static class OutboxTable
         AND (SELECT count(*) FROM message s WHERE s.phone = m.phone AND s.handed_over_at > @DayAgo) < @PerDayMax
         AND (m.urgency = 0 OR @DailyCap = 0
              OR (SELECT count(*) FROM message s
-                  WHERE s.phone = m.phone AND s.handed_over_at >= @DayBegan AND s.urgency > 0 AND s.state IN {May}) < @DailyCap)
+                  WHERE s.phone = m.phone AND s.handed_over_at >= {Today} AND s.urgency > 0 AND s.state IN {May}) < @DailyCap)
         AND (m.urgency = 0 OR @WeeklyCap = 0
              OR (SELECT count(*) FROM message s
-                  WHERE s.phone = m.phone AND s.handed_over_at >= @WeekBegan AND s.urgency > 0 AND s.state IN {May}) < @WeeklyCap)
+                  WHERE s.phone = m.phone AND s.handed_over_at >= {ThisWeek} AND s.urgency > 0 AND s.state IN {May}) < @WeeklyCap)
         """;
 
     // What is known of the patient and the visit is recent enough. An answer goes to whoever just wrote.
@@ -244,15 +254,16 @@ internal static class OutboxTable
     public static DateTimeOffset? NextLookUp(this Session session) =>
         session.Instant("SELECT min(due_at) FROM message WHERE state = 'Unknown'");
 
-    /// <summary>How many texts went to the number, where a decision counts them.</summary>
-    public static SentCounts SentCounts(this Session session, string phone, SendingLimits limits) =>
+    /// <summary>How many texts went to the number of this one, where a decision counts them.</summary>
+    public static SentCounts SentCounts(this Session session, long id, SendingLimits limits) =>
         session.Row<SentCounts>(
             $"""
-            SELECT count(*) FILTER (WHERE handed_over_at >= @DayBegan AND urgency > 0 AND state IN {May}) AS today,
-                   count(*) FILTER (WHERE handed_over_at >= @WeekBegan AND urgency > 0 AND state IN {May}) AS this_week,
-                   count(*) FILTER (WHERE handed_over_at > @DayAgo) AS last_day
-              FROM message WHERE phone = @phone
-            """, new { phone, limits.DayBegan, limits.WeekBegan, limits.DayAgo })!;
+            SELECT count(*) FILTER (WHERE s.handed_over_at >= one.today AND s.urgency > 0 AND s.state IN {May}) AS today,
+                   count(*) FILTER (WHERE s.handed_over_at >= one.this_week AND s.urgency > 0 AND s.state IN {May}) AS this_week,
+                   count(*) FILTER (WHERE s.handed_over_at > @DayAgo) AS last_day
+              FROM (SELECT m.phone, {Today} AS today, {ThisWeek} AS this_week FROM message m WHERE m.id = @id) one
+              JOIN message s ON s.phone = one.phone
+            """, new { id, limits.Now, limits.DayAgo, limits.Zone })!;
 
     private static object Parameters(
         SendingLimits limits, int limit = 0, int urgency = 0, long id = 0, int attempt = 0, DateTimeOffset? wallClock = null,
@@ -260,9 +271,8 @@ internal static class OutboxTable
         new
         {
             limits.Now,
-            limits.DayBegan,
-            limits.WeekBegan,
             limits.DayAgo,
+            limits.Zone,
             limits.DailyCap,
             limits.WeeklyCap,
             limits.PerDayMax,
