@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using FhirOutreach.Domain.Replies;
 
 namespace FhirOutreach.Ehr.Resources;
 
@@ -59,15 +59,12 @@ internal static class DistantWords
     private static bool Begins(string word, string[] beginnings) =>
         beginnings.Any(beginning => word.StartsWith(beginning, StringComparison.Ordinal));
 
-    // Lower case, without accents; a hyphen joins ("tele-health", "X-ray").
+    // A hyphen joins ("tele-health", "X-ray").
     private static List<string> Words(string name)
     {
         var words = new StringBuilder();
-        foreach (var c in name.Normalize(NormalizationForm.FormD))
-        {
-            if (char.IsLetterOrDigit(c)) words.Append(char.ToLowerInvariant(c));
-            else if (c is not ('-' or '‑') && CharUnicodeInfo.GetUnicodeCategory(c) is not UnicodeCategory.NonSpacingMark) words.Append(' ');
-        }
-        return [.. words.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+        foreach (var letter in name.Where(c => c is not ('-' or '\u2010' or '\u2011')).Select(Folding.Fold))
+            if (letter is not Folding.Nothing) words.Append(letter);
+        return [.. words.ToString().Split(Folding.Gap, StringSplitOptions.RemoveEmptyEntries)];
     }
 }
