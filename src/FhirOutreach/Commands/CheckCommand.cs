@@ -46,7 +46,7 @@ internal static class CheckCommand
         await using var app = Program.Build(builder, settings, templates);
         LedgerLines.Say(card, app.Services.GetRequiredService<Database>());
         await Ehr(card, app.Services, settings, ct);
-        await SmsLine.Say(card, app.Services, settings.Sms, ct);
+        await SmsLine.Say(card, app.Services, settings, ct);
     }
 
     private static TemplateFolder? Templates(Card card, OutreachSettings settings)

@@ -55,7 +55,7 @@ internal static class Health
                 state = stops.Count == 0 ? "on" : "stopped",
                 stops = stops.Select(stop => new { by = stop.Cause.ToString(), of = stop.Sender.Length == 0 ? "all" : "sender", stop.Code, stop.Since, stop.ProbeAt }),
             },
-            alarms = alarms.Raised.Select(alarm => new { alarm = alarm.Alarm.ToString(), alarm.Since, alarm.What }),
+            alarms = alarms.Raised.Select(alarm => new { alarm = alarm.Alarm.ToString(), where = alarm.Where, alarm.Since, alarm.What }),
             texts,
             intents = ledger.Intents,
             openTasks = tasks,
