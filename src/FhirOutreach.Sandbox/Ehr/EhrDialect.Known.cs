@@ -28,6 +28,7 @@ public sealed partial record EhrDialect
     public static EhrDialect Cerner { get; } = Plain with
     {
         SoftwareName = "Cerner Millennium",
+        Elements = ElementsStyle.Refused,
         SoftwareVersion = "2026.1",
         OpaqueVersionIds = false,
         Patch = PatchKind.ClosedPaths,
@@ -43,6 +44,7 @@ public sealed partial record EhrDialect
     public static EhrDialect Epic { get; } = Plain with
     {
         SoftwareName = "Epic",
+        Elements = ElementsStyle.Ignored,
         SoftwareVersion = "May 2026",
         AppointmentsAreReadOnly = true,
         TakesAppointmentResponses = false,
@@ -64,6 +66,7 @@ public sealed partial record EhrDialect
     public static EhrDialect Athena { get; } = Plain with
     {
         SoftwareName = "athenahealth",
+        Elements = ElementsStyle.Ignored,
         SoftwareVersion = "26.3",
         AppointmentsAreReadOnly = true,
         TakesAppointmentResponses = false,

@@ -13,6 +13,9 @@ internal sealed record KnownServer(
     public const string NoSubscription = "notifications: it takes no FHIR Subscription, so it is polled";
     public const string NoLastUpdated = "sweeps by _lastUpdated: every visit from today on is read instead";
 
+    /// <summary>A search with <c>_elements</c> brings those elements and no others; where it does not, it is not asked.</summary>
+    public bool HonoursElements { get; init; } = true;
+
     /// <summary>Any other: patched with every guard there is.</summary>
     public static readonly KnownServer Other =
         new(EhrDialect.Auto, [], new JsonPatchWithTests(), null, "not known, sent all the same", []);
@@ -26,10 +29,10 @@ internal sealed record KnownServer(
         new(EhrDialect.Firely, ["firely", "vonk"], new FhirPathPatch(), 412, "honoured",
             [NoSubscription]), // it has them in its administration API only
         new(EhrDialect.Cerner, ["cerner", "millennium", "oracle health"], new ClosedPathsPatch(), 409,
-            "required (412 without)", [NoSubscription, NoLastUpdated]),
-        new(EhrDialect.Epic, ["epic"], new ReadOnly(), null, "not needed", [NoSubscription]),
+            "required (412 without)", [NoSubscription, NoLastUpdated]) { HonoursElements = false },
+        new(EhrDialect.Epic, ["epic"], new ReadOnly(), null, "not needed", [NoSubscription]) { HonoursElements = false },
         new(EhrDialect.Google, ["google"], new JsonPatchWithTests(), 412, "honoured", [NoSubscription]),
-        new(EhrDialect.Athena, ["athena"], new ReadOnly(), null, "not needed", []), // its writing API is not FHIR
+        new(EhrDialect.Athena, ["athena"], new ReadOnly(), null, "not needed", []) { HonoursElements = false }, // its writing API is not FHIR
     ];
 
     public static KnownServer Of(EhrDialect dialect) => Array.Find(All, one => one.Dialect == dialect) ?? Other;
