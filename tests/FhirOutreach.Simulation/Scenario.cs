@@ -27,23 +27,25 @@ internal sealed class Scenario
     private Scenario(SimulatedClinic clinic, Plan plan, DateTimeOffset start) =>
         (this.clinic, this.plan, this.start, random) = (clinic, plan, start, new Random(plan.Seed + 4));
 
-    public static async Task<Result> Run(Plan plan, Decide decide)
+    /// <param name="mistake">SQL that breaks the storage, to see whether the checks notice.</param>
+    public static async Task<Result> Run(Plan plan, Decide decide, string? mistake = null)
     {
         var start = plan.HasAnySettings ? Starts[Math.Abs(plan.Seed) % Starts.Length] : Starts[0];
-        await using var clinic = new SimulatedClinic(plan, start, decide);
+        await using var clinic = new SimulatedClinic(plan, start, decide) { Mistake = mistake };
         var scenario = new Scenario(clinic, plan, start);
         scenario.Furnish();
         return await clinic.Run(start + plan.Span);
     }
 
     /// <summary>Books and changes as a plan says, without faults, and compares the days after with what was foreseen of them.</summary>
-    public static async Task<Rehearsal> Rehearse(int seed)
+    /// <param name="foresees">Decides in the preview; what then goes is decided as always.</param>
+    public static async Task<Rehearsal> Rehearse(int seed, Decide foresees)
     {
         var plan = Plan.Schedule(seed) with { Phones = 4, Visits = 14, Lives = 0, FaultPercent = 0, HasOutages = false };
         var start = Starts[Math.Abs(seed) % Starts.Length];
         await using var clinic = new SimulatedClinic(plan, start, OutreachDecider.Decide);
         new Scenario(clinic, plan, start).Furnish();
-        return await clinic.Rehearse(start + plan.Span * 0.5, plan.Span);
+        return await clinic.Rehearse(start + plan.Span * 0.5, plan.Span, foresees);
     }
 
     private static DateTimeOffset Day(int year, int month, int day) => new(year, month, day, 6, 0, 0, TimeSpan.Zero);
@@ -63,7 +65,8 @@ internal sealed class Scenario
         var zone = Zones[random.Next(Zones.Length)];
         var people = Enumerable.Range(0, members).Select(i => new Person(
             $"p{number}-{i}", Names[random.Next(Names.Length)], $"+1555{110000 + number:0000000}",
-            random.Next(3) == 0 ? Zones[random.Next(Zones.Length)] : zone, random.Next(4) == 0 ? "es" : "en")).ToList();
+            random.Next(3) == 0 ? Zones[random.Next(Zones.Length)] : zone, random.Next(4) == 0 ? "es" : "en",
+            i > 0 && random.Next(2) == 0 ? $"+1555{110000 + i * 100_000 + number:0000000}" : null)).ToList();
         foreach (var person in people) clinic.Ehr.People.Add(person.Id, person);
         return people;
     }

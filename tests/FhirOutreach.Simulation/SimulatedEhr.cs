@@ -18,6 +18,12 @@ internal sealed class SimulatedEhr(TimeProvider time, Random random)
 
     public Dictionary<string, Site> Sites { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The clinic texts minors at their parents' number.</summary>
+    public bool HasProxies { get; set; }
+
+    /// <summary>Where the patient is to be texted.</summary>
+    public string PhoneOf(string patientId) => HasProxies ? People[patientId].Phone : People[patientId].OwnPhone ?? People[patientId].Phone;
+
     /// <summary>How often, of a hundred requests, one goes wrong.</summary>
     public int FaultPercent { get; set; }
 
@@ -79,7 +85,7 @@ internal sealed class SimulatedEhr(TimeProvider time, Random random)
             ("GET", ["Appointment"]) => Search(query),
             ("GET", ["Patient", var id]) => People.TryGetValue(id, out var person) ? Ok(Resource(person)) : Outcome(HttpStatusCode.NotFound),
             ("GET", ["Location", var id]) => Sites.TryGetValue(id, out var site) ? Ok(Resource(site)) : Outcome(HttpStatusCode.NotFound),
-            ("GET", [var type]) => Batch(type, query["_id"].Single().Split(',')),
+            ("GET", [var type]) => Batch(type, query["_id"].FirstOrDefault()?.Split(',') ?? []),
             _ => Outcome(HttpStatusCode.NotFound),
         };
     }
@@ -178,13 +184,25 @@ internal sealed class SimulatedEhr(TimeProvider time, Random random)
             ["resourceType"] = "Patient",
             ["id"] = person.Id,
             ["name"] = new JsonArray(new JsonObject { ["given"] = new JsonArray(person.First) }),
-            ["telecom"] = new JsonArray(new JsonObject { ["system"] = "phone", ["use"] = "mobile", ["value"] = person.Phone }),
+            ["telecom"] = Mobile(person.OwnPhone ?? person.Phone),
         };
+        if (person.OwnPhone is not null)
+        {
+            resource["birthDate"] = "2018-05-04";
+            resource["contact"] = new JsonArray(new JsonObject
+            {
+                ["relationship"] = new JsonArray(new JsonObject { ["coding"] = new JsonArray(new JsonObject { ["code"] = "PRN" }) }),
+                ["telecom"] = Mobile(person.Phone),
+            });
+        }
         if (person.Zone is { } zone) resource["extension"] = new JsonArray(ZoneOf(zone));
         if (person.Language is { } language)
             resource["communication"] = new JsonArray(new JsonObject { ["preferred"] = true, ["language"] = new JsonObject { ["text"] = language } });
         return resource;
     }
+
+    private static JsonArray Mobile(string phone) =>
+        [new JsonObject { ["system"] = "phone", ["use"] = "mobile", ["value"] = phone }];
 
     private static JsonObject Resource(Site site) => new()
     {
