@@ -23,7 +23,7 @@ internal sealed class EndChecks(SimulatedEhr ehr, DateTimeOffset now, Action<Bre
         {
             CheckStuck(session);
             CheckReasons(session);
-            CheckSum(session, asked);
+            CheckIntents(session, asked);
             CheckReplies(session, replies);
             CheckUpdates(session);
             CheckCertificate(session);
@@ -38,6 +38,12 @@ internal sealed class EndChecks(SimulatedEhr ehr, DateTimeOffset now, Action<Bre
     {
         var held = session.Row<long>("SELECT count(*) FROM message WHERE state IN ('Claimed', 'HandedOver')");
         if (held > 0) report(new(Rules.ClaimedForEver, now, $"{held} texts are held by nobody"));
+        CheckSum(session);
+    }
+
+    /// <summary>At any moment at all.</summary>
+    public void CheckSum(Session session)
+    {
         if (session.LedgerSum() is { IsWhole: false } sum) report(new(Rules.SumOfStates, now, $"{sum}"));
     }
 
@@ -68,7 +74,7 @@ internal sealed class EndChecks(SimulatedEhr ehr, DateTimeOffset now, Action<Bre
     }
 
     // Ids are given out one by one: one that is missing was an intent. What the carrier was asked to take was one, too.
-    private void CheckSum(Session session, IReadOnlyCollection<long> asked)
+    private void CheckIntents(Session session, IReadOnlyCollection<long> asked)
     {
         foreach (var fault in session.LedgerFaults()) report(new(Rules.SumOfStates, now, $"{fault}"));
         var ids = session.Rows<long>("SELECT id FROM message ORDER BY id");

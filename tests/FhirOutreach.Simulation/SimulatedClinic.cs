@@ -20,7 +20,7 @@ namespace FhirOutreach.Simulation;
 /// The service's own inbox, clock and outbox over a database file, between an EHR and a carrier in memory, on a clock that
 /// goes from due to due. It dies at the points its plan says, and is started again.
 /// </summary>
-internal sealed class SimulatedClinic : IAsyncDisposable
+internal sealed class SimulatedClinic : IWorld, IAsyncDisposable
 {
     private static readonly TimeSpan SettlesWithin = TimeSpan.FromDays(4);
     private static readonly TimeSpan AfterTheEnd = TimeSpan.FromHours(30);
@@ -84,8 +84,7 @@ internal sealed class SimulatedClinic : IAsyncDisposable
 
     public IReadOnlyList<Breach> Breaches => breaches;
 
-    /// <summary>What happens then, in the world outside the service.</summary>
-    public void At(DateTimeOffset at, Func<Task> what) => script.Enqueue(what, (at, order++));
+    private void At(DateTimeOffset at, Func<Task> what) => script.Enqueue(what, (at, order++));
 
     public void At(DateTimeOffset at, Action what) => At(at, () =>
     {
@@ -138,16 +137,29 @@ internal sealed class SimulatedClinic : IAsyncDisposable
         return await Ahead.Look(copy, settings, Templates.Value, Now, from, to, parts => parts.AddSingleton(foresees), CancellationToken.None);
     }
 
-    /// <summary>The EHR tells of a version: mostly once and at once; sometimes late, twice, or never.</summary>
-    public void Tell(TrueVersion version)
+    public void Put(TrueVersion version) => Tell(Ehr.Put(version));
+
+    public void Delete(string appointmentId)
+    {
+        Ehr.Delete(appointmentId);
+        At(Now.AddSeconds(random.Next(1, 60)), () => Tell(new Notification.Deleted(appointmentId)));
+    }
+
+    public void Suffer(Outage outage, bool isOn)
+    {
+        if (outage is Outage.Ehr) Ehr.IsDown = isOn;
+        else if (outage is Outage.Carrier) Carrier.IsDown = isOn;
+        else Ehr.HasNoPatients = isOn;
+    }
+
+    // Mostly once and at once; sometimes late, twice, or never.
+    private void Tell(TrueVersion version)
     {
         if (random.Next(100) is var luck && luck < 10) return; // lost: the sweep must find it
         var late = luck < 20 ? random.Next(1, 5400) : random.Next(0, 4);
         At(Now.AddSeconds(late), () => Deliver(version));
         if (luck >= 90) At(Now.AddSeconds(random.Next(0, 600)), () => Deliver(version));
     }
-
-    public void TellGone(string id) => At(Now.AddSeconds(random.Next(1, 60)), () => Tell(new Notification.Deleted(id)));
 
     public void Write(string phone, string words)
     {
@@ -205,7 +217,7 @@ internal sealed class SimulatedClinic : IAsyncDisposable
         // An early report meets the answer to our own request on the way.
         if (random.Next(100) < 20) _ = walk.Services.GetRequiredService<CarrierMail>().KeepReport(report, CancellationToken.None);
         else At(Now.AddSeconds(random.Next(1, 40)), () => Report(report));
-        if (!arePatientsQuiet) Patients.Answer(this, text);
+        if (!arePatientsQuiet) Patients.Answer(this, text.To, text.Body);
     }
 
     private async Task Report(DeliveryReport report)

@@ -34,6 +34,8 @@ internal sealed class SimulatedEhr(TimeProvider time, Random random)
 
     public IEnumerable<string> AppointmentIds => history.Keys;
 
+    public bool IsKnown(string id) => history.ContainsKey(id);
+
     public bool IsDeleted(string id) => deleted.Contains(id);
 
     public IReadOnlyList<TrueVersion> History(string id) => history[id];
@@ -52,6 +54,13 @@ internal sealed class SimulatedEhr(TimeProvider time, Random random)
         versions.Add(made);
         changes.Add((at, wanted.AppointmentId));
         return made;
+    }
+
+    /// <summary>Another EHR made this version: it is the truth from then on.</summary>
+    public void Record(TrueVersion made)
+    {
+        if (!history.TryGetValue(made.AppointmentId, out var versions)) history.Add(made.AppointmentId, versions = []);
+        versions.Add(made);
     }
 
     public void Delete(string id) => deleted.Add(id);
@@ -162,7 +171,7 @@ internal sealed class SimulatedEhr(TimeProvider time, Random random)
 
     private static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 
-    private static JsonObject Resource(TrueVersion version) => new()
+    public static JsonObject Resource(TrueVersion version) => new()
     {
         ["resourceType"] = "Appointment",
         ["id"] = version.AppointmentId,
@@ -177,7 +186,7 @@ internal sealed class SimulatedEhr(TimeProvider time, Random random)
         ]),
     };
 
-    private static JsonObject Resource(Person person)
+    public static JsonObject Resource(Person person)
     {
         var resource = new JsonObject
         {
@@ -204,7 +213,7 @@ internal sealed class SimulatedEhr(TimeProvider time, Random random)
     private static JsonArray Mobile(string phone) =>
         [new JsonObject { ["system"] = "phone", ["use"] = "mobile", ["value"] = phone }];
 
-    private static JsonObject Resource(Site site) => new()
+    public static JsonObject Resource(Site site) => new()
     {
         ["resourceType"] = "Location",
         ["id"] = site.Id,

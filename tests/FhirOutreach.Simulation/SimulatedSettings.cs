@@ -12,6 +12,9 @@ namespace FhirOutreach.Simulation;
 internal sealed record SimulatedSettings(
     SimulatedHours Hours, int DailyCap, int WeeklyCap, TimeZoneInfo Zone, bool HasProxies, IReadOnlyDictionary<string, string?> Given)
 {
+    /// <summary>How often everything is compared with the EHR: a reminder is decided on facts no older than twice this.</summary>
+    public TimeSpan SweepEvery { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Who opts out is told so once, by us.</summary>
     public bool AnswersOptOut => Given.GetValueOrDefault("Consent:AnswerOptOut") == "true";
 

@@ -6,6 +6,7 @@ namespace FhirOutreach.Simulation;
 
 /// <summary>
 /// <c>dotnet run -c Release --project tests/FhirOutreach.Simulation -- year --seed 1</c>: a clinic's year;
+/// <c>… -- month --seed 1</c>: a month of 1,000 patients with the real program, over HTTP;
 /// <c>… -- schedules --seed 1 --count 10000</c>: short lives of one family each, full of crashes, faults and doubles.
 /// </summary>
 internal static class Simulations
@@ -23,13 +24,14 @@ internal static class Simulations
         {
             "year" => Year(seed, Number(args, "--parts", YearParts)),
             "preview" => Previews(seed, Number(args, "--count", 100)),
+            "month" => [Month.MonthRun.Run(seed, Number(args, "--patients", 1000), Number(args, "--days", Month.MonthRun.Days)).GetAwaiter().GetResult()],
             "one" => [One(Plan.Schedule(seed), OutreachDecider.Decide).GetAwaiter().GetResult()],
             "schedules" => Schedules(seed, Number(args, "--count", 10_000)),
             _ => null,
         };
         if (results is null)
         {
-            Console.Error.WriteLine("year | schedules, with --seed N, --count N (schedules), --parts N (of the year)");
+            Console.Error.WriteLine("year | month | schedules | preview, with --seed N, --count N (schedules, preview), --parts N (of the year), --patients N, --days N (month)");
             return 1;
         }
         var sum = Result.Sum(results);

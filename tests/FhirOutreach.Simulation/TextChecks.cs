@@ -16,10 +16,10 @@ internal sealed class TextChecks(SimulatedEhr ehr, SimulatedSettings settings, A
 {
     private const int RemindersPerDayMax = 2;
 
-    /// <summary>A reminder was decided on facts no older than twice the sweep's five minutes.</summary>
-    private static readonly TimeSpan FactsAgeMax = TimeSpan.FromMinutes(11);
-
     private static readonly TimeSpan NearStart = TimeSpan.FromHours(2);
+
+    /// <summary>A reminder is decided on facts no older than twice the sweep's pause.</summary>
+    private readonly TimeSpan factsAgeMax = 2 * settings.SweepEvery + TimeSpan.FromMinutes(1);
 
     private readonly Caps caps = new(settings);
     private readonly HashSet<long> everAsked = [];
@@ -128,7 +128,7 @@ internal sealed class TextChecks(SimulatedEhr ehr, SimulatedSettings settings, A
                 : known.Start <= now ? "the visit has begun"
                 : null,
         };
-        if (wrong is null && IsReminder(row) && ehr.AsOf(row.AppointmentId!, row.PlannedAt - FactsAgeMax) is { } old
+        if (wrong is null && IsReminder(row) && ehr.AsOf(row.AppointmentId!, row.PlannedAt - factsAgeMax) is { } old
             && known.Version < old.Version // what came since is newer knowledge
             && (!old.IsOnFor(row.PatientId!) || old.Start != row.Start))
             wrong = $"it was {old.Status} at {old.Start:MM-dd HH:mm} for long when this was decided";
