@@ -24,7 +24,7 @@ public sealed partial record EhrDialect
     };
 
     /// <summary>Oracle Health Millennium: closed paths, If-Match or 412, stale is 409, empty answers, no
-    /// <c>_lastUpdated</c>.</summary>
+    /// <c>_lastUpdated</c>, no search of all Appointments.</summary>
     public static EhrDialect Cerner { get; } = Plain with
     {
         SoftwareName = "Cerner Millennium",
@@ -37,6 +37,7 @@ public sealed partial record EhrDialect
         TakesAppointmentUpdates = false,
         AnswersWritesEmpty = true,
         SearchesByLastUpdated = false,
+        AppointmentSearchNeeds = ["patient", "practitioner", "location"],
         TotalUnlessAsked = false,
         TakesAppointmentResponses = false,
     };

@@ -90,6 +90,9 @@ public sealed partial record EhrDialect
     /// <summary>What it does with <c>_elements</c>.</summary>
     public ElementsStyle Elements { get; init; }
 
+    /// <summary>Appointments are searched by one of these, or by id; empty is however one likes.</summary>
+    public IReadOnlyList<string> AppointmentSearchNeeds { get; init; } = [];
+
     public bool TotalUnlessAsked { get; init; } = true;
 
     /// <summary><c>next</c> links repeat the search with <c>_offset</c>; otherwise they name a stored result, as HAPI's

@@ -54,6 +54,7 @@ internal static class InboxServices
             settings.Consent.AnswerOptOut,
             settings.NoticesJoinMoves,
             settings.Messaging.DailyCap,
-            settings.Messaging.WeeklyCap),
+            settings.Messaging.WeeklyCap,
+            settings.Consent.CancelMeansAppointment),
         settings.Sms.AllowedNumbers);
 }

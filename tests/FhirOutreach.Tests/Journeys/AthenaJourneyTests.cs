@@ -128,7 +128,7 @@ public sealed class AthenaJourneyTests
             new SandboxEhrOptions { Dialect = EhrDialect.Athena }, ("Ehr:Filter", "location=Location/north"));
         await clinic.Start();
 
-        Assert.IsType<SubscriptionState.NoneOffered>(State(clinic));
+        Assert.IsType<SubscriptionState.Polling>(State(clinic));
         Assert.Empty(Held(clinic));
     }
 

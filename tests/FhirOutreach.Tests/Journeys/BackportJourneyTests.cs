@@ -42,7 +42,7 @@ public sealed class BackportJourneyTests
         await clinic.Start();
         Assert.Contains("no delivery since", State(clinic).Words, StringComparison.Ordinal);
         var wanted = JsonNode.Parse(new BackportSubscription(
-            clinic.Services.GetRequiredService<FhirOutreach.Settings.OutreachSettings>(), new(RunningClinic.Key), clinic.Ehr.Dialect.Topic).Json())!.AsObject();
+            clinic.Services.GetRequiredService<FhirOutreach.Settings.OutreachSettings>(), new(RunningClinic.Key), new(clinic.Ehr.Dialect.Topic, IsKnownToTell: true)).Json())!.AsObject();
         wanted["channel"]!["_payload"]!["extension"]![0]!["valueCode"] = content;
         clinic.Ehr.Add(wanted);
         await clinic.Settled();

@@ -78,7 +78,7 @@ internal sealed partial class OwnSubscriptions(EhrClient ehr, Database database,
         for (var page = 1; answer is EhrAnswer.Found { Body: var bundle }; page++)
         {
             found.AddRange(bundle.Items("entry").Select(entry => entry.At("resource")).Where(one => IsAt(wanted.Endpoint!, one)));
-            if (page == PagesMax || NextOf(bundle) is not { } next) return (found, true);
+            if (page == PagesMax || Bundles.NextOf(bundle) is not { } next) return (found, true);
             answer = await ehr.Next(next, ct);
         }
         return (found, answer is not EhrAnswer.Unreachable);
@@ -87,11 +87,6 @@ internal sealed partial class OwnSubscriptions(EhrClient ehr, Database database,
     private static bool IsAt(string endpoint, JsonElement subscription) =>
         subscription.Text("resourceType") == Type && FhirId.IsValid(subscription.Text("id"))
         && subscription.At("channel").Text("endpoint") == endpoint;
-
-    private static Uri? NextOf(JsonElement bundle) =>
-        bundle.Items("link").Where(link => link.Text("relation") == "next")
-            .Select(link => Uri.TryCreate(link.Text("url"), UriKind.RelativeOrAbsolute, out var url) ? url : null)
-            .FirstOrDefault();
 
     private async Task KeepFirst(List<string> ours, CancellationToken ct)
     {

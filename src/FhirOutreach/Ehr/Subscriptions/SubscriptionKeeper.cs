@@ -54,12 +54,6 @@ internal sealed class SubscriptionKeeper(
 
     protected override async Task<DateTimeOffset?> Work(CancellationToken ct)
     {
-        if (Unmanaged() is { } unmanaged)
-        {
-            KeepNone(unmanaged);
-            await signature.Expect(false, database); // who makes it by hand may have given no secret
-            return null;
-        }
         var now = clock.GetUtcNow();
         if (now < nextLook && !isAskedToLook) return nextLook;
         var isAsked = isAskedToLook;
@@ -68,27 +62,19 @@ internal sealed class SubscriptionKeeper(
         return isAskedToLook ? now : nextLook;
     }
 
-    private SubscriptionState? Unmanaged() => settings.Ehr switch
-    {
-        { Notifications: EhrNotifications.Poll } => new SubscriptionState.Polling(),
-        _ when settings.PublicBaseUrl is null => new SubscriptionState.NoPublicUrl(),
-        { ManageSubscription: false, Notifications: var style } => new SubscriptionState.NotManaged(
-            style == EhrNotifications.Backport ? "Backport topic" : "rest-hook", null, last.ListeningSince),
-        _ => null,
-    };
-
     private async Task<DateTimeOffset> ChooseAndLook(bool isAsked, CancellationToken ct)
     {
         switch (await styles.Choose(ct))
         {
+            case SubscriptionChoice.Poll { Why: var why }:
+                return await NotOurs(new SubscriptionState.Polling(why));
+            case var choice when !settings.Ehr.ManageSubscription:
+                return await NotOurs(new SubscriptionState.NotManaged(StyleOf(choice), null, last.ListeningSince));
             case SubscriptionChoice.Make choice:
                 Keep(choice.All);
                 foreach (var upkeep in upkeeps.Where(upkeep => isAsked || upkeep.NextLook <= clock.GetUtcNow())) await upkeep.Look(ct);
                 await CleanUp(ct);
                 return upkeeps.Min(upkeep => upkeep.NextLook);
-            case SubscriptionChoice.NoneOffered none:
-                KeepNone(new SubscriptionState.NoneOffered(none.Why));
-                return clock.GetUtcNow() + SubscriptionPace.Usual;
             case SubscriptionChoice.NotKnown unknown:
                 if (upkeeps.Count == 0) Keep([unknown.Usual]);
                 foreach (var upkeep in upkeeps) upkeep.NotAsked(unknown.Answer);
@@ -109,13 +95,21 @@ internal sealed class SubscriptionKeeper(
         foreach (var (upkeep, wanted) in upkeeps.Zip(all)) upkeep.Wanted = wanted;
     }
 
-    private void KeepNone(SubscriptionState state)
+    private async Task<DateTimeOffset> NotOurs(SubscriptionState state)
     {
         if (upkeeps.Count > 0) upkeeps = [];
-        if (state == without) return;
+        if (state != without) SubscriptionUpkeep.Say(log, state);
         without = state;
-        SubscriptionUpkeep.Say(log, state);
+        await signature.Expect(false, database); // who makes it by hand may have given no secret
+        return clock.GetUtcNow() + SubscriptionPace.Usual;
     }
+
+    private static string StyleOf(SubscriptionChoice choice) => choice switch
+    {
+        SubscriptionChoice.Make make => make.All[0].Style,
+        SubscriptionChoice.NotKnown unknown => unknown.Usual.Style,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     // Where there are several, what is at our endpoint and none of them is left over: of a topic that is no more, or of another style.
     private async Task CleanUp(CancellationToken ct)

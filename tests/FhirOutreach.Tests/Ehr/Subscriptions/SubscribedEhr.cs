@@ -39,6 +39,9 @@ internal sealed class SubscribedEhr : IAsyncDisposable
 
     public StubAnswer? Metadata { get; set; }
 
+    /// <summary>What is found when its topics are searched.</summary>
+    public StubAnswer? Topics { get; set; }
+
     public DateTimeOffset Now => time.GetUtcNow();
 
     public ConcurrentDictionary<string, JsonObject> Held { get; } = new();
@@ -85,6 +88,13 @@ internal sealed class SubscribedEhr : IAsyncDisposable
         return kept;
     }
 
+    public Task<SubscriptionChoice> Choose()
+    {
+        var client = new EhrClient(new HttpClient(Transport()), settings.Ehr, TimeProvider.System);
+        return new SubscriptionStyles(client, new EhrServer(client, settings.Ehr, time), settings, new NotificationKey(Key), Signature)
+            .Choose(TestContext.Current.CancellationToken);
+    }
+
     public void Hold(string id, string status, string? endpoint = null)
     {
         var resource = JsonNode.Parse(new RestHookSubscription(settings, new NotificationKey(Key)).Json(id))!.AsObject();
@@ -119,6 +129,8 @@ internal sealed class SubscribedEhr : IAsyncDisposable
         if (request.Method is "POST" or "PUT" && Refuse is { } refuse) return refuse(request);
         if (request.PathAndQuery.EndsWith("/metadata", StringComparison.Ordinal)) return Metadata ?? new(404);
         if (request.PathAndQuery.EndsWith("/$status", StringComparison.Ordinal)) return Status ?? new(404);
+        if (request.PathAndQuery is "/fhir/SubscriptionTopic" || request.PathAndQuery.StartsWith("/fhir/Basic", StringComparison.Ordinal))
+            return Topics ?? new(404);
         var id = request.PathAndQuery["/fhir/Subscription".Length..].TrimStart('/');
         return (request.Method, id) switch
         {
