@@ -110,6 +110,28 @@ public sealed class HeldNoticeTests
     }
 
     [Fact]
+    public async Task R_65_reminder_texts_that_wait_for_the_EHR_raise_the_alarm()
+    {
+        await using var clinic = await RunningClinic.Open(("Notices:Booked", "false"), ("Reminders:First", "0"));
+        await clinic.Database.Write(session => session.StopSending(SendingStopTable.AllSenders, "test", clinic.Now));
+        clinic.Book(clinic.Patient(Phone), inDays: 2);
+        await clinic.Settled();
+        await clinic.Advance("24h"); // decided, and stopped
+        clinic.Ehr.IsDown = true;
+        await clinic.Advance("11m");
+        await clinic.Database.Write(session => session.StartSending(SendingStopTable.AllSenders));
+        for (var i = 0; i < 3; i++) await clinic.Advance("2m");
+
+        Assert.Empty(clinic.Carrier.Sent);
+        Assert.Contains("1 waiting for the EHR", await clinic.Http.GetStringAsync("/readyz", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        clinic.Ehr.IsDown = false;
+        for (var i = 0; i < 3; i++) await clinic.Advance("2m");
+
+        Assert.Single(clinic.Carrier.Sent);
+        Assert.DoesNotContain("RemindersNotGoingOut", await clinic.Http.GetStringAsync("/readyz", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_hundred_held_notices_are_looked_at_in_a_few_reads_and_one_that_is_not_held_in_none()
     {
         await using var clinic = await AtNight();
