@@ -31,6 +31,21 @@ public sealed class HeldNoticeTests
     }
 
     [Fact]
+    public async Task Whom_the_EHR_does_not_know_any_more_does_not_get_it_either()
+    {
+        await using var clinic = await AtNight();
+        var patient = clinic.Patient(Phone);
+        clinic.Book(patient, inDays: 5);
+        await clinic.Settled();
+
+        clinic.Ehr.Delete("Patient", patient);
+        await clinic.Advance("11h");
+
+        Assert.Empty(clinic.Carrier.Sent);
+        Assert.Equal([nameof(Why.PatientInactive)], Reasons(clinic));
+    }
+
+    [Fact]
     public async Task Who_has_another_number_in_the_morning_gets_the_notice_there_and_reads_who_writes()
     {
         await using var clinic = await AtNight();
