@@ -23,6 +23,7 @@ internal sealed class Freshness(Database database, OutreachClock clock, Outreach
 
     public bool IsFresh(string appointmentId)
     {
+        if (TakesAllAsKnown) return true;
         var since = Since(clock.GetUtcNow());
         return database.Read(session => (lastGoodSweep >= since || session.ReadAt(appointmentId) >= since) && !session.IsToldMore(appointmentId));
     }

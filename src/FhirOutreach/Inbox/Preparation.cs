@@ -101,7 +101,7 @@ internal sealed class Preparation(EhrClient ehr, AppointmentReader reader, EhrDi
         using var json = JsonDocument.Parse(body);
         var appointment = reader.Read(json.RootElement);
         if (appointment.Id.Length == 0) return new Prepared.Hopeless(row, "the Appointment has no usable id");
-        return appointment.LastUpdated == DateTimeOffset.MinValue || appointment.VersionId.Length == 0
+        return appointment.NeedsReading() || AppointmentElements.LacksContained(json.RootElement)
             ? new Prepared.NeedsRead(row, appointment.Id)
             : new Prepared.WithAppointment(row, appointment, Actors.Empty, IsRead: row.Kind is InboxKind.EhrAnswer);
     }

@@ -12,6 +12,9 @@ internal enum Alarm
     /// <summary>Reminders should have gone out and have not .</summary>
     RemindersNotGoingOut,
 
+    /// <summary>Patients' answers should be in the EHR and are not.</summary>
+    EhrUpdatesWaiting,
+
     /// <summary>Networks take our texts for spam, often (30007).</summary>
     TextsFiltered,
 
@@ -49,10 +52,12 @@ internal sealed partial class AlarmsWorker(
 
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
-    // After a start, or a move of the virtual clock, all is late for a moment: what is still so at a second look is.
     private static readonly TimeSpan BeforeBelieving = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly TimeSpan Day = TimeSpan.FromHours(24);
+
+    // After a start, or a move of the virtual clock, all is late for a moment: what is still so at a second look is.
+    private static readonly Alarm[] SeenTwice = [Alarm.RemindersNotGoingOut, Alarm.EhrUpdatesWaiting];
 
     private readonly OutreachClock clock = clock;
     private HashSet<(Alarm, string?)> suspected = [];
@@ -76,7 +81,7 @@ internal sealed partial class AlarmsWorker(
 
     private bool SetAsideFirstSeen(Dictionary<(Alarm, string?), RaisedAlarm> found, Dictionary<(Alarm, string?), RaisedAlarm> before)
     {
-        var seen = found.Keys.Where(key => key.Item1 is Alarm.RemindersNotGoingOut && !before.ContainsKey(key)).ToHashSet();
+        var seen = found.Keys.Where(key => SeenTwice.Contains(key.Item1) && !before.ContainsKey(key)).ToHashSet();
         var first = seen.Where(key => !suspected.Contains(key)).ToList();
         suspected = seen;
         foreach (var key in first) found.Remove(key);
@@ -85,9 +90,13 @@ internal sealed partial class AlarmsWorker(
 
     private IEnumerable<RaisedAlarm> Look(DateTimeOffset now)
     {
-        var (dispatch, filters, ledger) = database.Read(session =>
-            (session.DispatchStates(now - LateAfter, now - Hour), session.FilterState(now - Day), session.LedgerSum()));
+        var (dispatch, updates, filters, ledger) = database.Read(session => (
+            session.DispatchStates(now - LateAfter, now - Hour), session.UnansweredUpdates(now - LateAfter),
+            session.FilterState(now - Day), session.LedgerSum()));
         foreach (var alarm in NotGoingOut(dispatch, now)) yield return alarm;
+        if (updates is { Count: > 0, AskedAt: { } askedAt })
+            yield return new(Alarm.EhrUpdatesWaiting, now,
+                $"{updates.Count} answers of patients are not in the EHR yet; the oldest, update {updates.OldestId}, has waited {InWords(now - askedAt)}");
         if (filters.Filtered >= FilteredMin && filters.Filtered >= filters.HandedOver * FilteredShare)
             yield return new(Alarm.TextsFiltered, now, $"{filters.Filtered} of the last day's {filters.HandedOver} texts were taken for spam (30007)");
         if (sending.Stops().Find(stop => stop.Cause is SendingStopCause.Carrier) is { Code: { } code })
@@ -121,6 +130,9 @@ internal sealed partial class AlarmsWorker(
     private static string InWords(DispatchState place) =>
         $"in the last hour {place.Expected} reminder texts expected, {place.Sent} sent, {place.NotSent} ended unsent; "
         + $"{place.Overdue} reminders overdue, {place.Unread} waiting for the EHR, {place.Stuck} texts due and not sent";
+
+    private static string InWords(TimeSpan wait) =>
+        wait < Hour ? $"{(int)wait.TotalMinutes} minutes" : $"{(int)wait.TotalHours} h {wait.Minutes} min";
 
     private static partial class Log
     {

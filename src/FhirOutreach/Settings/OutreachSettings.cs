@@ -53,6 +53,10 @@ internal sealed record EhrSettings(
     /// <summary>Those of <see cref="KeyFile"/>; null without one.</summary>
     public SigningKeys? Keys { get; init; }
 
+    /// <summary>The search with <see cref="Filter"/> in it, so that a pilot of one clinic hears of no other.</summary>
+    /// <param name="typeAndQuery">Such as <c>Appointment?date=ge2026-12-01</c>.</param>
+    public string Filtered(string typeAndQuery) => Filter is { Length: > 0 } ? $"{typeAndQuery}&{Filter}" : typeAndQuery;
+
     /// <summary>Without its members: secrets are among them, and this ends up in logs.</summary>
     public override string ToString() => nameof(EhrSettings);
 }

@@ -18,6 +18,10 @@ internal sealed record DispatchState(string? LocationId, long Overdue, long Unre
 /// <param name="Filtered">Of these, so many were taken for spam (30007).</param>
 internal sealed record FilterState(long HandedOver, long Filtered);
 
+/// <summary>Patients' answers that the EHR has not taken for a while.</summary>
+/// <param name="OldestId">Of <c>ehr_update</c>; null when there are none.</param>
+internal sealed record UnansweredUpdates(long Count, long? OldestId, DateTimeOffset? AskedAt);
+
 /// <summary>For the alarms: cheap enough for every minute, by index or by the newest rows.</summary>
 internal static class DispatchQueries
 {
@@ -52,6 +56,19 @@ internal static class DispatchQueries
              GROUP BY v.location_id
              ORDER BY v.location_id
             """, new { late, hourAgo, limit = NewestMax });
+
+    /// <param name="late">What the patient said before this should be in the EHR. What the EHR has taken and its scheduler has
+    /// not acted on is left out: that takes people's time.</param>
+    public static UnansweredUpdates UnansweredUpdates(this Session session, DateTimeOffset late) =>
+        session.Row<UnansweredUpdates>(
+            """
+            SELECT count(*) AS count, min(id) AS oldest_id, min(asked_at) AS asked_at
+              FROM ehr_update
+             WHERE settled_at IS NULL AND asked_at <= @late
+               AND NOT EXISTS (SELECT 1 FROM inbox JOIN decision ON decision.inbox_id = inbox.id
+                                WHERE inbox.natural_key = 'ehr:' || ehr_update.id || ':' || ehr_update.attempts
+                                  AND decision.why = 'EhrRecordedAnswer')
+            """, new { late })!;
 
     public static FilterState FilterState(this Session session, DateTimeOffset dayAgo) =>
         session.Row<FilterState>(

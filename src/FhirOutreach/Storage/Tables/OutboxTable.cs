@@ -107,7 +107,7 @@ internal static class OutboxTable
             SELECT m.id, m.kind, m.appointment_id, m.patient_id, m.start, m.deadline, m.open_until
               FROM message m
              WHERE m.due_at <= @Now AND m.state IN ('Planned', 'Held') AND NOT ({StillHolds})
-             ORDER BY m.id
+             ORDER BY m.urgency, m.due_at, m.id -- as the index of what waits has it: by id, every text ever sent would be looked at
              LIMIT @limit
             """, Parameters(limits, limit: limit));
 
