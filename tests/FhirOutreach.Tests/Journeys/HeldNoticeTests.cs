@@ -166,6 +166,21 @@ public sealed class HeldNoticeTests
     }
 
     [Fact]
+    public async Task An_EHR_that_stays_down_is_asked_by_one_row_for_each_text()
+    {
+        await using var clinic = await AtNight();
+        clinic.Book(clinic.Patient(Phone), inDays: 5);
+        await clinic.Settled();
+        clinic.Ehr.IsDown = true;
+        await clinic.Advance("11h");
+        for (var i = 0; i < 4; i++) await clinic.Advance("1m");
+
+        var rows = clinic.Database.Read(session => session.Row<int>("SELECT count(*) FROM inbox WHERE kind = 'TextStale'"));
+        Assert.InRange(rows, 2, 6); // once a minute, and never two at once
+        Assert.Equal(0, clinic.Database.Read(session => session.Row<int>("SELECT count(*) FROM inbox WHERE kind = 'TextStale' AND due_at IS NOT NULL")));
+    }
+
+    [Fact]
     public async Task What_a_stop_held_back_leaves_on_fresh_facts_too()
     {
         await using var clinic = await RunningClinic.Open();
