@@ -33,6 +33,10 @@ public abstract record Effect
     /// <summary>A text that has not left us waits for the window to open.</summary>
     public sealed record PostponeText(long Id, DateTimeOffset DueAt, DateTimeOffset? OpenUntil) : Effect;
 
+    /// <summary>A text that has not left us goes to the patient's other number, <see cref="Facts.Phone"/>.</summary>
+    /// <param name="Values">Of which the first text to that number takes who we are.</param>
+    public sealed record RedirectText(long Id, MessageKind Kind, MessageValues Values) : Effect;
+
     /// <summary>The number gets no texts, or no answers, for a reason other than consent.</summary>
     /// <param name="Code">The carrier's, when it was the carrier.</param>
     /// <param name="Until">Null = until it is lifted.</param>

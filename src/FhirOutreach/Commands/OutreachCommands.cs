@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FhirOutreach.Settings;
 using FhirOutreach.Templates;
 
 namespace FhirOutreach.Commands;
@@ -14,6 +15,7 @@ internal static class OutreachCommands
         };
         root.SetAction((result, ct) => ServeCommand.Run([.. result.UnmatchedTokens], ct));
         root.Add(Demo());
+        root.Add(Sandbox());
         root.Add(Check());
         root.Add(SendingCommand.Commands());
         root.Add(Replay());
@@ -30,8 +32,24 @@ internal static class OutreachCommands
         {
             TreatUnmatchedTokensAsErrors = false,
         };
-        demo.SetAction((result, ct) => DemoCommand.Run([.. result.UnmatchedTokens], Console.Out, ct));
+        var switches = new EhrSwitchOptions(demo);
+        demo.SetAction((result, ct) => DemoCommand.Run([.. result.UnmatchedTokens], Console.Out, ct, switches.Of(result)));
         return demo;
+    }
+
+    private static Command Sandbox()
+    {
+        var port = new Option<int>("--port") { Description = "where it listens, on this machine only", DefaultValueFactory = _ => 5090 };
+        var service = new Option<string>("--service") { Description = "where the service is to be reached", DefaultValueFactory = _ => "http://localhost:5000" };
+        var sandbox = new Command("sandbox", "The demo's EHR and carrier by themselves, for a service that you start beside them.") { port, service };
+        service.Validators.Add(result =>
+        {
+            if (!WebAddress.TryRead(result.GetValue(service)!, out _)) result.AddError($"--service: {WebAddress.PutThere}");
+        });
+        var switches = new EhrSwitchOptions(sandbox);
+        sandbox.SetAction((result, ct) => SandboxCommand.Run(
+            switches.Of(result), result.GetValue(port), new Uri(result.GetValue(service)!), Console.Out, ct));
+        return sandbox;
     }
 
     private static Command Check()

@@ -17,7 +17,7 @@ internal sealed class Arrivals(
                 appointments.Arrive(session, row, with.Appointment, with.People, with.IsRead);
                 break;
             case Prepared.WithPatient with:
-                session.Know(with.Patient, clock.GetUtcNow());
+                session.Know(with.Patient, with.ReadAt, clock.GetUtcNow());
                 break;
             case Prepared.WithoutAppointment:
                 appointments.Gone(session, row, row.Subject);
@@ -43,7 +43,8 @@ internal sealed class Arrivals(
                 ehrAnswers.StillSilent(session, row);
                 break;
             case InboxKind.TextOvertaken:
-                own.TextOvertaken(session, row);
+            case InboxKind.TextStale:
+                own.TextOvertaken(session, row, isFresh);
                 break;
             case InboxKind.CarrierRefusal:
                 own.CarrierRefused(session, row);

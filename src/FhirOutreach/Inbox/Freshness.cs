@@ -24,7 +24,20 @@ internal sealed class Freshness(Database database, OutreachClock clock, Outreach
     public bool IsFresh(string appointmentId)
     {
         if (TakesAllAsKnown) return true;
-        var since = clock.GetUtcNow() - SweepsMissed * settings.Ehr.SweepEvery;
+        var since = Since(clock.GetUtcNow());
         return database.Read(session => (lastGoodSweep >= since || session.ReadAt(appointmentId) >= since) && !session.IsToldMore(appointmentId));
     }
+
+    /// <summary>A copy of that age may stand for the EHR's own.</summary>
+    public bool IsRecent(DateTimeOffset readAt) => TakesAllAsKnown || readAt >= Since(clock.GetUtcNow());
+
+    /// <summary>What was decided long ago, and leaves only now, leaves on facts as fresh as a reminder's.</summary>
+    public SendingLimits Within(SendingLimits limits)
+    {
+        if (TakesAllAsKnown) return limits;
+        var since = Since(limits.Now);
+        return limits with { PatientsReadSince = since, VisitsReadSince = lastGoodSweep >= since ? DateTimeOffset.MinValue : since };
+    }
+
+    private DateTimeOffset Since(DateTimeOffset now) => now - SweepsMissed * settings.Ehr.SweepEvery;
 }

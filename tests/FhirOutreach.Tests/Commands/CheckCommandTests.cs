@@ -20,6 +20,18 @@ public sealed class CheckCommandTests
     }
 
     [Fact]
+    public async Task Where_CANCEL_means_the_visit_it_says_what_the_carrier_must_be_told()
+    {
+        await using var clinic = await RunningClinic.Prepare(
+            null, ("Consent:CancelMeansAppointment", "true"), ("Sms:Twilio:MessagingServiceSid", "MGofOurs"));
+
+        var (_, said) = await Check(clinic.Arguments);
+
+        Assert.Contains("Messaging Service MGofOurs", said, StringComparison.Ordinal);
+        Assert.Contains("take CANCEL off the opt-out keywords", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_EHR_that_is_not_there_is_named_and_exit_code_one()
     {
         await using var clinic = await RunningClinic.Prepare();

@@ -1,5 +1,4 @@
 using FhirOutreach.Ehr;
-using FhirOutreach.Ehr.Resources;
 using FhirOutreach.Ehr.Subscriptions;
 using FhirOutreach.Settings;
 
@@ -14,31 +13,30 @@ internal static class NotificationLines
     public static async Task Say(
         Card card, OutreachSettings settings, EhrAnswer.Found metadata, IServiceProvider services, CancellationToken ct)
     {
-        if (WhyPolled(settings, metadata) is { } why)
-        {
-            // Asked for by name and not to be had: that is a mistake, the others are a way to live.
-            if (settings.Ehr.Notifications == EhrNotifications.RestHook && !TakesSubscriptions(metadata))
-                card.Wrong(Label, $"polling: {why}; put Ehr:Notifications to Auto or Poll");
-            else card.Good(Label, $"polling: {why}");
-            card.Good(Subscription, "none");
-            return;
-        }
-
         switch (await services.GetRequiredService<SubscriptionStyles>().Choose(ct))
         {
-            case SubscriptionChoice.Make choice:
-                card.Good(Label, $"{choice.Wanted.Style}, at {settings.PublicBaseUrl}");
+            case SubscriptionChoice.Make { Wanted: var wanted }:
+                Style(card, settings, metadata, wanted);
                 if (settings.Ehr.ManageSubscription) card.Good(Subscription, "made and kept by the service");
-                else Paste(card, choice.Wanted, services.GetRequiredService<NotificationSignature>());
+                else Paste(card, wanted, services.GetRequiredService<NotificationSignature>());
                 break;
-            case SubscriptionChoice.NoneOffered none:
-                card.Good(Label, $"polling: {none.Why}");
+            case SubscriptionChoice.Poll { Why: var why }:
+                card.Good(Label, $"polling: {why}");
                 card.Good(Subscription, "none");
                 break;
             case SubscriptionChoice.NotKnown:
-                card.Wrong(Label, "not known: the EHR's CapabilityStatement, which names its topics, could not be read");
+                card.Wrong(Label, "not known: the EHR could not be asked which topics it has");
                 break;
         }
+    }
+
+    private static void Style(Card card, OutreachSettings settings, EhrAnswer.Found metadata, WantedSubscription wanted)
+    {
+        // Asked for by name and not to be had: that is a mistake. It is tried all the same.
+        if (EhrServer.ListsSubscription(metadata.Body)) card.Good(Label, $"{wanted.Style}, at {settings.PublicBaseUrl}");
+        else card.Wrong(Label, $"{wanted.Style}, and the EHR's CapabilityStatement lists no Subscription: it is tried, and polled when refused;"
+            + " put Ehr:Notifications to Auto or Poll");
+        if (wanted.Doubt is { } doubt) card.Wrong(Label, doubt);
     }
 
     private static void Paste(Card card, WantedSubscription wanted, NotificationSignature signature)
@@ -47,18 +45,5 @@ internal static class NotificationLines
         card.Paste(wanted.Json());
         if (wanted is BackportSubscription)
             card.Good(Subscription, $"secret for an EHR that signs (X-Hub-Secret): {signature.Secret}");
-    }
-
-    private static string? WhyPolled(OutreachSettings settings, EhrAnswer.Found metadata) =>
-        settings.Ehr.Notifications == EhrNotifications.Poll ? "Ehr:Notifications=Poll"
-        : settings.PublicBaseUrl is null ? "Public:BaseUrl is empty"
-        : !TakesSubscriptions(metadata) ? "the EHR takes no Subscription"
-        : null;
-
-    /// <summary>A statement that lists no resources says nothing.</summary>
-    public static bool TakesSubscriptions(EhrAnswer.Found metadata)
-    {
-        var types = metadata.Body.Items("rest").SelectMany(rest => rest.Items("resource")).Select(one => one.Text("type")).ToList();
-        return types.Count == 0 || types.Contains("Subscription");
     }
 }

@@ -13,8 +13,8 @@ namespace FhirOutreach.Ehr.Subscriptions;
 /// the service: without notifications the sweep polls.
 /// </summary>
 internal sealed partial class SubscriptionKeeper(
-    EhrClient ehr, SubscriptionStyles styles, NotificationSignature signature, LastDelivery last, Bells bells,
-    OutreachSettings settings, Database database, IHostApplicationLifetime lifetime, TimeProvider time,
+    EhrClient ehr, SubscriptionStyles styles, NotificationSignature signature, LastDelivery last, EventDoubts doubts,
+    Bells bells, OutreachSettings settings, Database database, IHostApplicationLifetime lifetime, TimeProvider time,
     ILogger<SubscriptionKeeper> log)
     : PollingWorker(time, log)
 {
@@ -60,12 +60,6 @@ internal sealed partial class SubscriptionKeeper(
 
     protected override async Task<DateTimeOffset?> Work(CancellationToken ct)
     {
-        if (Unmanaged() is { } unmanaged)
-        {
-            Become(unmanaged);
-            await signature.Expect(false, database); // who makes it by hand may have given no secret
-            return null;
-        }
         var now = clock.GetUtcNow();
         if (now < nextLook && !isAskedToLook) return nextLook;
         isAskedToLook = false;
@@ -75,32 +69,34 @@ internal sealed partial class SubscriptionKeeper(
 
     private WantedSubscription Wanted => chosen!;
 
-    private SubscriptionState? Unmanaged() => settings.Ehr switch
-    {
-        { Notifications: EhrNotifications.Poll } => new SubscriptionState.Polling(),
-        _ when settings.PublicBaseUrl is null => new SubscriptionState.NoPublicUrl(),
-        { ManageSubscription: false, Notifications: var style } => new SubscriptionState.NotManaged(
-            style == EhrNotifications.Backport ? "Backport topic" : "rest-hook", null, last.ListeningSince),
-        _ => null,
-    };
-
     private async Task<TimeSpan> ChooseAndLook(CancellationToken ct)
     {
         switch (await styles.Choose(ct))
         {
+            case SubscriptionChoice.Poll { Why: var why }:
+                return await NotOurs(new SubscriptionState.Polling(why));
+            case var choice when !settings.Ehr.ManageSubscription:
+                return await NotOurs(new SubscriptionState.NotManaged(StyleOf(choice), null, last.ListeningSince));
             case SubscriptionChoice.Make choice:
                 chosen = choice.Wanted;
                 if (!isLookedFor) isLookedFor = await own.Find(Wanted.Endpoint!, ct);
                 return own.Id is { } id ? await Look(id, ct) : await Create(ct);
-            case SubscriptionChoice.NoneOffered none:
-                Become(new SubscriptionState.NoneOffered(none.Why));
-                return SubscriptionPace.Usual;
             case SubscriptionChoice.NotKnown unknown:
                 return NotHeld(unknown.Answer);
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
     }
+
+    private async Task<TimeSpan> NotOurs(SubscriptionState next)
+    {
+        Become(next);
+        await signature.Expect(false, database); // who makes it by hand may have given no secret
+        return SubscriptionPace.Usual;
+    }
+
+    private static string StyleOf(SubscriptionChoice choice) =>
+        choice is SubscriptionChoice.Make { Wanted.Style: var style } ? style : "Backport topic"; // only topics are asked for first
 
     private async Task<TimeSpan> Look(string id, CancellationToken ct)
     {

@@ -12,6 +12,9 @@ internal abstract record SubscriptionState
     /// <summary>Notifications are expected to come; otherwise the sweep has to poll.</summary>
     public virtual bool Delivers => false;
 
+    /// <summary>It may deliver any moment now; every other state is a decision, for now.</summary>
+    public bool IsStillToCome => this is Creating or WaitingForActivation;
+
     /// <summary>
     /// <c>Ehr:ManageSubscription=false</c>: a person makes it in the EHR, and is trusted to have done so.
     /// </summary>
@@ -26,21 +29,10 @@ internal abstract record SubscriptionState
         public override bool Delivers => true;
     }
 
-    /// <summary><c>Ehr:Notifications=Auto</c>, and the EHR has none that we could use.</summary>
-    public sealed record NoneOffered(string Why) : SubscriptionState
+    /// <summary>There is none: see <see cref="SubscriptionChoice.Poll"/>.</summary>
+    public sealed record Polling(string Why) : SubscriptionState
     {
         public override string Words => $"none: {Why}; polling";
-    }
-
-    /// <summary><c>Ehr:Notifications=Poll</c>.</summary>
-    public sealed record Polling : SubscriptionState
-    {
-        public override string Words => "none: polling (Ehr:Notifications=Poll)";
-    }
-
-    public sealed record NoPublicUrl : SubscriptionState
-    {
-        public override string Words => "none: Public:BaseUrl is empty, so the EHR cannot reach us; polling";
     }
 
     /// <summary>Nothing is known yet: it is being looked for, or made.</summary>

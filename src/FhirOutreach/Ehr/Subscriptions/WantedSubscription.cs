@@ -18,6 +18,12 @@ internal abstract class WantedSubscription(OutreachSettings settings, Notificati
     /// <summary>In words, for people.</summary>
     public abstract string Style { get; }
 
+    /// <summary>Why it might not tell us of every Appointment, and what to do about it; null when it will.</summary>
+    public virtual string? Doubt => null;
+
+    /// <summary>The criteria as the file has it.</summary>
+    protected string? InFile => (string?)JsonNode.Parse(template)!["criteria"];
+
     /// <summary>The status to write it with.</summary>
     public virtual string StatusToWrite => "requested";
 

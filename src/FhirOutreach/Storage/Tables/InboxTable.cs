@@ -23,6 +23,9 @@ internal enum InboxKind
     /// <summary>A text that came due does not hold any more.</summary>
     TextOvertaken,
 
+    /// <summary>A text that came due was decided so long ago that its visit and patient are looked at once more.</summary>
+    TextStale,
+
     /// <summary>The carrier refused or failed a text.</summary>
     CarrierRefusal,
 
