@@ -92,11 +92,11 @@ public sealed class SubscriptionStylesTests
 
         var chosen = Assert.IsType<SubscriptionChoice.Make>(await ehr.Choose());
 
-        if (doubt is null) Assert.Null(chosen.Wanted.Doubt);
+        if (doubt is null) Assert.Null(chosen.All[0].Doubt);
         else
         {
-            Assert.Contains(doubt, chosen.Wanted.Doubt, StringComparison.Ordinal);
-            Assert.Contains("resourceTrigger.resource is Appointment", chosen.Wanted.Doubt, StringComparison.Ordinal);
+            Assert.Contains(doubt, chosen.All[0].Doubt, StringComparison.Ordinal);
+            Assert.Contains("resourceTrigger.resource is Appointment", chosen.All[0].Doubt, StringComparison.Ordinal);
         }
     }
 
