@@ -68,7 +68,8 @@ internal sealed class TextChecks(SimulatedEhr ehr, SimulatedSettings settings, A
             return;
         }
         if (Row(session, id) is not { } row) return;
-        if (caps.Count(row.Phone, id, now, IsAnswer(row)) is { } tooMany) report(new(Rules.AboveCaps, now, $"message {id} ({row.Kind}) to one number: {tooMany}"));
+        var zone = row is { AppointmentId: not null, PatientId: not null } ? ZoneOf(row.PatientId, row.AppointmentId) : settings.Zone;
+        if (caps.Count(row.Phone, id, now, IsAnswer(row), zone) is { } tooMany) report(new(Rules.AboveCaps, now, $"message {id} ({row.Kind}) to one number: {tooMany}"));
         if (row is not { AppointmentId: not null, PatientId: not null } || IsAnswer(row)) return;
         CheckKind(row, now);
         if (IsReminder(row)) CheckDay(row, now);
