@@ -30,6 +30,9 @@ public abstract record Effect
     /// <summary>The text is due then: one that waits, or one the carrier could not deliver and that is sent anew .</summary>
     public sealed record PlanTextAgain(long Id, DateTimeOffset DueAt) : Effect;
 
+    /// <summary>A text that has not left us waits until the EHR can be asked whether it still holds, and is looked at again then.</summary>
+    public sealed record AwaitEhr(long Id, DateTimeOffset LookAt) : Effect;
+
     /// <summary>A text that has not left us waits for the window to open.</summary>
     public sealed record PostponeText(long Id, DateTimeOffset DueAt, DateTimeOffset? OpenUntil) : Effect;
 

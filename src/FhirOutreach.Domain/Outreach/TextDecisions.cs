@@ -21,7 +21,7 @@ internal static class TextDecisions
             return Withdraw(text, refusal);
         }
         if (!overtaken.IsFresh)
-            return new(Why.NotFresh, new Effect.PlanTextAgain(text.Id, Sooner(facts.Now + BetweenReads, text.Deadline)));
+            return new(Why.NotFresh, new Effect.AwaitEhr(text.Id, Sooner(facts.Now + BetweenReads, text.Deadline)));
         if (overtaken.HasOtherNumber)
             return Redirected(overtaken, facts);
 
@@ -29,7 +29,7 @@ internal static class TextDecisions
             return WindowClosed(text, TextTiming.Again(text, visit, seen, facts));
 
         // The visit changed and the change itself was decided on its arrival: this text is simply no longer true.
-        return overtaken.IsTrue ? StandsInItsWay(text, facts) : Withdraw(text, Why.FactsChanged);
+        return overtaken.IsTrue ? StandsInItsWay(overtaken, facts) : Withdraw(text, Why.FactsChanged);
     }
 
     // The patient has another number by now: it goes there, or not at all.
@@ -45,8 +45,9 @@ internal static class TextDecisions
         return new(Why.NumberChanged, new Effect.RedirectText(text.Id, text.Kind, Texts.Values(facts, facts.Visit, patient)));
     }
 
-    private static Decision StandsInItsWay(PendingText text, Facts facts)
+    private static Decision StandsInItsWay(Occurrence.TextOvertaken overtaken, Facts facts)
     {
+        var text = overtaken.Text;
         if (facts.IsStopped(NumberStopCause.BadNumber))
             return Withdraw(text, Why.NumberCannotBeTexted, text.About() is { } visit ? [NumberStops.Task(visit)] : []);
         if (facts.IsStopped(NumberStopCause.TooManyTexts))
@@ -57,8 +58,8 @@ internal static class TextDecisions
             return Withdraw(text, Why.CapReached,
                 [new Effect.OpenTask($"cap:{text.Id}", TaskKind.TextNotSent, text.About(), $"{text.Kind}: not sent, the number has had its texts for the day or week; call if the patient must know")]);
 
-        // It held between the look and the decision, or nothing came of looking: the next look sends it.
-        return new(Why.HeldUp, new Effect.PlanTextAgain(text.Id, facts.Now));
+        // It held between the look and the decision, or nothing came of reading it anew: it is due as it was, and goes.
+        return overtaken.IsReadAnew ? new(Why.HeldUp) : new(Why.HeldUp, new Effect.PlanTextAgain(text.Id, facts.Now));
     }
 
     private static bool IsCapped(Facts facts) =>

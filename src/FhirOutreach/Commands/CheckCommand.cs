@@ -73,6 +73,7 @@ internal static class CheckCommand
         if (settings.Ehr.Auth is not EhrAuth.None) (await services.GetRequiredService<EhrAccess>().Check(ct)).Tell(card.Say);
         var (server, write) = services.GetRequiredService<EhrServer>().Judge(metadata);
         await AuthLine.Say(card, ehr, server, settings.Ehr, TimeProvider.System, ct);
+        await ProxyLine.Say(card, ehr, settings.Consent, ct);
         await NotificationLines.Say(card, settings, metadata, services, ct);
         WriteBackLines.Say(card, server, write, settings.Ehr, metadata);
         LimitLines.Say(card, server, write, metadata);

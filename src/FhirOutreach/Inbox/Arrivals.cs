@@ -1,3 +1,4 @@
+using FhirOutreach.Domain.Outreach;
 using FhirOutreach.Hosting;
 using FhirOutreach.Storage;
 using FhirOutreach.Storage.Tables;
@@ -19,6 +20,12 @@ internal sealed class Arrivals(
             case Prepared.WithPatient with:
                 session.Know(with.Patient, with.ReadAt, clock.GetUtcNow());
                 break;
+            case Prepared.AsIs { Row.Kind: InboxKind.TextStale }: // a look ahead asks nobody: all is as it was
+                StillKnown(session, Details.Unpack<PendingText>(row.Body!), clock.GetUtcNow());
+                break;
+            case Prepared.WithoutPatient without:
+                session.Forget(without.PatientId, clock.GetUtcNow());
+                break;
             case Prepared.WithoutAppointment:
                 appointments.Gone(session, row, row.Subject);
                 break;
@@ -27,6 +34,12 @@ internal sealed class Arrivals(
                 break;
         }
         Then(session, row, isFresh: prepared is not Prepared.Stale);
+    }
+
+    private static void StillKnown(Session session, PendingText text, DateTimeOffset now)
+    {
+        if (text.PatientId is { } id && session.Patient(id) is { } patient) session.Know(patient, now, now);
+        if (text.AppointmentId is { } appointmentId) session.StillNewest(appointmentId, now);
     }
 
     private void Then(Session session, InboxRow row, bool isFresh)

@@ -34,9 +34,9 @@ internal sealed class Freshness(Database database, OutreachClock clock, Outreach
     /// <summary>What was decided long ago, and leaves only now, leaves on facts as fresh as a reminder's.</summary>
     public SendingLimits Within(SendingLimits limits)
     {
-        if (TakesAllAsKnown) return limits;
         var since = Since(limits.Now);
-        return limits with { PatientsReadSince = since, VisitsReadSince = lastGoodSweep >= since ? DateTimeOffset.MinValue : since };
+        var isSwept = lastGoodSweep >= since && !TakesAllAsKnown;
+        return limits with { PatientsReadSince = since, VisitsReadSince = isSwept ? DateTimeOffset.MinValue : since };
     }
 
     private DateTimeOffset Since(DateTimeOffset now) => now - SweepsMissed * settings.Ehr.SweepEvery;

@@ -20,4 +20,10 @@ internal static class KnownPatients
         foreach (var text in waiting)
             session.Keep(string.Create(CultureInfo.InvariantCulture, $"stopped:{text.Id}:{now:yyyyMMddHHmm}"), InboxKind.TextOvertaken, $"{text.Id}", Details.Pack(text), now);
     }
+
+    /// <summary>The EHR has no such Patient any more: the record we hold is one that is no longer in use.</summary>
+    public static void Forget(this Session session, string patientId, DateTimeOffset now)
+    {
+        if (session.Patient(patientId) is { } known) session.Know(known with { IsActive = false }, now, now);
+    }
 }

@@ -25,7 +25,8 @@ internal sealed class OwnArrivals(Settlement settlement, Rules rules, OutreachCl
         if (!session.IsPending(text.Id)) return;
 
         var now = clock.GetUtcNow();
-        var occurrence = new Occurrence.TextOvertaken(text, session.IsStillTrue(text.Id, now), isFresh);
+        var occurrence = new Occurrence.TextOvertaken(
+            text, session.IsStillTrue(text.Id, now), isFresh, IsReadAnew: row.Kind is InboxKind.TextStale);
         if (AtAnotherNumber(session, text, now) is { } elsewhere)
         {
             var stillLooks = occurrence with { IsTrue = session.LooksAsThen(text.Id), HasOtherNumber = true };

@@ -22,6 +22,9 @@ internal abstract record Prepared(InboxRow Row)
     /// <summary>A text of ours about a visit known well enough, and its patient as the EHR has them now.</summary>
     public sealed record WithPatient(InboxRow Row, Patient Patient, DateTimeOffset ReadAt) : Prepared(Row);
 
+    /// <summary>A text of ours, whose patient the EHR has no more.</summary>
+    public sealed record WithoutPatient(InboxRow Row, string PatientId) : Prepared(Row);
+
     /// <summary>The EHR has no such Appointment any more.</summary>
     public sealed record WithoutAppointment(InboxRow Row) : Prepared(Row);
 
@@ -77,7 +80,7 @@ internal sealed class Preparation(EhrClient ehr, AppointmentReader reader, EhrDi
     // A copy kept through an outage says nothing about today.
     private Prepared WithPatient(Prepared.AsIs asIs, string patientId, Actors people) =>
         people.CouldNotBeRead.Contains((ActorType.Patient, patientId)) ? new Prepared.Stale(asIs.Row)
-        : people.Patients.GetValueOrDefault(patientId) is not { } patient ? asIs
+        : people.Patients.GetValueOrDefault(patientId) is not { } patient ? new Prepared.WithoutPatient(asIs.Row, patientId)
         : people.PatientsReadAt.GetValueOrDefault(patientId) is var readAt && freshness.IsRecent(readAt) ? new Prepared.WithPatient(asIs.Row, patient, readAt)
         : new Prepared.Stale(asIs.Row);
 

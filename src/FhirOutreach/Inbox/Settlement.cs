@@ -31,6 +31,9 @@ internal sealed partial class Settlement(TemplateFolder templates, Decide decide
             case Effect.PlanTextAgain again:
                 session.PlanAgain(again.Id, again.DueAt, facts.Now);
                 break;
+            case Effect.AwaitEhr wait:
+                session.AwaitEhr(wait);
+                break;
             case Effect.PostponeText postpone:
                 session.Postpone(postpone);
                 break;

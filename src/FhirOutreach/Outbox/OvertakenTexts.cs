@@ -27,7 +27,7 @@ internal sealed class OvertakenTexts(Database database, OutreachClock clock, Rul
         {
             foreach (var text in overtaken)
                 session.Keep(Key("overtaken", text, now), InboxKind.TextOvertaken, $"{text.Id}", Details.Pack(text), now);
-            foreach (var text in stale)
+            foreach (var text in stale.Where(text => !session.IsAnyWaiting($"stale:{text.Id}:"))) // a slow EHR is asked once
                 session.Keep(Key("stale", text, now), InboxKind.TextStale, text.AppointmentId ?? "", Details.Pack(text), now);
         });
         bells.Inbox();

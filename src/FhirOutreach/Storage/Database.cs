@@ -126,7 +126,6 @@ internal sealed class Database : IAsyncDisposable
     {
         var connection = new KeptStatements(connectionString) { DefaultTimeout = (int)BusyTimeout.TotalSeconds };
         connection.Open();
-        LocalDays.Register(connection);
         connection.Execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY");
         return connection;
     }

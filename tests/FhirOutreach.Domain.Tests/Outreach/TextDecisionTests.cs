@@ -47,8 +47,8 @@ public sealed class TextDecisionTests
         var soon = Stale(text, AtNoon with { Visit = Booked });
         var late = Stale(text, AtNoon with { Visit = Booked, Now = text.Deadline.AddSeconds(-20) });
 
-        Assert.Equal((Why.NotFresh, Now.AddMinutes(1)), (soon.Why, soon.The<Effect.PlanTextAgain>()!.DueAt));
-        Assert.Equal(text.Deadline, late.The<Effect.PlanTextAgain>()!.DueAt);
+        Assert.Equal((Why.NotFresh, Now.AddMinutes(1)), (soon.Why, soon.The<Effect.AwaitEhr>()!.LookAt));
+        Assert.Equal(text.Deadline, late.The<Effect.AwaitEhr>()!.LookAt);
     }
 
     [Fact]
@@ -67,6 +67,16 @@ public sealed class TextDecisionTests
         Assert.Equal(Why.NumberNotAllowed, OutreachDecider.Decide(moved, facts with { IsAllowed = false }).Why);
         var without = OutreachDecider.Decide(moved, facts with { Patients = [Ann with { Phone = null }] });
         Assert.Equal((Why.NoPhone, TaskKind.NoPhone), (without.Why, without.The<Effect.OpenTask>()!.Kind));
+    }
+
+    [Fact]
+    public void A_text_that_was_read_anew_and_holds_is_due_as_it_was()
+    {
+        var read = new Occurrence.TextOvertaken(Unsent(MessageKind.Reminder, Booked), IsTrue: true, IsReadAnew: true);
+        var decision = OutreachDecider.Decide(read, AtNoon with { Visit = Booked });
+
+        Assert.Equal(Why.HeldUp, decision.Why);
+        Assert.Empty(decision.Effects); // another due time would hide from the alarm how long it has been waiting
     }
 
     [Theory]

@@ -31,6 +31,21 @@ public sealed class HeldNoticeTests
     }
 
     [Fact]
+    public async Task Whom_the_EHR_does_not_know_any_more_does_not_get_it_either()
+    {
+        await using var clinic = await AtNight();
+        var patient = clinic.Patient(Phone);
+        clinic.Book(patient, inDays: 5);
+        await clinic.Settled();
+
+        clinic.Ehr.Delete("Patient", patient);
+        await clinic.Advance("11h");
+
+        Assert.Empty(clinic.Carrier.Sent);
+        Assert.Equal([nameof(Why.PatientInactive)], Reasons(clinic));
+    }
+
+    [Fact]
     public async Task Who_has_another_number_in_the_morning_gets_the_notice_there_and_reads_who_writes()
     {
         await using var clinic = await AtNight();
@@ -110,6 +125,28 @@ public sealed class HeldNoticeTests
     }
 
     [Fact]
+    public async Task R_65_reminder_texts_that_wait_for_the_EHR_raise_the_alarm()
+    {
+        await using var clinic = await RunningClinic.Open(("Notices:Booked", "false"), ("Reminders:First", "0"));
+        await clinic.Database.Write(session => session.StopSending(SendingStopTable.AllSenders, "test", clinic.Now));
+        clinic.Book(clinic.Patient(Phone), inDays: 2);
+        await clinic.Settled();
+        await clinic.Advance("24h"); // decided, and stopped
+        clinic.Ehr.IsDown = true;
+        await clinic.Advance("11m");
+        await clinic.Database.Write(session => session.StartSending(SendingStopTable.AllSenders));
+        for (var i = 0; i < 3; i++) await clinic.Advance("2m");
+
+        Assert.Empty(clinic.Carrier.Sent);
+        Assert.Contains("1 waiting for the EHR", await clinic.Http.GetStringAsync("/readyz", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        clinic.Ehr.IsDown = false;
+        for (var i = 0; i < 3; i++) await clinic.Advance("2m");
+
+        Assert.Single(clinic.Carrier.Sent);
+        Assert.DoesNotContain("RemindersNotGoingOut", await clinic.Http.GetStringAsync("/readyz", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_hundred_held_notices_are_looked_at_in_a_few_reads_and_one_that_is_not_held_in_none()
     {
         await using var clinic = await AtNight();
@@ -126,6 +163,21 @@ public sealed class HeldNoticeTests
         await clinic.Settled();
         Assert.Equal(101, clinic.Carrier.Sent.Count);
         Assert.Equal(1, Reads(clinic) - before); // as it was decided
+    }
+
+    [Fact]
+    public async Task An_EHR_that_stays_down_is_asked_by_one_row_for_each_text()
+    {
+        await using var clinic = await AtNight();
+        clinic.Book(clinic.Patient(Phone), inDays: 5);
+        await clinic.Settled();
+        clinic.Ehr.IsDown = true;
+        await clinic.Advance("11h");
+        for (var i = 0; i < 4; i++) await clinic.Advance("1m");
+
+        var rows = clinic.Database.Read(session => session.Row<int>("SELECT count(*) FROM inbox WHERE kind = 'TextStale'"));
+        Assert.InRange(rows, 2, 6); // once a minute, and never two at once
+        Assert.Equal(0, clinic.Database.Read(session => session.Row<int>("SELECT count(*) FROM inbox WHERE kind = 'TextStale' AND due_at IS NOT NULL")));
     }
 
     [Fact]

@@ -3,7 +3,7 @@ namespace FhirOutreach.Storage.Queries;
 /// <summary>How dispatch of one location's reminders stands now: what should have gone and has not.</summary>
 /// <param name="LocationId">Null = visits that name none.</param>
 /// <param name="Overdue">Reminders whose moment came, and that nobody has decided about.</param>
-/// <param name="Unread">Reminders held because the EHR cannot be read.</param>
+/// <param name="Unread">Reminders, and reminder texts, held because the EHR cannot be read.</param>
 /// <param name="Stuck">Reminder texts that are due and do not go.</param>
 /// <param name="Expected">Reminder texts of the last hour that should have gone, those that did among them.</param>
 /// <param name="Sent">Of these, the carrier took so many.</param>
@@ -37,6 +37,8 @@ internal static class DispatchQueries
             """
             WITH planned AS (SELECT appointment_id, patient_id, look_at <= @late AS overdue, look_at > @late AS unread FROM reminder
                               WHERE look_at <= @late OR (look_at > @late AND unread_since <= @late)),
+                 waiting AS (SELECT appointment_id, patient_id FROM message
+                              WHERE urgency = 2 AND due_at IS NOT NULL AND state IN ('Planned', 'Held') AND why = 'NotFresh' AND planned_at <= @late),
                  stuck AS (SELECT appointment_id, patient_id FROM message
                             WHERE urgency = 2 AND due_at <= @late AND due_at IS NOT NULL AND state IN ('Planned', 'Held')),
                  texts AS (SELECT appointment_id, patient_id, state FROM (SELECT * FROM message ORDER BY id DESC LIMIT @limit)
@@ -44,6 +46,7 @@ internal static class DispatchQueries
                               AND state NOT IN ('Withdrawn', 'Superseded')),
                  counted AS (
                      SELECT appointment_id, patient_id, overdue, unread, 0 AS stuck, 0 AS expected, 0 AS sent, 0 AS not_sent FROM planned
+                     UNION ALL SELECT appointment_id, patient_id, 0, 1, 0, 0, 0, 0 FROM waiting
                      UNION ALL SELECT appointment_id, patient_id, 0, 0, 1, 0, 0, 0 FROM stuck
                      UNION ALL SELECT appointment_id, patient_id, 0, 0, 0, 1, state IN ('Accepted', 'Delivered'),
                                       state IN ('Refused', 'Failed', 'Expired', 'Unknown') FROM texts)

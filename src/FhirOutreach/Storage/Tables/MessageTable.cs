@@ -87,6 +87,11 @@ internal static class MessageTable
              WHERE id = @Id AND state IN ('Planned', 'Held')
             """, postpone);
 
+    /// <summary>It waits for the EHR. Nothing happens to a text that has been handed over.</summary>
+    public static void AwaitEhr(this Session session, Effect.AwaitEhr wait) =>
+        session.Run(
+            "UPDATE message SET why = 'NotFresh', due_at = @LookAt WHERE id = @Id AND state IN ('Planned', 'Held')", wait);
+
     /// <summary>What a text says; null = it has been emptied.</summary>
     public static MessageWords? Words(this Session session, long id) =>
         session.Row<MessageWords>("SELECT language, body FROM message WHERE id = @id", new { id });
