@@ -1,7 +1,7 @@
 namespace FhirOutreach.Simulation;
 
 /// <summary>
-/// Counts what each number got: notices and reminders by the days of the clinic's calendar, and everything in any 24 hours.
+/// Counts what each number got: notices and reminders by the days of the patient's calendar, and everything in any 24 hours.
 /// </summary>
 internal sealed class Caps(SimulatedSettings settings)
 {
@@ -13,11 +13,12 @@ internal sealed class Caps(SimulatedSettings settings)
     private readonly Dictionary<string, List<(long Id, DateTimeOffset At, bool IsAnswer)>> byPhone = new(StringComparer.Ordinal);
 
     /// <returns>What it is too many of; null when it is not.</returns>
-    public string? Count(string phone, long id, DateTimeOffset now, bool isAnswer)
+    public string? Count(string phone, long id, DateTimeOffset now, bool isAnswer, TimeZoneInfo zone)
     {
         if (!byPhone.TryGetValue(phone, out var texts)) byPhone.Add(phone, texts = []);
         texts.RemoveAll(text => text.At < now - Kept);
         texts.Add((id, now, isAnswer));
+        DateTime Day(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, zone).Date;
         var today = Day(now);
         var counted = texts.FindAll(text => !text.IsAnswer);
         return texts.Count(text => text.At > now.AddDays(-1)) > TextsPerDayMax ? $"more than {TextsPerDayMax} in 24 hours"
@@ -32,6 +33,4 @@ internal sealed class Caps(SimulatedSettings settings)
     {
         if (byPhone.TryGetValue(phone, out var texts)) texts.RemoveAll(text => text.Id == id);
     }
-
-    private DateTime Day(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, settings.Zone).Date;
 }

@@ -6,7 +6,7 @@ namespace FhirOutreach.Simulation;
 
 /// <summary>The service's settings in a simulation, the defaults or any that the seed says, and what they mean to the checks.</summary>
 /// <param name="DailyCap">Notices and reminders to one number; zero = no cap.</param>
-/// <param name="Zone">The clinic's: its calendar counts for the caps.</param>
+/// <param name="Zone">The clinic's, for texts about nobody.</param>
 /// <param name="HasProxies">Minors are texted at their parents' number.</param>
 /// <param name="Given">The settings by name.</param>
 internal sealed record SimulatedSettings(

@@ -16,6 +16,15 @@ internal sealed class TextChecks(SimulatedEhr ehr, SimulatedSettings settings, A
 {
     private const int RemindersPerDayMax = 2;
 
+    // A version taken in while the request was on its way came too late: with the real program, milliseconds can lie between.
+    private const string HeldAtHandOver =
+        """
+        SELECT coalesce((SELECT v.version_id FROM appointment_version v
+                          WHERE v.appointment_id = a.id AND v.taken_at <= (SELECT handed_over_at FROM message WHERE id = @Id)
+                          ORDER BY v.last_updated DESC, length(v.version_id) DESC, v.version_id DESC LIMIT 1), a.version_id)
+          FROM appointment a WHERE a.id = @AppointmentId
+        """;
+
     private static readonly TimeSpan NearStart = TimeSpan.FromHours(2);
 
     /// <summary>A reminder is decided on facts no older than twice the sweep's pause.</summary>
@@ -68,7 +77,8 @@ internal sealed class TextChecks(SimulatedEhr ehr, SimulatedSettings settings, A
             return;
         }
         if (Row(session, id) is not { } row) return;
-        if (caps.Count(row.Phone, id, now, IsAnswer(row)) is { } tooMany) report(new(Rules.AboveCaps, now, $"message {id} ({row.Kind}) to one number: {tooMany}"));
+        var zone = row is { AppointmentId: not null, PatientId: not null } ? ZoneOf(row.PatientId, row.AppointmentId) : settings.Zone;
+        if (caps.Count(row.Phone, id, now, IsAnswer(row), zone) is { } tooMany) report(new(Rules.AboveCaps, now, $"message {id} ({row.Kind}) to one number: {tooMany}"));
         if (row is not { AppointmentId: not null, PatientId: not null } || IsAnswer(row)) return;
         CheckKind(row, now);
         if (IsReminder(row)) CheckDay(row, now);
@@ -115,7 +125,7 @@ internal sealed class TextChecks(SimulatedEhr ehr, SimulatedSettings settings, A
     private void CheckVisit(Session session, OutboxRow row, DateTimeOffset now)
     {
         if (IsAnswer(row) && row.Kind is not "AnswerMoved") return; // these tell what was, not what is
-        var held = session.Row<string>("SELECT version_id FROM appointment WHERE id = @AppointmentId", row);
+        var held = session.Row<string>(HeldAtHandOver, row);
         if (held is null) return;
         var known = ehr.History(row.AppointmentId!)[int.Parse(held, CultureInfo.InvariantCulture) - 1];
         var isOn = known.IsOnFor(row.PatientId!);

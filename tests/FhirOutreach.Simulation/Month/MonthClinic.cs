@@ -1,3 +1,4 @@
+using FhirOutreach.Commands;
 using FhirOutreach.Domain.Outreach;
 using FhirOutreach.Storage;
 
@@ -182,6 +183,8 @@ internal sealed class MonthClinic : IWorld, IAsyncDisposable
     {
         await service.DisposeAsync();
         new EndChecks(Ehr, Now, Report).Run(database, OutreachDecider.Decide, replies, checks.EverAsked);
+        ReplayCommand.Run(database, OutreachDecider.Decide, Console.Out);
+        if (Altered.Decision(await Altered.OneFact(database), database) is { } unnoticed) Report(new(Rules.Replay, Now, unnoticed));
         return database.Read(session => session.Row<long>("SELECT count(*) FROM decision"));
     }
 
