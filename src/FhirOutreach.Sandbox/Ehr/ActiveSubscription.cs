@@ -27,7 +27,7 @@ internal sealed record ActiveSubscription(string Id, SubscriptionCriteria Criter
     {
         var subscription = version.Copy();
         var channel = subscription["channel"];
-        var topic = dialect.NotifiesBy == NotificationStyle.Backport ? TopicSubscription.Of(version.Id, subscription) : null;
+        var topic = dialect.NotifiesBy == NotificationStyle.Backport ? TopicSubscription.Of(version.Id, subscription, dialect) : null;
         var asked = topic is null ? subscription.Text("criteria") : topic.Filter ?? "[Appointment]";
         if (version.IsDeleted || subscription.Text("status") != (isRequested ? "requested" : "active")
             || channel.Text("type") != "rest-hook" || channel.Text("endpoint") is not { } endpoint
@@ -60,15 +60,16 @@ internal sealed record ActiveSubscription(string Id, SubscriptionCriteria Criter
     public Notification? Told(string type, string status) => Topic is null ? null
         : new Notification(Id, "POST", Endpoint, $"Subscription/{Id}", type, Headers)
         {
-            Body = Topic.Bundle(type, status, Counts.Of(Id)),
+            Body = Topic.Bundle(type, status, Counts.Of(Id), []),
         };
 
     private Notification? TopicEvent(ResourceVersion version)
     {
         if (Topic is null || !(version.IsDeleted ? Criteria.FitsDeletion(version) : Criteria.Fits(version))) return null;
+        var happened = Counts.Next(Id, version);
         return Message("POST", Endpoint, version) with
         {
-            Body = Topic.Bundle("event-notification", "active", Counts.Next(Id), version),
+            Body = Topic.Bundle("event-notification", "active", happened.Number, [happened]),
         };
     }
 

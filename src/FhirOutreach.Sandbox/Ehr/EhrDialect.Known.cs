@@ -28,6 +28,7 @@ public sealed partial record EhrDialect
     public static EhrDialect Cerner { get; } = Plain with
     {
         SoftwareName = "Cerner Millennium",
+        Elements = ElementsStyle.Refused,
         SoftwareVersion = "2026.1",
         OpaqueVersionIds = false,
         Patch = PatchKind.ClosedPaths,
@@ -44,6 +45,7 @@ public sealed partial record EhrDialect
     public static EhrDialect Epic { get; } = Plain with
     {
         SoftwareName = "Epic",
+        Elements = ElementsStyle.Ignored,
         SoftwareVersion = "May 2026",
         AppointmentsAreReadOnly = true,
         TakesAppointmentResponses = false,
@@ -65,6 +67,7 @@ public sealed partial record EhrDialect
     public static EhrDialect Athena { get; } = Plain with
     {
         SoftwareName = "athenahealth",
+        Elements = ElementsStyle.Ignored,
         SoftwareVersion = "26.3",
         AppointmentsAreReadOnly = true,
         TakesAppointmentResponses = false,

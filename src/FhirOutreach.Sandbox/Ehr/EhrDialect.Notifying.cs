@@ -14,6 +14,19 @@ public enum NotificationStyle
     Backport,
 }
 
+/// <summary>How a topic Subscription's status is written.</summary>
+public enum TopicStatusStyle
+{
+    /// <summary>Parameters, with the counters as strings: as the guide has it.</summary>
+    Parameters,
+
+    /// <summary>Parameters, with the counters as numbers.</summary>
+    ParametersWithNumbers,
+
+    /// <summary>A SubscriptionStatus resource, as in R4B.</summary>
+    SubscriptionStatus,
+}
+
 public sealed partial record EhrDialect
 {
     /// <summary>A server of topic Subscriptions, with one topic.</summary>
@@ -31,6 +44,15 @@ public sealed partial record EhrDialect
 
     /// <summary>The canonical of the one topic there is: any change of an Appointment.</summary>
     public string Topic { get; init; } = "https://ehr.example/SubscriptionTopic/appointment-changes";
+
+    /// <summary>A topic Subscription's <c>$events</c> hands events out again.</summary>
+    public bool OffersEvents { get; init; } = true;
+
+    /// <summary>How many events a Subscription keeps for <c>$events</c>; older ones it leaves out.</summary>
+    public int EventsKept { get; init; } = int.MaxValue;
+
+    /// <summary>How it writes the status of a topic Subscription.</summary>
+    public TopicStatusStyle WritesTopicStatusAs { get; init; }
 
     /// <summary>A topic Subscription goes on reading <c>requested</c> after a good handshake, and only <c>$status</c> says
     /// <c>active</c>.</summary>

@@ -90,6 +90,7 @@ internal sealed class EhrRoutes(
         ("PATCH", [var type, var id]) => Patch(request, type, id),
         ("DELETE", [var type, var id]) => answers.To(request, interactions.Delete(type, id)),
         ("GET", ["Subscription", var id, "$status"]) => subscriptions.Status(id),
+        ("GET", ["Subscription", var id, "$events"]) when dialect.OffersEvents => subscriptions.Events(id, request.Query),
         ("GET", [var type, var id, "_history"]) => History(request, type, id),
         ("GET", [var type, var id, "_history", var version]) => VersionRead(type, id, version),
         _ => Outcome.Error(405, $"HAPI-0361: {request.Method} is not supported here"),

@@ -90,7 +90,11 @@ internal sealed record SearchQuery(string Type)
             "_offset" when dialect.PagesByOffset => WithNumber(value, n => this with { Offset = n }),
             "_sort" => WithSort(value),
             "_include" => WithInclude(value),
-            "_elements" => new(this with { Elements = [.. Elements, .. value.Split(',')] }, null),
+            "_elements" when dialect.Elements == ElementsStyle.Ignored => new(this, null),
+            "_elements" when dialect.Elements != ElementsStyle.Refused => new(this with
+            {
+                Elements = [.. Elements, .. value.Split(',').Where(name => name != "contained" || dialect.Elements == ElementsStyle.Honoured)],
+            }, null),
             "_summary" when value is "count" or "false" => new(this with { CountOnly = value == "count" }, null),
             "_total" when value is "none" or "estimate" or "accurate" => new(this with { Total = value != "none" }, null),
             _ => WithFilter(name, value, dialect, basePath),

@@ -22,6 +22,7 @@ public sealed partial class Subscriptions : IDisposable
         this.options = options;
         this.shelf = shelf;
         this.deliveries = deliveries;
+        counts = new EventCounts(options.Dialect.EventsKept);
         Activates = options.ActivatesSubscriptions;
     }
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using FhirOutreach.Demo;
-using FhirOutreach.Settings;
 
 namespace FhirOutreach.Commands;
 

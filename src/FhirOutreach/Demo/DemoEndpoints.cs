@@ -19,20 +19,27 @@ internal static class DemoEndpoints
         var states = new DemoStates(clinic, app.Services.GetRequiredService<OutreachClock>(), app.Services.GetRequiredService<Database>());
         app.MapGet("/", () => Results.Redirect(Page));
         app.MapGet(Page, (HttpContext context) => File(context, "index.html", "text/html; charset=utf-8"));
-        app.MapGet("/demo/demo.css", (HttpContext context) => File(context, "demo.css", "text/css; charset=utf-8"));
-        app.MapGet("/demo/demo.js", (HttpContext context) => File(context, "demo.js", "text/javascript; charset=utf-8"));
-        app.MapGet("/demo/icon.svg", (HttpContext context) => File(context, "icon.svg", "image/svg+xml"));
+        app.MapGet("/demo/{file}", (HttpContext context, string file) => PartOfPage(context, file));
         app.MapGet("/demo/state", (HttpContext context, string? visit) => State(context, states.Now(visit)));
         app.MapDesk(clinic);
     }
 
+    private static IResult PartOfPage(HttpContext context, string file) => Path.GetExtension(file) switch
+    {
+        ".css" => File(context, file, "text/css; charset=utf-8"),
+        ".js" => File(context, file, "text/javascript; charset=utf-8"),
+        ".svg" => File(context, file, "image/svg+xml"),
+        _ => Results.NotFound(),
+    };
+
     private static IResult File(HttpContext context, string name, string type)
     {
+        if (Assembly.GetExecutingAssembly().GetManifestResourceStream($"Demo/{name}") is not { } part) return Results.NotFound();
         context.Response.Headers.ContentSecurityPolicy = Policy;
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
         context.Response.Headers.CacheControl = "no-cache";
-        return Results.Stream(Assembly.GetExecutingAssembly().GetManifestResourceStream($"Demo/{name}")!, type);
+        return Results.Stream(part, type);
     }
 
     // The page asks often; what has not changed is a few bytes.

@@ -20,6 +20,10 @@ internal sealed class EhrServer(EhrClient ehr, EhrSettings settings, TimeProvide
     public async Task<EhrDialect> Dialect(CancellationToken ct) =>
         settings.Dialect != EhrDialect.Auto ? settings.Dialect : (await Look(ct)).Server.Dialect;
 
+    /// <summary>True for one that we do not know by name: it is tried.</summary>
+    public async Task<bool> HonoursElements(CancellationToken ct) =>
+        (settings.Dialect != EhrDialect.Auto ? KnownServer.Of(settings.Dialect) : (await Look(ct)).Server).HonoursElements;
+
     public async Task<WriteKind> Write(CancellationToken ct)
     {
         if (learned is { } l && time.GetUtcNow() < l.Until) return l.Write;

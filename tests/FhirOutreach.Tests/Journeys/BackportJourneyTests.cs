@@ -97,29 +97,6 @@ public sealed class BackportJourneyTests
     }
 
     [Fact]
-    public async Task A_count_that_begins_anew_costs_one_sweep_a_minute_and_loses_nothing()
-    {
-        await using var clinic = await Open();
-        for (var i = 0; i < 3; i++) clinic.Book(clinic.Patient($"+1555010020{i}"));
-        await clinic.Settled();
-        var swept = Sweeps(clinic);
-
-        for (var round = 0; round < 5; round++)
-        {
-            clinic.Ehr.Subscriptions.RestartCounts();
-            clinic.Book(clinic.Patient($"+1555010030{round}"));
-            clinic.Book(clinic.Patient($"+1555010040{round}"));
-            await clinic.Settled();
-        }
-
-        var first = Sweeps(clinic) - swept;
-        Assert.InRange(first, 1, 2); // one that finds something looks once more
-        await clinic.Advance("1m");
-        Assert.InRange(Sweeps(clinic) - swept - first, 1, 2);
-        Assert.Equal(13, clinic.Carrier.Sent.Count);
-    }
-
-    [Fact]
     public async Task A_Subscription_that_went_to_error_is_asked_for_again_and_what_was_missed_is_found()
     {
         await using var clinic = await Open();

@@ -219,6 +219,7 @@ public sealed class DialectTests
     [Theory]
     [InlineData("Telehealth visit", false)]
     [InlineData("Office visit", true)]
+    [InlineData("Virtual colonoscopy", true)] // the patient has to be there
     [InlineData(null, true)]
     public async Task R_30_nobody_is_told_to_come_to_a_visit_at_a_distance(string? type, bool namesThePlace)
     {

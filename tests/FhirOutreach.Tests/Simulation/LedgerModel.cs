@@ -51,7 +51,7 @@ internal sealed record World(object[][] Rows, Worker A, Worker B, string TakenCo
 internal sealed class LedgerModel(Ledger ledger)
 {
     private static readonly DateTimeOffset Now = Ledger.Now;
-    private static readonly SendingLimits Limits = new(Now, Now, Now, Now, DailyCap: 0, WeeklyCap: 0, PerDayMax: int.MaxValue);
+    private static readonly SendingLimits Limits = new(Now, Now, "UTC", DailyCap: 0, WeeklyCap: 0, PerDayMax: int.MaxValue);
 
     public World Start() => new(ledger.Save(), new(Step.Idle), new(Step.Idle), new('0', Ledger.Texts), new('0', Ledger.Texts));
 

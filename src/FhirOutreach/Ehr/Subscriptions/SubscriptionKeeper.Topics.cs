@@ -14,7 +14,8 @@ internal sealed partial class SubscriptionKeeper
             || await ehr.Search($"{OwnSubscriptions.Type}/{id}/$status", ct) is not EhrAnswer.Found found
             || SubscriptionStatus.OfAnswer(found.Body) is not { } told)
             return held.Text("status");
-        if (told.EventsSinceStart > database.Read(session => session.HighestEvent(id))) bells.Doubt();
+        if (told.EventsSinceStart is { } count && database.Read(session => session.HighestEvent(id)) is var highest && count > highest)
+            doubts.Add(id, new EventDoubt(highest + 1, count));
         return told.Status ?? held.Text("status");
     }
 

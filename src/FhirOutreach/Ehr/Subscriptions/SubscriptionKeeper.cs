@@ -13,8 +13,8 @@ namespace FhirOutreach.Ehr.Subscriptions;
 /// the service: without notifications the sweep polls.
 /// </summary>
 internal sealed partial class SubscriptionKeeper(
-    EhrClient ehr, SubscriptionStyles styles, NotificationSignature signature, LastDelivery last, Bells bells,
-    OutreachSettings settings, Database database, IHostApplicationLifetime lifetime, TimeProvider time,
+    EhrClient ehr, SubscriptionStyles styles, NotificationSignature signature, LastDelivery last, EventDoubts doubts,
+    Bells bells, OutreachSettings settings, Database database, IHostApplicationLifetime lifetime, TimeProvider time,
     ILogger<SubscriptionKeeper> log)
     : PollingWorker(time, log)
 {

@@ -73,14 +73,16 @@ internal sealed class SubscribedEhr : IAsyncDisposable
     {
         var key = new NotificationKey(Key);
         var bells = new Bells();
+        var doubts = new EventDoubts();
         var client = new EhrClient(new HttpClient(Transport()), settings.Ehr, TimeProvider.System);
         var lifetime = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
         var keeper = new SubscriptionKeeper(
             client, new SubscriptionStyles(client, new EhrServer(client, settings.Ehr, time), settings, key, Signature),
-            Signature, Last, bells, settings, database, lifetime, time,
+            Signature, Last, doubts, bells, settings, database, lifetime, time,
             NullLogger<SubscriptionKeeper>.Instance);
         await keeper.StartAsync(TestContext.Current.CancellationToken);
         bells.OnDoubt(() => Doubts++);
+        doubts.OnDoubt(() => Doubts++);
         var kept = new KeptSubscription(keeper, lifetime, time);
         if (listens) await kept.Listen();
         return kept;

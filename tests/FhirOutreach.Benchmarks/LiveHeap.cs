@@ -1,0 +1,27 @@
+using System.Globalization;
+
+namespace FhirOutreach.Benchmarks;
+
+/// <summary>
+/// What the watched program really holds on to: bytes on the managed heap right after a full collection, again and again. Peak
+/// resident memory says instead how long the collector let garbage lie, and that depends on how much memory is free.
+/// </summary>
+internal static class LiveHeap
+{
+    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(100);
+
+    /// <param name="file">Holds the largest count so far.</param>
+    public static void Watch(string file) => new Thread(() => Look(file)) { IsBackground = true }.Start();
+
+    private static void Look(string file)
+    {
+        for (var most = 0L; ; Thread.Sleep(Every))
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
+            var live = GC.GetTotalMemory(forceFullCollection: false);
+            if (live <= most) continue;
+            most = live;
+            File.WriteAllText(file, most.ToString(CultureInfo.InvariantCulture));
+        }
+    }
+}
