@@ -1,4 +1,6 @@
+using System.Text.Json;
 using FhirOutreach.Ehr;
+using FhirOutreach.Ehr.Resources;
 using FhirOutreach.Ehr.Subscriptions;
 using FhirOutreach.Settings;
 
@@ -10,6 +12,8 @@ internal static class NotificationLines
     private const string Label = "notifications";
     private const string Subscription = "subscription";
 
+    private static readonly TimeSpan ServiceTimeout = TimeSpan.FromSeconds(5);
+
     public static async Task Say(
         Card card, OutreachSettings settings, EhrAnswer.Found metadata, IServiceProvider services, CancellationToken ct)
     {
@@ -18,7 +22,11 @@ internal static class NotificationLines
             case SubscriptionChoice.Make { All: var all }:
                 Style(card, settings, metadata, all[0]);
                 if (settings.Ehr.ManageSubscription) card.Good(Subscription, InWords(all));
-                else Paste(card, all, services.GetRequiredService<NotificationSignature>());
+                else
+                {
+                    Paste(card, all, services.GetRequiredService<NotificationSignature>());
+                    await Deliveries(card, settings.PublicBaseUrl!, ct);
+                }
                 break;
             case SubscriptionChoice.Poll { Why: var why }:
                 card.Good(Label, $"polling: {why}");
@@ -42,6 +50,22 @@ internal static class NotificationLines
     private static string InWords(IReadOnlyList<WantedSubscription> all) => all.Count == 1
         ? "made and kept by the service"
         : $"{all.Count} of them, made and kept by the service: {string.Join(", ", all.Select(wanted => wanted.Name))}";
+
+    // When the last one came is known to the service that heard it, and to nobody else.
+    private static async Task Deliveries(Card card, Uri service, CancellationToken ct)
+    {
+        var address = $"{service.AbsoluteUri.TrimEnd('/')}/readyz";
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = ServiceTimeout };
+        try
+        {
+            var ready = JsonElement.Parse(await http.GetByteArrayAsync(address, ct));
+            card.Good(Label, $"the running service says: {ready.Text("subscription") ?? "nothing"}");
+        }
+        catch (Exception e) when (e is HttpRequestException or JsonException || (e is OperationCanceledException && !ct.IsCancellationRequested))
+        {
+            card.Good(Label, $"whether deliveries come is known to the running service, and none answers at {address} from here: start it, and check again");
+        }
+    }
 
     private static void Paste(Card card, IReadOnlyList<WantedSubscription> all, NotificationSignature signature)
     {
