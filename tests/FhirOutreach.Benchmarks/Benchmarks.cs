@@ -16,6 +16,11 @@ internal static class Benchmarks
         SqliteLibrary.Load(); // before the first connection: half a library of each kind would crash
         if (args is [Child.Floor, ..]) return await FloorServer.Run(int.Parse(args[1], Numbers.Plain), args[2], new Uri(args[3]));
         if (args is [Child.Service, ..]) return await Program.Main(args[1..]);
+        if (args is [Child.WatchedService, ..])
+        {
+            LiveHeap.Watch(args[1]);
+            return await Program.Main(args[2..]);
+        }
 
         var quick = args.Contains("--quick");
         var chosen = args.Where(arg => arg != "--quick").ToList();

@@ -9,6 +9,7 @@ internal sealed class Child : IAsyncDisposable
 {
     public const string Floor = "--as-floor";
     public const string Service = "--as-service";
+    public const string WatchedService = "--as-watched-service";
     public const string Key = "a-notification-key-for-benchmarks";
 
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(2);
@@ -33,6 +34,10 @@ internal sealed class Child : IAsyncDisposable
 
     public long PeakKilobytes => Kilobytes("VmHWM");
 
+    /// <summary>What was alive after each collection so far, of a service that is watched.</summary>
+    public IReadOnlyList<double> LiveBytes =>
+        [.. File.ReadAllText(LiveFile(Folder)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => double.Parse(line, Numbers.Plain))];
+
     public double CpuSeconds => process.TotalProcessorTime.TotalSeconds;
 
     public static Task<Child> StartFloor(Uri carrier)
@@ -42,14 +47,20 @@ internal sealed class Child : IAsyncDisposable
     }
 
     /// <param name="rate">Texts a second, as <c>Sms:Rate</c>.</param>
-    public static Task<Child> StartService(Uri ehr, Uri carrier, string rate, string? folder = null, params string[] more)
+    public static Task<Child> StartService(Uri ehr, Uri carrier, string rate, string? folder = null, params string[] more) =>
+        StartService([Service], ehr, carrier, rate, folder ?? NewFolder(), more);
+
+    /// <summary>It collects garbage all the time: for <see cref="LiveBytes"/>, and for nothing else.</summary>
+    public static Task<Child> StartWatchedService(Uri ehr, Uri carrier, string folder) =>
+        StartService([WatchedService, LiveFile(folder)], ehr, carrier, "1/s", folder, []);
+
+    private static Task<Child> StartService(string[] way, Uri ehr, Uri carrier, string rate, string folder, string[] more)
     {
-        folder ??= NewFolder();
         var port = FreePort();
         var origin = $"http://127.0.0.1:{port}";
         string[] args =
         [
-            Service, "--urls", origin, "--Public:BaseUrl", origin, "--Ehr:BaseUrl", ehr.ToString(), "--Ehr:NotificationKey", Key,
+            .. way, "--urls", origin, "--Public:BaseUrl", origin, "--Ehr:BaseUrl", ehr.ToString(), "--Ehr:NotificationKey", Key,
             "--Ehr:ManageSubscription", "false", "--Ehr:SweepEvery", "1h", "--Sms:Provider", "Twilio",
             "--Sms:Twilio:ApiBaseUrl", carrier.ToString(), "--Sms:Twilio:AccountSid", "AC5a0dbc0e5a0dbc0e5a0dbc0e5a0dbc0e",
             "--Sms:Twilio:AuthToken", "sandbox-auth-token", "--Sms:Twilio:From", "+15550100001", "--Sms:Rate", rate,
@@ -101,6 +112,8 @@ internal sealed class Child : IAsyncDisposable
         File.ReadLines($"/proc/{process.Id}/status").First(line => line.StartsWith(name + ":", StringComparison.Ordinal))
             .Split(':')[1].Replace("kB", "", StringComparison.Ordinal),
         Numbers.Plain);
+
+    private static string LiveFile(string folder) => Path.Combine(folder, "live-bytes");
 
     private static int FreePort()
     {

@@ -10,26 +10,43 @@ namespace FhirOutreach.Benchmarks;
 /// <summary>A sweep that has to look through everything: after a long outage, or on a server without <c>_lastUpdated</c>.</summary>
 internal static class SweepPart
 {
+    private const double BytesPerMegabyte = 1024 * 1024;
+
     public static async IAsyncEnumerable<(string, string, string)> Run(bool quick)
     {
         int[] sizes = quick ? [1_000, 10_000] : [1_000, 10_000, 100_000];
         foreach (var size in sizes)
         {
-            var folder = Child.NewFolder();
-            var before = TimeProvider.System.GetUtcNow().AddDays(-1);
-            var file = Path.Combine(folder, "bench.db");
-            await StorePart.Fill(file, size);
-            await NoteLastSweep(file, before);
-
             await using var neighbours = await Neighbours.Start(appointments: size);
             var clock = Stopwatch.StartNew();
-            await using var service = await Child.StartService(neighbours.Ehr, neighbours.Carrier, "1/s", folder);
-            await Swept(file, before);
+            string asItRuns;
+            await using (var service = await Sweep(size, folder => Child.StartService(neighbours.Ehr, neighbours.Carrier, "1/s", folder)))
+            {
+                asItRuns = $"{Numbers.Fine(clock.Elapsed.TotalSeconds)} s with filling; CPU {Numbers.Fine(service.CpuSeconds)} s; "
+                    + $"peak resident {Numbers.Whole(service.PeakKilobytes / 1024.0)} MB";
+            }
+            await using var watched = await Sweep(size, folder => Child.StartWatchedService(neighbours.Ehr, neighbours.Carrier, folder));
+            var live = watched.LiveBytes;
             yield return ($"start and sweep of {Numbers.Whole(size)} appointments, all held, pages of 500",
-                $"{Numbers.Fine(clock.Elapsed.TotalSeconds)} s; CPU {Numbers.Fine(service.CpuSeconds)} s; peak memory {Numbers.Whole(service.PeakKilobytes / 1024.0)} MB",
-                "memory the same at every size");
+                $"{asItRuns}; alive after a collection: median {Megabytes(live)} MB, "
+                + $"in the second half of the sweep {Megabytes([.. live.Skip(live.Count / 2)])} MB, at most {Numbers.Fine(live.Max() / BytesPerMegabyte)} MB",
+                "what is alive the same at every size");
         }
     }
+
+    private static async Task<Child> Sweep(int size, Func<string, Task<Child>> start)
+    {
+        var folder = Child.NewFolder();
+        var before = TimeProvider.System.GetUtcNow().AddDays(-1);
+        var file = Path.Combine(folder, "bench.db");
+        await StorePart.Fill(file, size);
+        await NoteLastSweep(file, before);
+        var service = await start(folder);
+        await Swept(file, before);
+        return service;
+    }
+
+    private static string Megabytes(IReadOnlyList<double> bytes) => Numbers.Fine(bytes.ToList().Median() / BytesPerMegabyte);
 
     private static async Task NoteLastSweep(string file, DateTimeOffset at)
     {

@@ -1,7 +1,8 @@
 namespace FhirOutreach.Simulation;
 
 /// <summary>A patient of the simulated EHR. Families share a number.</summary>
-internal sealed record Person(string Id, string First, string Phone, string? Zone, string? Language);
+/// <param name="OwnPhone">A minor's own, beside the parents' <paramref name="Phone"/>; null = not a minor.</param>
+internal sealed record Person(string Id, string First, string Phone, string? Zone, string? Language, string? OwnPhone = null);
 
 /// <summary>A clinic's site: what times are shown in, and by default the patient's zone.</summary>
 internal sealed record Site(string Id, string Zone);

@@ -18,33 +18,37 @@ internal sealed class Scenario
         Day(2026, 12, 1), Day(2027, 3, 11), Day(2027, 11, 4), Day(2027, 4, 1), Day(2027, 10, 1), Day(2027, 2, 5), Day(2027, 3, 12), Day(2027, 7, 2),
     ];
 
-    private readonly SimulatedClinic clinic;
+    private readonly IWorld clinic;
     private readonly Plan plan;
     private readonly DateTimeOffset start;
     private readonly Random random;
     private int appointments;
 
-    private Scenario(SimulatedClinic clinic, Plan plan, DateTimeOffset start) =>
+    private Scenario(IWorld clinic, Plan plan, DateTimeOffset start) =>
         (this.clinic, this.plan, this.start, random) = (clinic, plan, start, new Random(plan.Seed + 4));
 
-    public static async Task<Result> Run(Plan plan, Decide decide)
+    /// <param name="mistake">SQL that breaks the storage, to see whether the checks notice.</param>
+    public static async Task<Result> Run(Plan plan, Decide decide, string? mistake = null)
     {
         var start = plan.HasAnySettings ? Starts[Math.Abs(plan.Seed) % Starts.Length] : Starts[0];
-        await using var clinic = new SimulatedClinic(plan, start, decide);
+        await using var clinic = new SimulatedClinic(plan, start, decide) { Mistake = mistake };
         var scenario = new Scenario(clinic, plan, start);
         scenario.Furnish();
         return await clinic.Run(start + plan.Span);
     }
 
     /// <summary>Books and changes as a plan says, without faults, and compares the days after with what was foreseen of them.</summary>
-    public static async Task<Rehearsal> Rehearse(int seed)
+    /// <param name="foresees">Decides in the preview; what then goes is decided as always.</param>
+    public static async Task<Rehearsal> Rehearse(int seed, Decide foresees)
     {
-        var plan = Plan.Schedule(seed) with { Phones = 4, Visits = 14, Lives = 0, FaultPercent = 0, HasOutages = false };
+        var plan = Plan.Schedule(seed) with { Phones = 4, Visits = 14, Lives = 0, FaultPercent = 0, Outages = 0 };
         var start = Starts[Math.Abs(seed) % Starts.Length];
         await using var clinic = new SimulatedClinic(plan, start, OutreachDecider.Decide);
         new Scenario(clinic, plan, start).Furnish();
-        return await clinic.Rehearse(start + plan.Span * 0.5, plan.Span);
+        return await clinic.Rehearse(start + plan.Span * 0.5, plan.Span, foresees);
     }
+
+    public static void Write(IWorld clinic, Plan plan, DateTimeOffset start) => new Scenario(clinic, plan, start).Furnish();
 
     private static DateTimeOffset Day(int year, int month, int day) => new(year, month, day, 6, 0, 0, TimeSpan.Zero);
 
@@ -54,7 +58,7 @@ internal sealed class Scenario
         var families = Enumerable.Range(0, plan.Phones).Select(Family).ToList();
         for (var i = 0; i < plan.Visits; i++) PlanVisit(families[random.Next(families.Count)]);
         for (var at = start.AddHours(1); at < start + plan.Span; at += TimeSpan.FromHours(random.Next(2, 9))) clinic.At(at, clinic.AskForSweep);
-        if (plan.HasOutages) PlanOutages();
+        PlanOutages();
     }
 
     private List<Person> Family(int number)
@@ -63,7 +67,8 @@ internal sealed class Scenario
         var zone = Zones[random.Next(Zones.Length)];
         var people = Enumerable.Range(0, members).Select(i => new Person(
             $"p{number}-{i}", Names[random.Next(Names.Length)], $"+1555{110000 + number:0000000}",
-            random.Next(3) == 0 ? Zones[random.Next(Zones.Length)] : zone, random.Next(4) == 0 ? "es" : "en")).ToList();
+            random.Next(3) == 0 ? Zones[random.Next(Zones.Length)] : zone, random.Next(4) == 0 ? "es" : "en",
+            i > 0 && random.Next(2) == 0 ? $"+1555{110000 + i * 100_000 + number:0000000}" : null)).ToList();
         foreach (var person in people) clinic.Ehr.People.Add(person.Id, person);
         return people;
     }
@@ -78,7 +83,7 @@ internal sealed class Scenario
         {
             0 => TimeSpan.FromMinutes(random.Next(30, 600)),
             1 => TimeSpan.FromHours(random.Next(3, 30)),
-            _ => TimeSpan.FromHours(random.Next(24, plan.HasAnySettings ? 120 : 1200)),
+            _ => TimeSpan.FromHours(random.Next(24, plan.LeadHoursMax)),
         };
         var who = random.Next(8) == 0 && family.Count > 1 ? family.Take(2).ToList() : [family[random.Next(family.Count)]];
         var site = clinic.Ehr.Sites.Values.ElementAt(random.Next(clinic.Ehr.Sites.Count)).Id;
@@ -86,7 +91,7 @@ internal sealed class Scenario
         var version = new TrueVersion(
             id, 0, default, random.Next(12) == 0 ? "pending" : "booked", Quarter(booked + lead), site, "Checkup",
             [.. who.Select(person => new TruePart(person.Id, "needs-action"))], ByUs: false);
-        clinic.At(booked, () => clinic.Tell(clinic.Ehr.Put(version)));
+        clinic.At(booked, () => clinic.Put(version));
         PlanChanges(id, booked, lead);
     }
 
@@ -120,12 +125,8 @@ internal sealed class Scenario
             (_, < 19) => now with { Patients = [.. now.Patients.Select(part => part with { Status = "declined" })] },
             _ => null,
         };
-        if (change is not null) clinic.Tell(clinic.Ehr.Put(change with { ByUs = false }));
-        else if (random.Next(4) == 0)
-        {
-            clinic.Ehr.Delete(id);
-            clinic.TellGone(id);
-        }
+        if (change is not null) clinic.Put(change with { ByUs = false });
+        else if (random.Next(4) == 0) clinic.Delete(id);
     }
 
     private static IReadOnlyList<TruePart> Asked(TrueVersion version) =>
@@ -133,22 +134,15 @@ internal sealed class Scenario
 
     private void PlanOutages()
     {
-        var count = plan.HasAnySettings ? 2 : 40;
+        var count = plan.Outages;
         for (var i = 0; i < count; i++)
         {
             var from = start + plan.Span * random.NextDouble();
             var to = from.AddMinutes(random.Next(1, 90));
-            var what = random.Next(3);
-            clinic.At(from, () => Outage(what, true));
-            clinic.At(to, () => Outage(what, false));
+            var what = (Outage)random.Next(3);
+            clinic.At(from, () => clinic.Suffer(what, true));
+            clinic.At(to, () => clinic.Suffer(what, false));
         }
-    }
-
-    private void Outage(int what, bool isOn)
-    {
-        if (what == 0) clinic.Ehr.IsDown = isOn;
-        else if (what == 1) clinic.Carrier.IsDown = isOn;
-        else clinic.Ehr.HasNoPatients = isOn;
     }
 
     private static DateTimeOffset Quarter(DateTimeOffset at) => new(at.Ticks - at.Ticks % TimeSpan.FromMinutes(15).Ticks, TimeSpan.Zero);

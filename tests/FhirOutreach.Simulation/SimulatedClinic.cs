@@ -20,7 +20,7 @@ namespace FhirOutreach.Simulation;
 /// The service's own inbox, clock and outbox over a database file, between an EHR and a carrier in memory, on a clock that
 /// goes from due to due. It dies at the points its plan says, and is started again.
 /// </summary>
-internal sealed class SimulatedClinic : IAsyncDisposable
+internal sealed class SimulatedClinic : IWorld, IAsyncDisposable
 {
     private static readonly TimeSpan SettlesWithin = TimeSpan.FromDays(4);
     private static readonly TimeSpan AfterTheEnd = TimeSpan.FromHours(30);
@@ -56,8 +56,10 @@ internal sealed class SimulatedClinic : IAsyncDisposable
         Ehr = new SimulatedEhr(time, new Random(plan.Seed + 1)) { FaultPercent = 0 };
         Carrier = new SimulatedCarrier(time, new Random(plan.Seed + 2)) { FaultPercent = plan.FaultPercent };
         file = Files.TryTake(out var used) ? used : Path.Combine(Scratch(), $"simulation-{Guid.NewGuid():N}.db");
-        settings = SimulatedSettings.For(plan, file, new Random(plan.Seed + 3));
-        checks = new TextChecks(Ehr, plan, settings.Window.Start, settings.Window.End, breaches.Add);
+        var chosen = SimulatedSettings.For(plan, start, new Random(plan.Seed + 3));
+        settings = chosen.Read(file);
+        Ehr.HasProxies = chosen.HasProxies;
+        checks = new TextChecks(Ehr, chosen, breaches.Add);
         Carrier.Asked = id => Database.Read(session => { checks.Asked(session, id, Now); return 0; });
         Carrier.Taken = text =>
         {
@@ -66,6 +68,9 @@ internal sealed class SimulatedClinic : IAsyncDisposable
         };
         livesLeft = plan.Lives;
     }
+
+    /// <summary>SQL that breaks the storage at each start of the program, to see whether the checks notice.</summary>
+    public string? Mistake { get; init; }
 
     public DateTimeOffset Now => time.GetUtcNow();
 
@@ -79,8 +84,7 @@ internal sealed class SimulatedClinic : IAsyncDisposable
 
     public IReadOnlyList<Breach> Breaches => breaches;
 
-    /// <summary>What happens then, in the world outside the service.</summary>
-    public void At(DateTimeOffset at, Func<Task> what) => script.Enqueue(what, (at, order++));
+    private void At(DateTimeOffset at, Func<Task> what) => script.Enqueue(what, (at, order++));
 
     public void At(DateTimeOffset at, Action what) => At(at, () =>
     {
@@ -98,7 +102,7 @@ internal sealed class SimulatedClinic : IAsyncDisposable
         await Until(end);
         await ComeToRest(end);
         var endChecks = new EndChecks(Ehr, Now, breaches.Add);
-        endChecks.Run(Database, decide, replies);
+        endChecks.Run(Database, decide, replies, checks.EverAsked);
         var decisions = Database.Read(session => session.Row<long>("SELECT count(*) FROM decision"));
         return new(plan.Seed, Ehr.AppointmentIds.Count(), Carrier.Count, replies.Count, deaths, decisions, breaches);
     }
@@ -106,7 +110,7 @@ internal sealed class SimulatedClinic : IAsyncDisposable
     /// <summary>
     /// Lives until then, looks ahead, and then lives through what it foresaw, with nothing else happening.
     /// </summary>
-    public async Task<Rehearsal> Rehearse(DateTimeOffset at, TimeSpan span)
+    public async Task<Rehearsal> Rehearse(DateTimeOffset at, TimeSpan span, Decide foresees)
     {
         await Begin();
         await Until(at);
@@ -115,12 +119,12 @@ internal sealed class SimulatedClinic : IAsyncDisposable
         await Sweep();
         await Settle();
         var from = Now.AddSeconds(1);
-        var foreseen = await Foresee(from, from + span);
+        var foreseen = await Foresee(from, from + span, foresees);
         await Until(from + span);
         return new(foreseen, Database.Read(session => session.TextsAhead(from, from + span)));
     }
 
-    private async Task<Outlook> Foresee(DateTimeOffset from, DateTimeOffset to)
+    private async Task<Outlook> Foresee(DateTimeOffset from, DateTimeOffset to, Decide foresees)
     {
         var copy = $"Data Source={file}.copy;Pooling=False"; // as above: a name that is used again
         using (var original = new SqliteConnection(settings.StorageConnectionString))
@@ -130,19 +134,32 @@ internal sealed class SimulatedClinic : IAsyncDisposable
             copied.Open();
             original.BackupDatabase(copied);
         }
-        return await Ahead.Look(copy, settings, Templates.Value, Now, from, to, parts => parts.AddSingleton(decide), CancellationToken.None);
+        return await Ahead.Look(copy, settings, Templates.Value, Now, from, to, parts => parts.AddSingleton(foresees), CancellationToken.None);
     }
 
-    /// <summary>The EHR tells of a version: mostly once and at once; sometimes late, twice, or never.</summary>
-    public void Tell(TrueVersion version)
+    public void Put(TrueVersion version) => Tell(Ehr.Put(version));
+
+    public void Delete(string appointmentId)
+    {
+        Ehr.Delete(appointmentId);
+        At(Now.AddSeconds(random.Next(1, 60)), () => Tell(new Notification.Deleted(appointmentId)));
+    }
+
+    public void Suffer(Outage outage, bool isOn)
+    {
+        if (outage is Outage.Ehr) Ehr.IsDown = isOn;
+        else if (outage is Outage.Carrier) Carrier.IsDown = isOn;
+        else Ehr.HasNoPatients = isOn;
+    }
+
+    // Mostly once and at once; sometimes late, twice, or never.
+    private void Tell(TrueVersion version)
     {
         if (random.Next(100) is var luck && luck < 10) return; // lost: the sweep must find it
         var late = luck < 20 ? random.Next(1, 5400) : random.Next(0, 4);
         At(Now.AddSeconds(late), () => Deliver(version));
         if (luck >= 90) At(Now.AddSeconds(random.Next(0, 600)), () => Deliver(version));
     }
-
-    public void TellGone(string id) => At(Now.AddSeconds(random.Next(1, 60)), () => Tell(new Notification.Deleted(id)));
 
     public void Write(string phone, string words)
     {
@@ -195,12 +212,12 @@ internal sealed class SimulatedClinic : IAsyncDisposable
     private void OnTaken(TakenText text)
     {
         var status = random.Next(100) < 3 && Carrier.FaultPercent > 0 ? ("undelivered", 30003) : ("delivered", (int?)null);
-        if (status.Item2 is not null) checks.DidNotArrive(text.OurId);
+        if (status.Item2 is not null) checks.DidNotArrive(text.OurId, text.To);
         var report = new DeliveryReport(text.OurId, text.Sid, status.Item1, status.Item2);
         // An early report meets the answer to our own request on the way.
         if (random.Next(100) < 20) _ = walk.Services.GetRequiredService<CarrierMail>().KeepReport(report, CancellationToken.None);
         else At(Now.AddSeconds(random.Next(1, 40)), () => Report(report));
-        if (!arePatientsQuiet) Patients.Answer(this, text);
+        if (!arePatientsQuiet) Patients.Answer(this, text.To, text.Body);
     }
 
     private async Task Report(DeliveryReport report)
@@ -292,6 +309,7 @@ internal sealed class SimulatedClinic : IAsyncDisposable
             parts.AddSingleton(_ => new Database(settings.StorageConnectionString, mine.BeforeCommit)); // made by the container, so ended by it
             parts.AddSingleton(decide);
         });
+        if (Mistake is not null) await Database.Write(session => { session.Run(Mistake); });
         if (!isRestless) await Sweep();
     }
 

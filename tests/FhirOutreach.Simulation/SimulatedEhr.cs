@@ -18,6 +18,12 @@ internal sealed class SimulatedEhr(TimeProvider time, Random random)
 
     public Dictionary<string, Site> Sites { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The clinic texts minors at their parents' number.</summary>
+    public bool HasProxies { get; set; }
+
+    /// <summary>Where the patient is to be texted.</summary>
+    public string PhoneOf(string patientId) => HasProxies ? People[patientId].Phone : People[patientId].OwnPhone ?? People[patientId].Phone;
+
     /// <summary>How often, of a hundred requests, one goes wrong.</summary>
     public int FaultPercent { get; set; }
 
@@ -27,6 +33,8 @@ internal sealed class SimulatedEhr(TimeProvider time, Random random)
     public bool HasNoPatients { get; set; }
 
     public IEnumerable<string> AppointmentIds => history.Keys;
+
+    public bool IsKnown(string id) => history.ContainsKey(id);
 
     public bool IsDeleted(string id) => deleted.Contains(id);
 
@@ -46,6 +54,13 @@ internal sealed class SimulatedEhr(TimeProvider time, Random random)
         versions.Add(made);
         changes.Add((at, wanted.AppointmentId));
         return made;
+    }
+
+    /// <summary>Another EHR made this version: it is the truth from then on.</summary>
+    public void Record(TrueVersion made)
+    {
+        if (!history.TryGetValue(made.AppointmentId, out var versions)) history.Add(made.AppointmentId, versions = []);
+        versions.Add(made);
     }
 
     public void Delete(string id) => deleted.Add(id);
@@ -79,7 +94,7 @@ internal sealed class SimulatedEhr(TimeProvider time, Random random)
             ("GET", ["Appointment"]) => Search(query),
             ("GET", ["Patient", var id]) => People.TryGetValue(id, out var person) ? Ok(Resource(person)) : Outcome(HttpStatusCode.NotFound),
             ("GET", ["Location", var id]) => Sites.TryGetValue(id, out var site) ? Ok(Resource(site)) : Outcome(HttpStatusCode.NotFound),
-            ("GET", [var type]) => Batch(type, query["_id"].Single().Split(',')),
+            ("GET", [var type]) => Batch(type, query["_id"].FirstOrDefault()?.Split(',') ?? []),
             _ => Outcome(HttpStatusCode.NotFound),
         };
     }
@@ -156,7 +171,7 @@ internal sealed class SimulatedEhr(TimeProvider time, Random random)
 
     private static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 
-    private static JsonObject Resource(TrueVersion version) => new()
+    public static JsonObject Resource(TrueVersion version) => new()
     {
         ["resourceType"] = "Appointment",
         ["id"] = version.AppointmentId,
@@ -171,22 +186,34 @@ internal sealed class SimulatedEhr(TimeProvider time, Random random)
         ]),
     };
 
-    private static JsonObject Resource(Person person)
+    public static JsonObject Resource(Person person)
     {
         var resource = new JsonObject
         {
             ["resourceType"] = "Patient",
             ["id"] = person.Id,
             ["name"] = new JsonArray(new JsonObject { ["given"] = new JsonArray(person.First) }),
-            ["telecom"] = new JsonArray(new JsonObject { ["system"] = "phone", ["use"] = "mobile", ["value"] = person.Phone }),
+            ["telecom"] = Mobile(person.OwnPhone ?? person.Phone),
         };
+        if (person.OwnPhone is not null)
+        {
+            resource["birthDate"] = "2018-05-04";
+            resource["contact"] = new JsonArray(new JsonObject
+            {
+                ["relationship"] = new JsonArray(new JsonObject { ["coding"] = new JsonArray(new JsonObject { ["code"] = "PRN" }) }),
+                ["telecom"] = Mobile(person.Phone),
+            });
+        }
         if (person.Zone is { } zone) resource["extension"] = new JsonArray(ZoneOf(zone));
         if (person.Language is { } language)
             resource["communication"] = new JsonArray(new JsonObject { ["preferred"] = true, ["language"] = new JsonObject { ["text"] = language } });
         return resource;
     }
 
-    private static JsonObject Resource(Site site) => new()
+    private static JsonArray Mobile(string phone) =>
+        [new JsonObject { ["system"] = "phone", ["use"] = "mobile", ["value"] = phone }];
+
+    public static JsonObject Resource(Site site) => new()
     {
         ["resourceType"] = "Location",
         ["id"] = site.Id,

@@ -6,6 +6,7 @@ namespace FhirOutreach.Simulation;
 
 /// <summary>
 /// <c>dotnet run -c Release --project tests/FhirOutreach.Simulation -- year --seed 1</c>: a clinic's year;
+/// <c>… -- month --seed 1</c>: a month of 1,000 patients with the real program, over HTTP;
 /// <c>… -- schedules --seed 1 --count 10000</c>: short lives of one family each, full of crashes, faults and doubles.
 /// </summary>
 internal static class Simulations
@@ -23,13 +24,14 @@ internal static class Simulations
         {
             "year" => Year(seed, Number(args, "--parts", YearParts)),
             "preview" => Previews(seed, Number(args, "--count", 100)),
+            "month" => [Month.MonthRun.Run(seed, Number(args, "--patients", 1000), Number(args, "--days", Month.MonthRun.Days)).GetAwaiter().GetResult()],
             "one" => [One(Plan.Schedule(seed), OutreachDecider.Decide).GetAwaiter().GetResult()],
             "schedules" => Schedules(seed, Number(args, "--count", 10_000)),
             _ => null,
         };
         if (results is null)
         {
-            Console.Error.WriteLine("year | schedules, with --seed N, --count N (schedules), --parts N (of the year)");
+            Console.Error.WriteLine("year | month | schedules | preview, with --seed N, --count N (schedules, preview), --parts N (of the year), --patients N, --days N (month)");
             return 1;
         }
         var sum = Result.Sum(results);
@@ -41,35 +43,35 @@ internal static class Simulations
     }
 
     /// <summary>Parallel on as many cores as there are; each run is its own and follows from its seed alone.</summary>
-    public static IReadOnlyList<Result> Schedules(int seed, int count, Decide? decide = null) =>
-        Run(Enumerable.Range(0, count).Select(i => Plan.Schedule(unchecked(seed * 1_000_003 + i))), decide);
+    public static IReadOnlyList<Result> Schedules(int seed, int count, Decide? decide = null, string? mistake = null) =>
+        Run(Enumerable.Range(0, count).Select(i => Plan.Schedule(unchecked(seed * 1_000_003 + i))), decide, mistake);
 
     public static IReadOnlyList<Result> Year(int seed, int parts = YearParts) =>
-        Run(Enumerable.Range(0, parts).Select(i => Plan.Year(unchecked(seed * 1_000_003 + i), YearPhones / YearParts, YearVisits / YearParts)), null);
+        Run(Enumerable.Range(0, parts).Select(i => Plan.Year(unchecked(seed * 1_000_003 + i), YearPhones / YearParts, YearVisits / YearParts)), null, null);
 
     /// <summary>Each configuration's preview beside what then went.</summary>
-    public static List<Result> Previews(int seed, int count) =>
+    public static List<Result> Previews(int seed, int count, Decide? foresees = null) =>
     [
         .. Enumerable.Range(seed, count).AsParallel().Select(one =>
         {
-            var rehearsal = Scenario.Rehearse(one).GetAwaiter().GetResult();
-            Breach[] differences = [.. rehearsal.Differences().Select(difference => new Breach("the preview is what then goes", default, difference))];
+            var rehearsal = Scenario.Rehearse(one, foresees ?? OutreachDecider.Decide).GetAwaiter().GetResult();
+            Breach[] differences = [.. rehearsal.Differences().Select(difference => new Breach(Rules.Foreseen, default, difference))];
             return new Result(one, 0, rehearsal.Sent.Count, 0, 0, 0, differences);
         }),
     ];
 
-    private static IReadOnlyList<Result> Run(IEnumerable<Plan> plans, Decide? decide) =>
+    private static IReadOnlyList<Result> Run(IEnumerable<Plan> plans, Decide? decide, string? mistake) =>
     [
         .. plans.AsParallel().WithDegreeOfParallelism(Environment.ProcessorCount)
-            .Select(plan => Task.Run(() => One(plan, decide ?? OutreachDecider.Decide)).GetAwaiter().GetResult())
+            .Select(plan => Task.Run(() => One(plan, decide ?? OutreachDecider.Decide, mistake)).GetAwaiter().GetResult())
             .OrderBy(result => result.Seed),
     ];
 
-    private static async Task<Result> One(Plan plan, Decide decide)
+    private static async Task<Result> One(Plan plan, Decide decide, string? mistake = null)
     {
         try
         {
-            return await Scenario.Run(plan, decide);
+            return await Scenario.Run(plan, decide, mistake);
         }
         catch (Exception e)
         {

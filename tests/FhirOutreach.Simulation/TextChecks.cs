@@ -12,24 +12,37 @@ internal sealed record OutboxRow(
 /// What must hold of each text at the moment the carrier is asked to take it. Written against the EHR's true history and
 /// the calendar alone: nothing of the decider's is used.
 /// </summary>
-internal sealed class TextChecks(SimulatedEhr ehr, Plan plan, TimeSpan windowStart, TimeSpan windowEnd, Action<Breach> report)
+internal sealed class TextChecks(SimulatedEhr ehr, SimulatedSettings settings, Action<Breach> report)
 {
     private const int RemindersPerDayMax = 2;
 
-    /// <summary>A reminder was decided on facts no older than twice the sweep's five minutes.</summary>
-    private static readonly TimeSpan FactsAgeMax = TimeSpan.FromMinutes(11);
+    // A version taken in while the request was on its way came too late: with the real program, milliseconds can lie between.
+    private const string HeldAtHandOver =
+        """
+        SELECT coalesce((SELECT v.version_id FROM appointment_version v
+                          WHERE v.appointment_id = a.id AND v.taken_at <= (SELECT handed_over_at FROM message WHERE id = @Id)
+                          ORDER BY v.last_updated DESC, length(v.version_id) DESC, v.version_id DESC LIMIT 1), a.version_id)
+          FROM appointment a WHERE a.id = @AppointmentId
+        """;
 
     private static readonly TimeSpan NearStart = TimeSpan.FromHours(2);
 
+    /// <summary>A reminder is decided on facts no older than twice the sweep's pause.</summary>
+    private readonly TimeSpan factsAgeMax = 2 * settings.SweepEvery + TimeSpan.FromMinutes(1);
+
+    private readonly Caps caps = new(settings);
+    private readonly HashSet<long> everAsked = [];
     private readonly HashSet<long> taken = [];
     private readonly HashSet<long> mayGoAnew = [];
     private readonly HashSet<long> didNotArrive = [];
     private readonly Dictionary<string, List<DateTimeOffset>> ofAKind = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> remindersOfDay = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (bool IsStopped, string Sid)> consent = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> toldOfStop = new(StringComparer.Ordinal);
     private readonly List<SentReply> unprocessed = [];
 
-    public Plan Plan => plan;
+    /// <summary>Every text that was ever asked to be taken.</summary>
+    public IReadOnlyCollection<long> EverAsked => everAsked;
 
     /// <summary>A consent word is on its way; it counts from when the service has worked it through.</summary>
     public void Wrote(SentReply reply)
@@ -40,16 +53,20 @@ internal sealed class TextChecks(SimulatedEhr ehr, Plan plan, TimeSpan windowSta
     /// <summary>The service asks the carrier to take it, whatever comes of that.</summary>
     public void Asked(Session session, long id, DateTimeOffset now)
     {
+        everAsked.Add(id);
         if (Row(session, id) is not { } row) return;
         CheckConsent(session, row, now);
         CheckHours(row, now);
+        if (row.PatientId is not null && row.Phone != ehr.PhoneOf(row.PatientId))
+            report(new(Rules.WrongNumber, now, $"message {row.Id} ({row.Kind}, {row.PatientId})"));
         if (row.AppointmentId is not null && row.PatientId is not null && row.Start is not null) CheckVisit(session, row, now);
     }
 
     /// <summary>The handset could not be reached: one more try of the same text is allowed, and no third.</summary>
-    public void DidNotArrive(long id)
+    public void DidNotArrive(long id, string phone)
     {
         if (didNotArrive.Add(id)) mayGoAnew.Add(id);
+        caps.TakeBack(phone, id);
     }
 
     public void Taken(Session session, long id, DateTimeOffset now)
@@ -59,7 +76,10 @@ internal sealed class TextChecks(SimulatedEhr ehr, Plan plan, TimeSpan windowSta
             if (!mayGoAnew.Remove(id)) report(new(Rules.TakenTwice, now, $"message {id}"));
             return;
         }
-        if (Row(session, id) is not { AppointmentId: not null, PatientId: not null } row || IsAnswer(row)) return;
+        if (Row(session, id) is not { } row) return;
+        var zone = row is { AppointmentId: not null, PatientId: not null } ? ZoneOf(row.PatientId, row.AppointmentId) : settings.Zone;
+        if (caps.Count(row.Phone, id, now, IsAnswer(row), zone) is { } tooMany) report(new(Rules.AboveCaps, now, $"message {id} ({row.Kind}) to one number: {tooMany}"));
+        if (row is not { AppointmentId: not null, PatientId: not null } || IsAnswer(row)) return;
         CheckKind(row, now);
         if (IsReminder(row)) CheckDay(row, now);
     }
@@ -74,7 +94,9 @@ internal sealed class TextChecks(SimulatedEhr ehr, Plan plan, TimeSpan windowSta
             consent[reply.Phone] = (Words.OptsOut(reply.Words), reply.Sid);
             unprocessed.Remove(reply);
         }
-        if (consent.TryGetValue(row.Phone, out var last) && last.IsStopped)
+        if (!consent.TryGetValue(row.Phone, out var last) || !last.IsStopped) return;
+        // The one text that says so, where the clinic wants it said; tried again, it is the same text.
+        if (row.Kind != "AnswerOptedOut" || !settings.AnswersOptOut || (toldOfStop.TryGetValue(last.Sid, out var told) ? told : toldOfStop[last.Sid] = row.Id) != row.Id)
             report(new(Rules.AfterStop, now, $"message {row.Id} ({row.Kind}) after the stop in {last.Sid}"));
     }
 
@@ -90,15 +112,7 @@ internal sealed class TextChecks(SimulatedEhr ehr, Plan plan, TimeSpan windowSta
         report(new(Rules.QuietHours, now, $"message {row.Id} ({row.Kind}) at {TimeZoneInfo.ConvertTime(now, zone):HH:mm} in {zone.Id}, planned {row.PlannedAt:HH:mm}Z"));
     }
 
-    private bool IsOpen(DateTimeOffset at, TimeZoneInfo zone)
-    {
-        var time = TimeZoneInfo.ConvertTime(at, zone).TimeOfDay;
-        var end = windowEnd == TimeSpan.FromHours(24) ? TimeSpan.Zero : windowEnd;
-        if (windowStart == end) return true;
-        return windowStart < end || end == TimeSpan.Zero
-            ? time >= windowStart && (end == TimeSpan.Zero || time < end)
-            : time >= windowStart || time < end;
-    }
+    private bool IsOpen(DateTimeOffset at, TimeZoneInfo zone) => settings.Hours.IsOpen(TimeZoneInfo.ConvertTime(at, zone).DateTime);
 
     // Minute by minute: slow, and hard to get wrong.
     private DateTimeOffset NextOpening(DateTimeOffset from, TimeZoneInfo zone)
@@ -111,7 +125,7 @@ internal sealed class TextChecks(SimulatedEhr ehr, Plan plan, TimeSpan windowSta
     private void CheckVisit(Session session, OutboxRow row, DateTimeOffset now)
     {
         if (IsAnswer(row) && row.Kind is not "AnswerMoved") return; // these tell what was, not what is
-        var held = session.Row<string>("SELECT version_id FROM appointment WHERE id = @AppointmentId", row);
+        var held = session.Row<string>(HeldAtHandOver, row);
         if (held is null) return;
         var known = ehr.History(row.AppointmentId!)[int.Parse(held, CultureInfo.InvariantCulture) - 1];
         var isOn = known.IsOnFor(row.PatientId!);
@@ -124,7 +138,7 @@ internal sealed class TextChecks(SimulatedEhr ehr, Plan plan, TimeSpan windowSta
                 : known.Start <= now ? "the visit has begun"
                 : null,
         };
-        if (wrong is null && IsReminder(row) && ehr.AsOf(row.AppointmentId!, row.PlannedAt - FactsAgeMax) is { } old
+        if (wrong is null && IsReminder(row) && ehr.AsOf(row.AppointmentId!, row.PlannedAt - factsAgeMax) is { } old
             && known.Version < old.Version // what came since is newer knowledge
             && (!old.IsOnFor(row.PatientId!) || old.Start != row.Start))
             wrong = $"it was {old.Status} at {old.Start:MM-dd HH:mm} for long when this was decided";

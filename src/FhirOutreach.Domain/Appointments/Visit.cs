@@ -8,6 +8,7 @@ namespace FhirOutreach.Domain.Appointments;
 /// <param name="IsGroup">Other patients take part: this one's answer must not touch the Appointment's status.</param>
 /// <param name="Zone">The clinic's: what times are shown in.</param>
 /// <param name="Phone">The number to call about this visit (the Location's own); null = the organization's.</param>
+/// <param name="LocationId">Of the EHR's Location, told or not; null = none that can be read.</param>
 /// <param name="Problem">Why the version cannot be acted on; null when it can.</param>
 public sealed record Visit(
     string AppointmentId,
@@ -23,7 +24,8 @@ public sealed record Visit(
     string? Practitioner = null,
     string? Service = null,
     string? Phone = null,
-    string? Problem = null)
+    string? Problem = null,
+    string? LocationId = null)
 {
     public VisitKey Key => new(AppointmentId, PatientId);
 

@@ -101,10 +101,16 @@ public static class CarrierCodes
         new(30008, RetryOnce, "The network did not deliver the text, and did not say why."),
         new(30032, Configuration, "Our toll-free number is not verified. Finish its verification at the carrier."),
         new(30034, Configuration, "Our number is not registered for 10DLC. Finish the registration at the carrier."),
+        new(35114, Configuration, NotScheduled),
+        new(35115, Configuration, NotScheduled),
+        new(35117, Configuration, NotScheduled),
         new(35118, Configuration, "The Messaging Service is missing. Check Sms:Twilio:MessagingServiceSid."),
         new(63017, RetryLater, "The account's rate at the carrier is used up; tried again later."),
         new(63038, DailyLimit, "The account has sent all it may in a day. Ask the carrier for more."),
     ];
+
+    // We plan by our own clock: whoever adds a schedule stands between us and the carrier.
+    private const string NotScheduled = "The carrier took the text for a scheduled one, which ours never are. Look at what changes our requests on their way.";
 
     private static readonly Dictionary<int, CarrierCode> ByCode = All.ToDictionary(code => code.Code);
 

@@ -30,8 +30,15 @@ public abstract record Effect
     /// <summary>The text is due then: one that waits, or one the carrier could not deliver and that is sent anew .</summary>
     public sealed record PlanTextAgain(long Id, DateTimeOffset DueAt) : Effect;
 
+    /// <summary>A text that has not left us waits until the EHR can be asked whether it still holds, and is looked at again then.</summary>
+    public sealed record AwaitEhr(long Id, DateTimeOffset LookAt) : Effect;
+
     /// <summary>A text that has not left us waits for the window to open.</summary>
     public sealed record PostponeText(long Id, DateTimeOffset DueAt, DateTimeOffset? OpenUntil) : Effect;
+
+    /// <summary>A text that has not left us goes to the patient's other number, <see cref="Facts.Phone"/>.</summary>
+    /// <param name="Values">Of which the first text to that number takes who we are.</param>
+    public sealed record RedirectText(long Id, MessageKind Kind, MessageValues Values) : Effect;
 
     /// <summary>The number gets no texts, or no answers, for a reason other than consent.</summary>
     /// <param name="Code">The carrier's, when it was the carrier.</param>

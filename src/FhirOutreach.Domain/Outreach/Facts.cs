@@ -100,7 +100,7 @@ public sealed record PlannedReminder(ReminderSlot Slot, int Planning, DateTimeOf
 public sealed record NumberStop(NumberStopCause Cause, DateTimeOffset Since, DateTimeOffset? Until);
 
 /// <summary>Texts that went to one number and may have reached it.</summary>
-/// <param name="Today">On this day of the clinic's calendar, answers not counted.</param>
+/// <param name="Today">On this day of the patient's calendar, answers not counted.</param>
 /// <param name="ThisWeek">On this day and the six before it, answers not counted.</param>
 /// <param name="LastDay">In the last 24 hours, everything counted.</param>
 public sealed record SentCounts(int Today, int ThisWeek, int LastDay);

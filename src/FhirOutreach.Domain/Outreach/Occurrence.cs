@@ -33,7 +33,11 @@ public abstract record Occurrence
 
     /// <summary>A text came due, and the facts it was decided on no longer hold.</summary>
     /// <param name="IsTrue">What it says still holds: something about the number stands in its way.</param>
-    public sealed record TextOvertaken(PendingText Text, bool IsTrue = false) : Occurrence;
+    /// <param name="IsFresh">False: the EHR could not be asked whether it still holds.</param>
+    /// <param name="IsReadAnew">It was asked, because the facts had grown old.</param>
+    /// <param name="HasOtherNumber">The patient is at another number than the text goes to; the facts are that number's.</param>
+    public sealed record TextOvertaken(
+        PendingText Text, bool IsTrue = false, bool IsFresh = true, bool IsReadAnew = false, bool HasOtherNumber = false) : Occurrence;
 
     /// <summary>A planned reminder came due.</summary>
     public sealed record ReminderDue(ReminderSlot Slot, int Planning, DateTimeOffset DueAt, bool IsFresh) : Occurrence;

@@ -37,7 +37,7 @@ internal static class OneMove
                 new Effect.SendMessage(
                     $"notice:{to.AppointmentId}:{MessageKind.Rescheduled}:{to.VersionId}:{to.PatientId}",
                     MessageKind.Rescheduled, Texts.Values(facts, to, patient, from), patient.Language, moment.DueAt, moment.Deadline,
-                    to.Key, to.Start, Asks: true, IsGuarded: true, IsHeld: moment.IsHeld),
+                    to.Key, to.Start, Asks: true, IsGuarded: true, IsHeld: moment.IsHeld, OpenUntil: moment.OpenUntil),
             ])
             : null;
 }

@@ -43,10 +43,11 @@ public sealed record NoticeSwitches(
 /// <param name="OrganizationPhone">E.164.</param>
 /// <param name="Zone">The organization's: for visits and patients that name none.</param>
 /// <param name="SettleFor">How long a notice waits for the next change of the same visit.</param>
-/// <param name="DailyCap">Texts to one number on a day of <paramref name="Zone"/>, answers not counted; zero = off.</param>
+/// <param name="DailyCap">Texts to one number on a day of the patient's calendar, answers not counted; zero = off.</param>
 /// <param name="WeeklyCap">In seven days running; zero = off.</param>
 /// <param name="FirstReminder">Elapsed time before the start; zero = off.</param>
 /// <param name="JoinsMoves">A cancellation and a booking within <paramref name="SettleFor"/> are told as one move.</param>
+/// <param name="CancelMeansAppointment">CANCEL alone, which the carrier has not acted on, is meant for the one visit that was asked about.</param>
 /// <param name="AnswersOptOut">Who wants no more texts is told so once, unless the carrier has done it.</param>
 public sealed record Policy(
     string OrganizationName,
@@ -60,4 +61,5 @@ public sealed record Policy(
     bool AnswersOptOut = false,
     bool JoinsMoves = false,
     int DailyCap = 0,
-    int WeeklyCap = 0);
+    int WeeklyCap = 0,
+    bool CancelMeansAppointment = false);

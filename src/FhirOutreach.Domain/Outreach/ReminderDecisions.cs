@@ -105,7 +105,7 @@ internal static class ReminderDecisions
     private static Decision Late(Occurrence.ReminderDue due, Visit visit, Facts facts) => new(Why.PastDeadline,
         Close(due, visit),
         new Effect.OpenTask($"late:{visit.AppointmentId}:{visit.PatientId}:{due.Slot}:{due.Planning}", TaskKind.TextNotSent,
-            visit.Key, due.IsFresh ? "reminder: past its deadline" : "reminder: the EHR could not be read in time"));
+            visit.Key, due.IsFresh ? "reminder: not sent, past its deadline; call if it matters" : "reminder: not sent, the EHR could not be read in time; call if it matters"));
 
     private static Decision Drop(Occurrence.ReminderDue due, Facts facts, Why why) =>
         facts.Visit is { } visit ? new(why, Close(due, visit)) : new(why);

@@ -49,6 +49,7 @@ internal static class ReplyDecisions
             .. IsCarriersWord(arrived) ? [] : new Effect[] { Task(arrived, TaskKind.OptedOutInOwnWords) },
             .. OptOutAnswer(arrived, facts),
         ]),
+        ReplyIntent.BareCancel when IsForTheVisit(arrived, facts) => AboutAVisit(arrived, ReplyIntent.Cancel, facts),
         ReplyIntent.BareCancel => new(Why.PatientMayWantToCancel,
         [
             .. OptOut(arrived, facts, ConsentSource.PatientText),
@@ -61,6 +62,12 @@ internal static class ReplyDecisions
         ReplyIntent.Fewer => Fewer(arrived, facts),
         _ => null,
     };
+
+    // With two visits asked about, or none, nobody can say what it is for: then it is what the rule says it is.
+    private static bool IsForTheVisit(Occurrence.ReplyArrived arrived, Facts facts) =>
+        facts.Policy.CancelMeansAppointment
+        && arrived.Reply.Evidence.Split(' ').All(word => word == OptOutKeywords.Cancel)
+        && facts.Upcoming.Count(visit => visit.AskedStart is not null) == 1;
 
     private static IReadOnlyList<Effect> OptOut(Occurrence.ReplyArrived arrived, Facts facts, ConsentSource source) =>
     [

@@ -5,6 +5,8 @@ namespace FhirOutreach.Domain.Outreach;
 /// <summary>A text of ours met something on its way.</summary>
 internal static class TextDecisions
 {
+    private static readonly TimeSpan BetweenReads = TimeSpan.FromMinutes(1);
+
     /// <summary>It came due, and what it was decided on no longer holds.</summary>
     public static Decision Overtaken(Occurrence.TextOvertaken overtaken, Facts facts)
     {
@@ -18,16 +20,34 @@ internal static class TextDecisions
         {
             return Withdraw(text, refusal);
         }
+        if (!overtaken.IsFresh)
+            return new(Why.NotFresh, new Effect.AwaitEhr(text.Id, Sooner(facts.Now + BetweenReads, text.Deadline)));
+        if (overtaken.HasOtherNumber)
+            return Redirected(overtaken, facts);
 
         if (facts.Now >= text.OpenUntil && facts.Visit is { } visit && facts.Patient(visit.PatientId) is { } seen)
             return WindowClosed(text, TextTiming.Again(text, visit, seen, facts));
 
         // The visit changed and the change itself was decided on its arrival: this text is simply no longer true.
-        return overtaken.IsTrue ? StandsInItsWay(text, facts) : Withdraw(text, Why.FactsChanged);
+        return overtaken.IsTrue ? StandsInItsWay(overtaken, facts) : Withdraw(text, Why.FactsChanged);
     }
 
-    private static Decision StandsInItsWay(PendingText text, Facts facts)
+    // The patient has another number by now: it goes there, or not at all.
+    private static Decision Redirected(Occurrence.TextOvertaken overtaken, Facts facts)
     {
+        var text = overtaken.Text;
+        var patient = text.PatientId is { } id ? facts.Patient(id) : null;
+        if (Reach.Refusal(patient, facts) is { } refusal)
+            return Withdraw(text, refusal, [.. text.About() is { } about ? Reach.Task(refusal, about, patient) : []]);
+        if (!overtaken.IsTrue)
+            return Withdraw(text, Why.FactsChanged);
+
+        return new(Why.NumberChanged, new Effect.RedirectText(text.Id, text.Kind, Texts.Values(facts, facts.Visit, patient)));
+    }
+
+    private static Decision StandsInItsWay(Occurrence.TextOvertaken overtaken, Facts facts)
+    {
+        var text = overtaken.Text;
         if (facts.IsStopped(NumberStopCause.BadNumber))
             return Withdraw(text, Why.NumberCannotBeTexted, text.About() is { } visit ? [NumberStops.Task(visit)] : []);
         if (facts.IsStopped(NumberStopCause.TooManyTexts))
@@ -36,10 +56,10 @@ internal static class TextDecisions
             return NumberStops.TooManyTexts(text, facts);
         if (!text.Kind.IsAnswer() && IsCapped(facts))
             return Withdraw(text, Why.CapReached,
-                [new Effect.OpenTask($"cap:{text.Id}", TaskKind.TextNotSent, text.About(), $"{text.Kind}: the number has had its texts for the day or week")]);
+                [new Effect.OpenTask($"cap:{text.Id}", TaskKind.TextNotSent, text.About(), $"{text.Kind}: not sent, the number has had its texts for the day or week; call if the patient must know")]);
 
-        // It held between the look and the decision: the next look sends it.
-        return new(Why.HeldUp, new Effect.PlanTextAgain(text.Id, facts.Now));
+        // It held between the look and the decision, or nothing came of reading it anew: it is due as it was, and goes.
+        return overtaken.IsReadAnew ? new(Why.HeldUp) : new(Why.HeldUp, new Effect.PlanTextAgain(text.Id, facts.Now));
     }
 
     private static bool IsCapped(Facts facts) =>
@@ -57,9 +77,11 @@ internal static class TextDecisions
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
+    private static DateTimeOffset Sooner(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+
     private static Effect[] Late(PendingText text, Why why = Why.PastDeadline)
     {
         var withdrawn = new Effect.WithdrawText(text.Id, DeliveryState.Expired, why);
-        return [withdrawn, new Effect.OpenTask($"late:{text.Id}", TaskKind.TextNotSent, text.About(), $"{text.Kind}: past its deadline")];
+        return [withdrawn, new Effect.OpenTask($"late:{text.Id}", TaskKind.TextNotSent, text.About(), $"{text.Kind}: not sent, past its deadline; call if the patient must know")];
     }
 }

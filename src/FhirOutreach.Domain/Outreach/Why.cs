@@ -79,6 +79,7 @@ public enum Why
     NotFresh,
     SupersededByNewerText,
     FactsChanged,
+    NumberChanged,
     WindowClosed,
     LeadsChanged,
 

@@ -6,7 +6,7 @@ namespace FhirOutreach.Domain.Replies;
 /// Brings the many ways a phone writes a letter down to one: lower case, no accent, half width. The framework's own
 /// normalization is not used: it does nothing in invariant globalization, in which the service runs.
 /// </summary>
-internal static class Folding
+public static class Folding
 {
     /// <summary>The character is as if it had not been written.</summary>
     public const char Nothing = '\0';

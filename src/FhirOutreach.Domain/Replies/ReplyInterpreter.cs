@@ -41,7 +41,7 @@ public static class ReplyInterpreter
     /// </summary>
     private static Reply ReadWithCarrier(ReplyReading reading, CarrierOptOut carrier) => carrier switch
     {
-        CarrierOptOut.Stop when ReplyRules.IsBareCancel(reading) => new(ReplyIntent.BareCancel, OptOutKeywords.Cancel),
+        CarrierOptOut.Stop when ReplyRules.IsBareCancel(reading) => new(ReplyIntent.BareCancel, OptOutKeywords.ByCarrier + " STOP"),
         CarrierOptOut.Stop => new(ReplyIntent.OptOut, OptOutKeywords.ByCarrier + " STOP"),
         CarrierOptOut.Start when reading.Said.HasFlag(Meaning.Yes) =>
             new(ReplyIntent.Yes, Evidence(reading, Meaning.Yes), OptsIn: true),

@@ -24,10 +24,11 @@ public sealed partial record EhrDialect
     };
 
     /// <summary>Oracle Health Millennium: closed paths, If-Match or 412, stale is 409, empty answers, no
-    /// <c>_lastUpdated</c>.</summary>
+    /// <c>_lastUpdated</c>, no search of all Appointments.</summary>
     public static EhrDialect Cerner { get; } = Plain with
     {
         SoftwareName = "Cerner Millennium",
+        Elements = ElementsStyle.Refused,
         SoftwareVersion = "2026.1",
         OpaqueVersionIds = false,
         Patch = PatchKind.ClosedPaths,
@@ -36,6 +37,7 @@ public sealed partial record EhrDialect
         TakesAppointmentUpdates = false,
         AnswersWritesEmpty = true,
         SearchesByLastUpdated = false,
+        AppointmentSearchNeeds = ["patient", "practitioner", "location"],
         TotalUnlessAsked = false,
         TakesAppointmentResponses = false,
     };
@@ -43,6 +45,7 @@ public sealed partial record EhrDialect
     public static EhrDialect Epic { get; } = Plain with
     {
         SoftwareName = "Epic",
+        Elements = ElementsStyle.Ignored,
         SoftwareVersion = "May 2026",
         AppointmentsAreReadOnly = true,
         TakesAppointmentResponses = false,
@@ -61,11 +64,22 @@ public sealed partial record EhrDialect
         SoftwareVersion = "v1",
     };
 
+    /// <summary>A topic for each thing that happens, signed as WebSub has it with the secret of the request that made the
+    /// Subscription; Subscriptions are made and deleted, never changed.</summary>
     public static EhrDialect Athena { get; } = Plain with
     {
         SoftwareName = "athenahealth",
+        Elements = ElementsStyle.Ignored,
         SoftwareVersion = "26.3",
         AppointmentsAreReadOnly = true,
         TakesAppointmentResponses = false,
+        TakesSubscriptions = true,
+        TakesSubscriptionUpdates = false,
+        NotifiesBy = NotificationStyle.Backport,
+        WritesTopicStatusAs = TopicStatusStyle.SubscriptionStatus,
+        NamedTopics = TopicNames.Athena,
+        ShakesHands = false,
+        CountsEachBundle = true,
+        OffersEvents = false,
     };
 }

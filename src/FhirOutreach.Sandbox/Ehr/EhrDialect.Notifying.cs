@@ -14,6 +14,19 @@ public enum NotificationStyle
     Backport,
 }
 
+/// <summary>How a topic Subscription's status is written.</summary>
+public enum TopicStatusStyle
+{
+    /// <summary>Parameters, with the counters as strings: as the guide has it.</summary>
+    Parameters,
+
+    /// <summary>Parameters, with the counters as numbers.</summary>
+    ParametersWithNumbers,
+
+    /// <summary>A SubscriptionStatus resource, as in R4B.</summary>
+    SubscriptionStatus,
+}
+
 public sealed partial record EhrDialect
 {
     /// <summary>A server of topic Subscriptions, with one topic.</summary>
@@ -31,6 +44,28 @@ public sealed partial record EhrDialect
 
     /// <summary>The canonical of the one topic there is: any change of an Appointment.</summary>
     public string Topic { get; init; } = "https://ehr.example/SubscriptionTopic/appointment-changes";
+
+    /// <summary>Where there is a topic for each thing that can happen to an Appointment: their canonicals, which end in
+    /// <c>Appointment.schedule</c> and the like, and a Subscription for each.</summary>
+    public IReadOnlyList<string> NamedTopics { get; init; } = [];
+
+    /// <summary>A topic Subscription is active once its endpoint has answered a handshake; otherwise at once.</summary>
+    public bool ShakesHands { get; init; } = true;
+
+    /// <summary>Events are numbered from 1 in each notification.</summary>
+    public bool CountsEachBundle { get; init; }
+
+    /// <summary>A Subscription can be PUT; otherwise only made and deleted.</summary>
+    public bool TakesSubscriptionUpdates { get; init; } = true;
+
+    /// <summary>A topic Subscription's <c>$events</c> hands events out again.</summary>
+    public bool OffersEvents { get; init; } = true;
+
+    /// <summary>How many events a Subscription keeps for <c>$events</c>; older ones it leaves out.</summary>
+    public int EventsKept { get; init; } = int.MaxValue;
+
+    /// <summary>How it writes the status of a topic Subscription.</summary>
+    public TopicStatusStyle WritesTopicStatusAs { get; init; }
 
     /// <summary>A topic Subscription goes on reading <c>requested</c> after a good handshake, and only <c>$status</c> says
     /// <c>active</c>.</summary>

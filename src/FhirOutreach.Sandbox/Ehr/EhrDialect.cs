@@ -1,5 +1,21 @@
 namespace FhirOutreach.Sandbox.Ehr;
 
+/// <summary>What a server does with <c>_elements</c> in a search.</summary>
+public enum ElementsStyle
+{
+    /// <summary>Sends those elements and the mandatory ones, tagged SUBSETTED.</summary>
+    Honoured,
+
+    /// <summary>As <see cref="Honoured"/>, and forgets contained resources although they were asked for.</summary>
+    HonouredWithoutContained,
+
+    /// <summary>Sends whole resources.</summary>
+    Ignored,
+
+    /// <summary>400.</summary>
+    Refused,
+}
+
 /// <summary>Everything in which FHIR servers answer differently. One record per server; nobody else asks which server
 /// it is.</summary>
 public sealed partial record EhrDialect
@@ -70,6 +86,12 @@ public sealed partial record EhrDialect
     public int WrongPatchType { get; init; } = 400;
 
     public bool SearchesByLastUpdated { get; init; } = true;
+
+    /// <summary>What it does with <c>_elements</c>.</summary>
+    public ElementsStyle Elements { get; init; }
+
+    /// <summary>Appointments are searched by one of these, or by id; empty is however one likes.</summary>
+    public IReadOnlyList<string> AppointmentSearchNeeds { get; init; } = [];
 
     public bool TotalUnlessAsked { get; init; } = true;
 

@@ -34,7 +34,8 @@ public sealed partial class SandboxEhr : IDisposable
             Auth = () => Auth,
             Authorization = Authorization,
         };
-        door = new FrontDoor(time, Faults, Requests, routes.Serve, status => Outcome.Error(status, "As it was told"));
+        door = new FrontDoor(time, Faults, Requests, routes.Serve, status => Outcome.Error(status, "As it was told")) { Slow = options.Slow };
+        Trouble(options);
     }
 
     public EhrDialect Dialect { get; }
@@ -78,5 +79,16 @@ public sealed partial class SandboxEhr : IDisposable
     {
         Subscriptions.Dispose();
         Deliveries.Dispose();
+    }
+
+    // The plans are asked one after the other: each takes its share of what the ones before it have left.
+    private void Trouble(SandboxEhrOptions options)
+    {
+        if (options.HtmlErrors > 0) Faults.Sometimes(options.HtmlErrors, "*", "/", new Fault.HtmlPage(502));
+        if (options.Flaky <= 0) return;
+        var third = options.Flaky / 3;
+        Faults.Sometimes(third, "*", "/", new Fault.Status(503));
+        Faults.Sometimes(third / (1 - third), "*", "/", new Fault.Abort());
+        Faults.Sometimes(third / (1 - third - third), "*", "/", new Fault.ApplyThenAbort());
     }
 }

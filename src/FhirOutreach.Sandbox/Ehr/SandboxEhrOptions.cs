@@ -16,6 +16,16 @@ public sealed record SandboxEhrOptions
     /// others.</summary>
     public SandboxAuthorizationOptions? Smart { get; init; }
 
+    /// <summary>How long every answer takes.</summary>
+    public TimeSpan Slow { get; init; }
+
+    /// <summary>The fraction of requests (0 to 1) that fail: refused with 503, cut off before anything is done, or cut off
+    /// when all was done; a third each.</summary>
+    public double Flaky { get; init; }
+
+    /// <summary>The fraction of requests (0 to 1) that a proxy answers with a page of its own, in HTML and with 502.</summary>
+    public double HtmlErrors { get; init; }
+
     /// <summary>The rules of HAPI's public test server: a criteria needs a parameter, and the endpoint must answer
     /// <c>GET metadata</c> with a CapabilityStatement.</summary>
     public bool PublicServerRules { get; init; }

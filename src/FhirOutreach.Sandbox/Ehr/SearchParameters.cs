@@ -63,7 +63,12 @@ internal static class SearchParameters
             new("url", SearchType.Uri, (_, r) => Codes([r["channel"].Text("endpoint")])),
         ],
         ["PractitionerRole"] = [],
-        ["RelatedPerson"] = [],
+        ["RelatedPerson"] =
+        [
+            new("patient", SearchType.Reference, (_, r) =>
+                r["patient"].Text("reference") is { } reference ? [new SearchValue(reference)] : []),
+            Telecom("phone", "phone"),
+        ],
         ["Organization"] = [],
         ["HealthcareService"] = [],
         ["Schedule"] = [],

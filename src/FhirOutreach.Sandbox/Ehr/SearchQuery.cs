@@ -26,6 +26,7 @@ internal sealed record SearchQuery(string Type)
     public static SearchResult<SearchQuery> Read(string type, string text, EhrDialect dialect, string? basePath)
     {
         var query = new SearchQuery(type) { Count = dialect.DefaultPageSize };
+        var names = new HashSet<string>();
         foreach (var pair in new QueryStringEnumerable(text))
         {
             var (name, value) = (pair.DecodeName().ToString(), pair.DecodeValue().ToString());
@@ -41,10 +42,16 @@ internal sealed record SearchQuery(string Type)
             }
 
             query = next;
+            names.Add(name.Split(':')[0]);
         }
 
-        return new(query, null);
+        return type == "Appointment" && Lacking(names, dialect) is { } problemOfAll ? new(null, problemOfAll) : new(query, null);
     }
+
+    private static string? Lacking(HashSet<string> names, EhrDialect dialect) =>
+        dialect.AppointmentSearchNeeds.Count == 0 || names.Contains("_id") || dialect.AppointmentSearchNeeds.Any(names.Contains)
+            ? null
+            : $"Appointments are searched by _id, or with one of {string.Join(", ", dialect.AppointmentSearchNeeds)}";
 
     public IEnumerable<ResourceVersion> Apply(IEnumerable<ResourceVersion> all)
     {
@@ -83,7 +90,11 @@ internal sealed record SearchQuery(string Type)
             "_offset" when dialect.PagesByOffset => WithNumber(value, n => this with { Offset = n }),
             "_sort" => WithSort(value),
             "_include" => WithInclude(value),
-            "_elements" => new(this with { Elements = [.. Elements, .. value.Split(',')] }, null),
+            "_elements" when dialect.Elements == ElementsStyle.Ignored => new(this, null),
+            "_elements" when dialect.Elements != ElementsStyle.Refused => new(this with
+            {
+                Elements = [.. Elements, .. value.Split(',').Where(name => name != "contained" || dialect.Elements == ElementsStyle.Honoured)],
+            }, null),
             "_summary" when value is "count" or "false" => new(this with { CountOnly = value == "count" }, null),
             "_total" when value is "none" or "estimate" or "accurate" => new(this with { Total = value != "none" }, null),
             _ => WithFilter(name, value, dialect, basePath),

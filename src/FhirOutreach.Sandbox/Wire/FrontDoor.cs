@@ -20,6 +20,9 @@ internal sealed class FrontDoor(
 
     public bool IsDown { get; set; }
 
+    /// <summary>What every answer takes, by the server's own clock.</summary>
+    public TimeSpan Slow { get; init; }
+
     public IEndpointConventionBuilder Map(IEndpointRouteBuilder app, string prefix) =>
         app.Map(prefix + "/{**path}", context => Serve(context, prefix));
 
@@ -68,6 +71,7 @@ internal sealed class FrontDoor(
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         try
         {
+            if (Slow > TimeSpan.Zero) await Task.Delay(Slow, time, gone.Token);
             return faults.Take(request) is { } fault ? await Suffer(fault, request, gone.Token) : await serve(request);
         }
         catch (OperationCanceledException) when (gone.IsCancellationRequested)

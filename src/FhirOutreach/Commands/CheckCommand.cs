@@ -46,7 +46,7 @@ internal static class CheckCommand
         await using var app = Program.Build(builder, settings, templates);
         LedgerLines.Say(card, app.Services.GetRequiredService<Database>());
         await Ehr(card, app.Services, settings, ct);
-        await SmsLine.Say(card, app.Services, settings.Sms, ct);
+        await SmsLine.Say(card, app.Services, settings, ct);
     }
 
     private static TemplateFolder? Templates(Card card, OutreachSettings settings)
@@ -70,10 +70,15 @@ internal static class CheckCommand
         var ehr = services.GetRequiredService<EhrClient>();
         if (await EhrLine.Say(card, ehr, settings.Ehr, ct) is not { } metadata) return;
 
-        if (settings.Ehr.Auth is not EhrAuth.None) (await services.GetRequiredService<EhrAccess>().Check(ct)).Tell(card.Say);
-        await AuthLine.Say(card, ehr, settings.Ehr, ct);
-        await NotificationLines.Say(card, settings, metadata, services, ct);
+        var access = await services.GetRequiredService<EhrAccess>().Check(ct);
+        if (settings.Ehr.Auth is not EhrAuth.None) access.Tell(card.Say);
         var (server, write) = services.GetRequiredService<EhrServer>().Judge(metadata);
+        if (access.State is AuthorizationState.Good)
+        {
+            await AuthLine.Say(card, ehr, server, settings.Ehr, TimeProvider.System, ct);
+            await ProxyLine.Say(card, ehr, settings.Consent, ct);
+        }
+        await NotificationLines.Say(card, settings, metadata, services, ct);
         WriteBackLines.Say(card, server, write, settings.Ehr, metadata);
         LimitLines.Say(card, server, write, metadata);
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using FhirOutreach.Demo;
+using FhirOutreach.Ehr.Subscriptions;
 using FhirOutreach.Hosting;
 using FhirOutreach.Inbox;
 using FhirOutreach.Storage;
@@ -19,14 +20,14 @@ internal sealed class DemoCommand : IAsyncDisposable
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fhir-outreach-demo-");
     private readonly WebApplication app;
 
-    private DemoCommand(string[] args)
+    private DemoCommand(string[] args, EhrSwitches switches)
     {
         HttpClient.DefaultProxy = new WebProxy(); // all of it is on this machine: a proxy of the network's must not be asked
 
         var builder = Program.Builder([.. args, "--environment", Environments.Development]);
         Address = DemoAddress.Choose(builder.Configuration["urls"]);
         builder.Configuration.Sources.Clear();
-        builder.Configuration.AddInMemoryCollection(DemoSettings.For(Address, Path.Combine(folder.FullName, "outreach.db")));
+        builder.Configuration.AddInMemoryCollection(DemoSettings.For(Address, Path.Combine(folder.FullName, "outreach.db"), switches));
         builder.Configuration.AddCommandLine(args);
         builder.WebHost.UseUrls(Address.Listen);
         builder.Logging.ClearProviders();
@@ -34,7 +35,7 @@ internal sealed class DemoCommand : IAsyncDisposable
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(3));
 
-        Clinic = new DemoClinic(TimeProvider.System, Address);
+        Clinic = new DemoClinic(TimeProvider.System, switches, Address.Inner);
         if (ServeCommand.ReadSettings(builder) is not { } settings || ServeCommand.ReadTemplates(settings) is not { } templates)
             throw new InvalidOperationException("The demo's own settings or templates were refused.");
         app = Program.Build(builder, settings, templates);
@@ -49,9 +50,9 @@ internal sealed class DemoCommand : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
-    public static async Task<int> Run(string[] args, TextWriter output, CancellationToken ct)
+    public static async Task<int> Run(string[] args, TextWriter output, CancellationToken ct, EhrSwitches? switches = null)
     {
-        await using var demo = new DemoCommand(args);
+        await using var demo = new DemoCommand(args, switches ?? new());
         await demo.Start(ct);
         await output.WriteLineAsync($"The demo is on: open {demo.Address.Page}{DemoEndpoints.Page}  (Ctrl+C ends it)");
         await output.FlushAsync(ct);
@@ -60,9 +61,9 @@ internal sealed class DemoCommand : IAsyncDisposable
     }
 
     /// <summary>Started, and the curtain raised. For tests too.</summary>
-    public static async Task<DemoCommand> Open(string[] args, CancellationToken ct)
+    public static async Task<DemoCommand> Open(string[] args, CancellationToken ct, EhrSwitches? switches = null)
     {
-        var demo = new DemoCommand(args);
+        var demo = new DemoCommand(args, switches ?? new());
         await demo.Start(ct);
         return demo;
     }
@@ -101,7 +102,7 @@ internal sealed class DemoCommand : IAsyncDisposable
         using var look = new PeriodicTimer(BetweenLooks);
         try
         {
-            while (!intake.IsDone || !app.Services.GetRequiredService<Ehr.Subscriptions.SubscriptionKeeper>().Delivers)
+            while (!intake.IsDone || app.Services.GetRequiredService<SubscriptionKeeper>().State.IsStillToCome)
                 await look.WaitForNextTickAsync(limit.Token);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FhirOutreach.Settings;
 using FhirOutreach.Templates;
 
 namespace FhirOutreach.Commands;
@@ -6,14 +7,18 @@ namespace FhirOutreach.Commands;
 /// <summary>What can be typed behind the program's name. Without a command it is the service.</summary>
 internal static class OutreachCommands
 {
+    private static readonly string[] AboutTheProgram = ["--help", "-h", "-?", "/?", "--version"];
+
     public static Task<int> Run(string[] args)
     {
+        if (IsTheService(args)) return ServeCommand.Run(args, CancellationToken.None); // its host minds Ctrl+C itself
         var root = new RootCommand("FhirOutreach texts patients about their appointments. Settings: appsettings.json, environment A__B, or --A:B value.")
         {
             TreatUnmatchedTokensAsErrors = false,
         };
         root.SetAction((result, ct) => ServeCommand.Run([.. result.UnmatchedTokens], ct));
         root.Add(Demo());
+        root.Add(Sandbox());
         root.Add(Check());
         root.Add(SendingCommand.Commands());
         root.Add(Replay());
@@ -24,14 +29,33 @@ internal static class OutreachCommands
         return root.Parse(args).InvokeAsync();
     }
 
+    /// <summary>A command is the first word or none: behind a setting it is that setting's value (<c>--Ehr:User demo</c>).</summary>
+    public static bool IsTheService(string[] args) => args is [] or [['-', ..], ..] && !args.Any(AboutTheProgram.Contains);
+
     private static Command Demo()
     {
         var demo = new Command("demo", "The whole play on this machine: an EHR, a carrier, phones, a clock, and one page to work them. No account, no network.")
         {
             TreatUnmatchedTokensAsErrors = false,
         };
-        demo.SetAction((result, ct) => DemoCommand.Run([.. result.UnmatchedTokens], Console.Out, ct));
+        var switches = new EhrSwitchOptions(demo);
+        demo.SetAction((result, ct) => DemoCommand.Run([.. result.UnmatchedTokens], Console.Out, ct, switches.Of(result)));
         return demo;
+    }
+
+    private static Command Sandbox()
+    {
+        var port = new Option<int>("--port") { Description = "where it listens, on this machine only", DefaultValueFactory = _ => 5090 };
+        var service = new Option<string>("--service") { Description = "where the service is to be reached", DefaultValueFactory = _ => "http://localhost:5000" };
+        var sandbox = new Command("sandbox", "The demo's EHR and carrier by themselves, for a service that you start beside them.") { port, service };
+        service.Validators.Add(result =>
+        {
+            if (!WebAddress.TryRead(result.GetValue(service)!, out _)) result.AddError($"--service: {WebAddress.PutThere}");
+        });
+        var switches = new EhrSwitchOptions(sandbox);
+        sandbox.SetAction((result, ct) => SandboxCommand.Run(
+            switches.Of(result), result.GetValue(port), new Uri(result.GetValue(service)!), Console.Out, ct));
+        return sandbox;
     }
 
     private static Command Check()

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using FhirOutreach.Ehr.Smart;
 using FhirOutreach.Sandbox.Carrier;
 using FhirOutreach.Sandbox.Ehr;
 
@@ -13,18 +12,16 @@ internal sealed class DemoClinic : IDisposable
 {
     private DateOnly openingDay;
 
-    public DemoClinic(TimeProvider real, DemoAddress address)
+    /// <param name="serviceUrl">Where the service is reached: its keys, and its webhooks.</param>
+    public DemoClinic(TimeProvider real, EhrSwitches switches, string serviceUrl)
     {
-        Ehr = new SandboxEhr(real, new()
-        {
-            Smart = new() { ClientId = DemoSettings.ClientId, JwksUrl = address.Inner + KeysEndpoint.Path },
-        });
+        Ehr = new SandboxEhr(real, switches.Options(serviceUrl));
         Carrier = new SandboxCarrier(real, new()
         {
             AccountSid = DemoSettings.AccountSid,
             AuthToken = DemoSettings.AuthToken,
             Numbers = [DemoSettings.Sender],
-            InboundUrl = address.Inner + "/sms/inbound",
+            InboundUrl = serviceUrl.TrimEnd('/') + "/sms/inbound",
         });
     }
 

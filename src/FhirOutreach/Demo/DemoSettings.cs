@@ -1,5 +1,3 @@
-using FhirOutreach.Keys;
-
 namespace FhirOutreach.Demo;
 
 /// <summary>
@@ -10,12 +8,11 @@ internal static class DemoSettings
 {
     public const string EhrPath = "/sandbox/ehr";
     public const string CarrierPath = "/sandbox/carrier";
-    public const string ClientId = "fhir-outreach-demo";
     public const string AccountSid = "AC0de30de30de30de30de30de30de30de3";
     public const string AuthToken = "the-demo-carrier-s-token";
     public const string Sender = "+12125550199";
 
-    public static Dictionary<string, string?> For(DemoAddress address, string databaseFile) => new()
+    public static Dictionary<string, string?> For(DemoAddress address, string databaseFile, EhrSwitches switches) => new(switches.ForTheService())
     {
         ["Public:BaseUrl"] = address.Inner,
         ["Organization:Name"] = Cast.Organization,
@@ -23,9 +20,7 @@ internal static class DemoSettings
         ["Organization:TimeZone"] = Cast.NewYork,
         ["Organization:Country"] = "US",
         ["Ehr:BaseUrl"] = address.Inner + EhrPath,
-        ["Ehr:Auth"] = "SmartBackend", // the EHR fetches our public key and lets nobody in without a token
-        ["Ehr:ClientId"] = ClientId,
-        ["Ehr:KeyFile"] = PrivateJwk.Of(SigningKey.New(PublicJwk.Es384)).ToJsonString(), // made for this one play
+        ["Ehr:KeyFile"] = EhrSwitches.NewKey(), // made for this one play; without a switch the EHR fetches its public half
         ["Sms:Provider"] = "Twilio", // the one sender there is, at a carrier of our own
         ["Sms:Twilio:ApiBaseUrl"] = address.Inner + CarrierPath,
         ["Sms:Twilio:AccountSid"] = AccountSid,

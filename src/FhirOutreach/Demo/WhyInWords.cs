@@ -79,6 +79,7 @@ internal static class WhyInWords
         Why.NotFresh => "We are not sure to hold the newest version, so we look at the EHR first.",
         Why.SupersededByNewerText => "A newer text about this visit takes its place.",
         Why.FactsChanged => "The visit changed before this text left, so it is no longer true and stays here.",
+        Why.NumberChanged => "The patient has another number by now, so the text goes there.",
         Why.WindowClosed => "It is outside texting hours where the patient is, so it waits for the morning.",
         Why.LeadsChanged => "Reminders go out at other times now, so this visit's are planned anew.",
 

@@ -15,6 +15,9 @@ internal sealed record Actors(
     IReadOnlySet<(ActorType Type, string Id)> Missing,
     IReadOnlySet<(ActorType Type, string Id)> CouldNotBeRead)
 {
+    /// <summary>When the EHR said what stands here of a patient, by our clock: in an outage that may be hours ago.</summary>
+    public IReadOnlyDictionary<string, DateTimeOffset> PatientsReadAt { get; init; } = new Dictionary<string, DateTimeOffset>();
+
     public static readonly Actors Empty = new(
         new Dictionary<string, Patient>(), new Dictionary<string, Practitioner>(), new Dictionary<string, Place>(),
         new HashSet<(ActorType, string)>(), new HashSet<(ActorType, string)>());

@@ -31,6 +31,9 @@ internal sealed class AppointmentInEhr
     public bool IsAppointment =>
         resource.Text("resourceType") == "Appointment" && resource.Text("id") == update.AppointmentId;
 
+    /// <summary>It is tagged SUBSETTED: there is more to it than we can see.</summary>
+    public bool IsPart => AppointmentElements.IsPart(resource);
+
     public string Json => resource.GetRawText();
 
     public string? VersionId => resource.At("meta").Text("versionId");

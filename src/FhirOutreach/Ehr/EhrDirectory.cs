@@ -23,6 +23,7 @@ internal sealed class EhrDirectory(EhrClient ehr, References references, Outreac
     private readonly ResourceBatches batches = new(ehr, time);
     private readonly PatientReader patients = new(
         references, settings.Organization.Country, settings.Consent.Proxies ? settings.Consent.MinorsUnder : null);
+    private readonly RelatedPersons relatedPersons = new(ehr, references);
     private readonly PlaceReader places = new(settings.Organization.Country);
     private readonly ConcurrentDictionary<(ActorType, string), Remembered> remembered = new();
 
@@ -42,7 +43,11 @@ internal sealed class EhrDirectory(EhrClient ehr, References references, Outreac
             Those<Practitioner>(actors, known).ToDictionary(practitioner => practitioner.Id),
             Those<Place>(actors, known).ToDictionary(place => place.Id),
             actors.Where(actor => known.TryGetValue(actor, out var value) && value is null).ToHashSet(),
-            actors.Where(unread.Contains).ToHashSet());
+            actors.Where(unread.Contains).ToHashSet())
+        {
+            PatientsReadAt = actors.Where(actor => actor.Type == ActorType.Patient && remembered.ContainsKey(actor))
+                .ToDictionary(actor => actor.Id, actor => remembered[actor].At),
+        };
     }
 
     private static string? Named(ActorType type) => type switch
@@ -72,13 +77,33 @@ internal sealed class EhrDirectory(EhrClient ehr, References references, Outreac
         foreach (var ofType in toRead.GroupBy(actor => actor.Type))
         {
             var answers = await batches.Read(Named(ofType.Key)!, ofType.Select(actor => actor.Id), ct);
-            foreach (var actor in ofType) Take(actor, answers.GetValueOrDefault(actor.Id), known, unread);
+            var related = ofType.Key is ActorType.Patient ? await Related(answers, now, ct) : None;
+            foreach (var actor in ofType) Take(actor, Given(actor, answers, related, now), related, known, unread);
         }
     }
 
+    private static readonly ILookup<string, JsonElement> None = Array.Empty<string>().ToLookup(_ => "", _ => default(JsonElement));
+
+    /// <summary>Who is related to those who are texted through somebody else; null when that could not be read.</summary>
+    private async Task<ILookup<string, JsonElement>?> Related(
+        IReadOnlyDictionary<string, EhrAnswer> answers, DateTimeOffset now, CancellationToken ct)
+    {
+        var minors = answers.Where(answer => NeedsProxy(answer.Value, now)).Select(answer => answer.Key).ToList();
+        return minors.Count == 0 ? None : await relatedPersons.Of(minors, ct);
+    }
+
+    // Whose proxies are not known is not known: another number would be the wrong one.
+    private EhrAnswer? Given(
+        (ActorType Type, string Id) actor, IReadOnlyDictionary<string, EhrAnswer> answers, ILookup<string, JsonElement>? related, DateTimeOffset now) =>
+        answers.GetValueOrDefault(actor.Id) is var answer && related is null && NeedsProxy(answer, now)
+            ? new EhrAnswer.Unreachable("RelatedPersons could not be read")
+            : answer;
+
+    private bool NeedsProxy(EhrAnswer? answer, DateTimeOffset now) => answer is EhrAnswer.Found found && patients.NeedsProxy(found.Body, now);
+
     private void Take(
-        (ActorType Type, string Id) actor, EhrAnswer? answer, Dictionary<(ActorType, string), object?> known,
-        HashSet<(ActorType, string)> unread)
+        (ActorType Type, string Id) actor, EhrAnswer? answer, ILookup<string, JsonElement>? related,
+        Dictionary<(ActorType, string), object?> known, HashSet<(ActorType, string)> unread)
     {
         var now = time.GetUtcNow();
         var isKnown = answer switch
@@ -89,7 +114,7 @@ internal sealed class EhrDirectory(EhrClient ehr, References references, Outreac
         };
         if (isKnown)
         {
-            known[actor] = answer is EhrAnswer.Found found ? Read(actor.Type, found.Body, now) : null;
+            known[actor] = answer is EhrAnswer.Found found ? Read(actor, found.Body, related, now) : null;
             Remember(actor, new Remembered(known[actor], now));
         }
         else if (remembered.TryGetValue(actor, out var copy) && copy.Value is not null && now - copy.At < CopyGoodFor)
@@ -97,9 +122,9 @@ internal sealed class EhrDirectory(EhrClient ehr, References references, Outreac
         else unread.Add(actor);
     }
 
-    private object Read(ActorType type, JsonElement resource, DateTimeOffset now) => type switch
+    private object Read((ActorType Type, string Id) actor, JsonElement resource, ILookup<string, JsonElement>? related, DateTimeOffset now) => actor.Type switch
     {
-        ActorType.Patient => patients.Read(resource, now),
+        ActorType.Patient => patients.Read(resource, now, related is null ? [] : [.. related[actor.Id]]),
         ActorType.Practitioner => PractitionerReader.Read(resource),
         _ => places.Read(resource, now),
     };

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using FhirOutreach.Ehr.Resources;
+using FhirOutreach.Ehr.Subscriptions;
 using FhirOutreach.Ehr.WriteBack;
 using FhirOutreach.Settings;
 
@@ -18,12 +20,26 @@ internal sealed class EhrServer(EhrClient ehr, EhrSettings settings, TimeProvide
     public async Task<EhrDialect> Dialect(CancellationToken ct) =>
         settings.Dialect != EhrDialect.Auto ? settings.Dialect : (await Look(ct)).Server.Dialect;
 
+    /// <summary>True for one that we do not know by name: it is tried.</summary>
+    public async Task<bool> HonoursElements(CancellationToken ct) =>
+        (settings.Dialect != EhrDialect.Auto ? KnownServer.Of(settings.Dialect) : (await Look(ct)).Server).HonoursElements;
+
     public async Task<WriteKind> Write(CancellationToken ct)
     {
         if (learned is { } l && time.GetUtcNow() < l.Until) return l.Write;
         if (settings.Dialect != EhrDialect.Auto) return KnownServer.Of(settings.Dialect).Write;
-        var (server, abilities, _) = await Look(ct);
-        return server.WriteFor(abilities);
+        var seen = await Look(ct);
+        return seen.Server.WriteFor(seen.Abilities);
+    }
+
+    /// <summary>Whether it lists Subscription; a server that lists nothing, or could not be asked, may take them.</summary>
+    public async Task<bool> TakesSubscriptions(CancellationToken ct) => (await Look(ct)).TakesSubscriptions;
+
+    /// <summary>A statement that lists no resources says nothing.</summary>
+    public static bool ListsSubscription(JsonElement statement)
+    {
+        var types = statement.Items("rest").SelectMany(rest => rest.Items("resource")).Select(one => one.Text("type")).ToList();
+        return types.Count == 0 || types.Contains(OwnSubscriptions.Type);
     }
 
     /// <summary>The server refused the usual kind: another one for an hour.</summary>
@@ -44,8 +60,8 @@ internal sealed class EhrServer(EhrClient ehr, EhrSettings settings, TimeProvide
         var answer = await ehr.Capabilities(ct);
         var now = time.GetUtcNow();
         var seen = answer is EhrAnswer.Found found
-            ? new Known(Named(found), WriteAbilities.Read(found.Body), now + KnownFor)
-            : (known ?? new Known(KnownServer.Other, WriteAbilities.Unsaid, now)) with { Until = now + UnknownFor };
+            ? new Known(Named(found), WriteAbilities.Read(found.Body), ListsSubscription(found.Body), now + KnownFor)
+            : (known ?? new Known(KnownServer.Other, WriteAbilities.Unsaid, true, now)) with { Until = now + UnknownFor };
         known = seen;
         return seen;
     }
@@ -53,7 +69,7 @@ internal sealed class EhrServer(EhrClient ehr, EhrSettings settings, TimeProvide
     private static KnownServer Named(EhrAnswer.Found metadata) =>
         KnownServer.Named($"{metadata.Body.At("software").Text("name")} {metadata.Body.Text("publisher")}");
 
-    private sealed record Known(KnownServer Server, WriteAbilities Abilities, DateTimeOffset Until);
+    private sealed record Known(KnownServer Server, WriteAbilities Abilities, bool TakesSubscriptions, DateTimeOffset Until);
 
     private sealed record Learned(WriteKind Write, DateTimeOffset Until);
 }

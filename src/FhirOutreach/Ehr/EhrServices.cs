@@ -21,6 +21,7 @@ internal static class EhrServices
             provider.GetRequiredService<EhrSettings>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<EhrServer>();
+        services.AddSingleton<AppointmentElements>();
         services.AddSingleton<EhrDirectory>();
         services.AddSingleton<AppointmentReader>();
         services.AddSingleton<AppointmentWriter>();
@@ -29,6 +30,8 @@ internal static class EhrServices
         services.AddSingleton(provider => NotificationSignature.Of(
             provider.GetRequiredService<NotificationKey>(), provider.GetRequiredService<Database>()));
         services.AddSingleton<LastDelivery>();
+        services.AddSingleton<EventDoubts>();
+        services.AddSingleton<MissedEvents>();
         services.AddSingleton<SubscriptionStyles>();
         services.AddWorker<SubscriptionKeeper>();
     }

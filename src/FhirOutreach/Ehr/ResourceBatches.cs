@@ -45,7 +45,7 @@ internal sealed class ResourceBatches(EhrClient ehr, TimeProvider time)
         for (var page = 1; answer is EhrAnswer.Found found; page++)
         {
             foreach (var entry in found.Body.Items("entry")) Take(entry.At("resource"));
-            if (page == PagesMax || NextOf(found.Body) is not { } next) return;
+            if (page == PagesMax || Bundles.NextOf(found.Body) is not { } next) return;
             answer = await ehr.Next(next, ct);
         }
         if (answer is EhrAnswer.Refused or EhrAnswer.Missing) refusedUntil[type] = time.GetUtcNow() + BatchesRefusedFor;
@@ -58,11 +58,6 @@ internal sealed class ResourceBatches(EhrClient ehr, TimeProvider time)
                 answers[id] = new EhrAnswer.Found(resource, null, null);
         }
     }
-
-    private static Uri? NextOf(JsonElement bundle) =>
-        bundle.Items("link").Where(link => link.Text("relation") == "next")
-            .Select(link => Uri.TryCreate(link.Text("url"), UriKind.RelativeOrAbsolute, out var url) ? url : null)
-            .FirstOrDefault();
 
     private async Task ReadSingly(
         string type, IEnumerable<string> ids, Dictionary<string, EhrAnswer> answers, CancellationToken ct)

@@ -6,6 +6,7 @@ using FhirOutreach.Settings;
 using FhirOutreach.Storage;
 using FhirOutreach.Storage.Queries;
 using FhirOutreach.Storage.Tables;
+using Microsoft.Data.Sqlite;
 
 namespace FhirOutreach.Hosting;
 
@@ -18,7 +19,7 @@ internal static class Health
         app.MapGet("/readyz", Ready);
     }
 
-    private static IResult Ready(
+    private static async Task<IResult> Ready(
         Database database, OutreachClock clock, SubscriptionKeeper keeper, SweepWorker sweep, GoLive goLive, EhrAccess access,
         SendingState sending, AlarmsWorker alarms, OutreachSettings settings)
     {
@@ -27,15 +28,16 @@ internal static class Health
         long tasks;
         Certificate? certificate;
         List<SendingStop> stops;
+        if (await database.Refusal() is { } refusal) return NotReady(refusal);
         try
         {
             (texts, ledger, tasks, certificate) = database.Read(session =>
                 (session.TextsByState(), session.LedgerSum(), session.OpenTasks(), session.LastCertificate()));
             stops = sending.Stops();
         }
-        catch (Microsoft.Data.Sqlite.SqliteException e)
+        catch (SqliteException e)
         {
-            return Results.Json(new { status = "not ready", storage = $"SQLite error {e.SqliteErrorCode}" }, statusCode: 503);
+            return NotReady(e);
         }
         return Results.Ok(new
         {
@@ -53,12 +55,15 @@ internal static class Health
                 state = stops.Count == 0 ? "on" : "stopped",
                 stops = stops.Select(stop => new { by = stop.Cause.ToString(), of = stop.Sender.Length == 0 ? "all" : "sender", stop.Code, stop.Since, stop.ProbeAt }),
             },
-            alarms = alarms.Raised.Select(alarm => new { alarm = alarm.Alarm.ToString(), alarm.Since, alarm.What }),
+            alarms = alarms.Raised.Select(alarm => new { alarm = alarm.Alarm.ToString(), where = alarm.Where, alarm.Since, alarm.What }),
             texts,
             intents = ledger.Intents,
             openTasks = tasks,
         });
     }
+
+    private static IResult NotReady(SqliteException refusal) => Results.Json(
+        new { status = "not ready", storage = $"SQLite error {refusal.SqliteErrorCode}" }, statusCode: StatusCodes.Status503ServiceUnavailable);
 
     private static object InWords(AuthorizationReport report) =>
         new { state = report.State.ToString(), words = report.Words, narrower = report.Narrower, warnings = report.Warnings };

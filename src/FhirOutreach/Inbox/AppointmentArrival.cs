@@ -68,7 +68,7 @@ internal sealed partial class AppointmentArrival(
     private static void Know(Session session, Appointment appointment, Actors people, DateTimeOffset now)
     {
         foreach (var patient in people.Patients.Values.Where(patient => Concerns(appointment, patient.Id)))
-            session.Know(patient, now);
+            session.Know(patient, people.PatientsReadAt.GetValueOrDefault(patient.Id, now), now);
     }
 
     private static bool Concerns(Appointment appointment, string patientId) =>

@@ -14,7 +14,8 @@ namespace FhirOutreach.Inbox;
 /// and writes down what we do not hold. With nothing changed it is one request.
 /// </summary>
 internal sealed partial class AppointmentSweep(
-    Database database, OutreachClock clock, EhrClient ehr, AppointmentReader reader, OutreachSettings settings, ILogger<AppointmentSweep> log)
+    Database database, OutreachClock clock, EhrClient ehr, AppointmentElements asked, AppointmentReader reader, EhrSettings settings,
+    ILogger<AppointmentSweep> log)
 {
     private const string Watermark = "sweep-watermark";
     private const int PageSize = 500;
@@ -31,10 +32,11 @@ internal sealed partial class AppointmentSweep(
         var since = ReadWatermark();
         var newest = since;
         var from = since - Overlap;
+        var elements = await asked.ToRead(ct);
         Uri? next = null;
         for (var page = 0; page < PagesMax; page++)
         {
-            var answer = next is null ? await ehr.SearchOrPlainer(Queries(from), ct) : await ehr.Next(next, ct);
+            var answer = next is null ? await ehr.SearchOrPlainer(asked, elements, Queries(from), ct) : await ehr.Next(next, ct);
             if (answer is not EhrAnswer.Found found) return Reason(answer);
 
             var swept = SweptPage.Read(found.Body, reader);
@@ -78,17 +80,16 @@ internal sealed partial class AppointmentSweep(
     // Where the server knows no _lastUpdated, everything from today on is looked through: dearer, and as sure.
     private string[] Queries(DateTimeOffset? since)
     {
-        var today = Filtered($"Appointment?date=ge{clock.GetUtcNow().UtcDateTime.AddDays(-1):yyyy-MM-dd}");
-        if (since is not { } from) return [Filtered($"Appointment?_sort=_lastUpdated&_count={PageSize}"), today];
+        var today = settings.Filtered($"Appointment?date=ge{clock.GetUtcNow().UtcDateTime.AddDays(-1):yyyy-MM-dd}");
+        if (since is not { } from) return [settings.Filtered($"Appointment?_sort=_lastUpdated&_count={PageSize}"), today];
         var changed = "_lastUpdated=ge" + from.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
-        return [Filtered($"Appointment?{changed}&_sort=_lastUpdated&_count={PageSize}"), Filtered($"Appointment?{changed}"), today];
+        return [settings.Filtered($"Appointment?{changed}&_sort=_lastUpdated&_count={PageSize}"), settings.Filtered($"Appointment?{changed}"), today];
     }
-
-    private string Filtered(string query) => settings.Ehr.Filter is { Length: > 0 } filter ? $"{query}&{filter}" : query;
 
     internal static string Reason(EhrAnswer answer) => answer switch
     {
         EhrAnswer.Unreachable unreachable => unreachable.Reason,
+        EhrAnswer.Refused { Status: 0 } unasked => unasked.Reason,
         EhrAnswer.Refused refused => $"HTTP {refused.Status}: {refused.Reason}",
         _ => "the EHR does not know Appointment searches (404)",
     };

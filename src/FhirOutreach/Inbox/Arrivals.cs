@@ -1,3 +1,4 @@
+using FhirOutreach.Domain.Outreach;
 using FhirOutreach.Hosting;
 using FhirOutreach.Storage;
 using FhirOutreach.Storage.Tables;
@@ -17,7 +18,13 @@ internal sealed class Arrivals(
                 appointments.Arrive(session, row, with.Appointment, with.People, with.IsRead);
                 break;
             case Prepared.WithPatient with:
-                session.Know(with.Patient, clock.GetUtcNow());
+                session.Know(with.Patient, with.ReadAt, clock.GetUtcNow());
+                break;
+            case Prepared.AsIs { Row.Kind: InboxKind.TextStale }: // a look ahead asks nobody: all is as it was
+                StillKnown(session, Details.Unpack<PendingText>(row.Body!), clock.GetUtcNow());
+                break;
+            case Prepared.WithoutPatient without:
+                session.Forget(without.PatientId, clock.GetUtcNow());
                 break;
             case Prepared.WithoutAppointment:
                 appointments.Gone(session, row, row.Subject);
@@ -27,6 +34,12 @@ internal sealed class Arrivals(
                 break;
         }
         Then(session, row, isFresh: prepared is not Prepared.Stale);
+    }
+
+    private static void StillKnown(Session session, PendingText text, DateTimeOffset now)
+    {
+        if (text.PatientId is { } id && session.Patient(id) is { } patient) session.Know(patient, now, now);
+        if (text.AppointmentId is { } appointmentId) session.StillNewest(appointmentId, now);
     }
 
     private void Then(Session session, InboxRow row, bool isFresh)
@@ -43,7 +56,8 @@ internal sealed class Arrivals(
                 ehrAnswers.StillSilent(session, row);
                 break;
             case InboxKind.TextOvertaken:
-                own.TextOvertaken(session, row);
+            case InboxKind.TextStale:
+                own.TextOvertaken(session, row, isFresh);
                 break;
             case InboxKind.CarrierRefusal:
                 own.CarrierRefused(session, row);

@@ -68,17 +68,17 @@ internal sealed partial class CertificateWorker : PollingWorker
 
     private void Say(Certificate certificate)
     {
-        if (certificate.Open > 0) Log.NotRepaired(log, certificate.Words);
-        else Log.Certified(log, certificate.Words);
+        if (certificate.Open > 0) Log.NotRepaired(log, certificate.Id, certificate.Words);
+        else Log.Certified(log, certificate.Id, certificate.Words);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "Certificate: {Words}")]
-        public static partial void Certified(ILogger logger, string words);
+        [LoggerMessage(Level = LogLevel.Information, Message = "Certificate {CertificateId}: {Words}; any differences stand in table certificate_difference")]
+        public static partial void Certified(ILogger logger, long certificateId, string words);
 
-        [LoggerMessage(Level = LogLevel.Error, Message = "Certificate: {Words}; the EHR would not let us read them")]
-        public static partial void NotRepaired(ILogger logger, string words);
+        [LoggerMessage(Level = LogLevel.Error, Message = "Certificate {CertificateId}: {Words}; the EHR would not let us read them: see table certificate_difference")]
+        public static partial void NotRepaired(ILogger logger, long certificateId, string words);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "No certificate: {Reason}; it is tried again in a quarter of an hour")]
         public static partial void Failed(ILogger logger, string reason);

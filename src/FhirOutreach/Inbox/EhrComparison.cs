@@ -1,9 +1,6 @@
-using System.Globalization;
 using FhirOutreach.Domain.Appointments;
 using FhirOutreach.Ehr;
-using FhirOutreach.Ehr.Resources;
 using FhirOutreach.Hosting;
-using FhirOutreach.Settings;
 using FhirOutreach.Storage;
 using FhirOutreach.Storage.Tables;
 
@@ -14,68 +11,44 @@ namespace FhirOutreach.Inbox;
 /// memory does not grow with their number. What differs is noted and read anew. A deleted Appointment is found here at the
 /// latest: we hold it, the EHR lists it no more, and the read answers 410 or 404.
 /// </summary>
-internal sealed class EhrComparison(
-    Database database, OutreachClock clock, EhrClient ehr, AppointmentReader reader, OutreachSettings settings)
+internal sealed class EhrComparison(Database database, OutreachClock clock, AppointmentElements asked, AppointmentWalk walk)
 {
-    private const int PageSize = 500;
-    private const int PagesMax = 20_000;
+    private const int PageSize = AppointmentWalk.PageSize;
 
-    // All that the comparison reads. A server that does not know _elements sends the whole resource, and nothing of it is kept.
-    private const string Elements = "_elements=id,meta,start";
+    // All that the comparison reads. A server that ignores _elements sends whole resources, and nothing of them is kept.
+    private const string Elements = "id,meta,start";
 
     /// <returns>Null when the walk came to its end, otherwise why not.</returns>
     public async Task<string?> Run(CancellationToken ct)
     {
         var begun = clock.GetUtcNow();
-        var from = new DateTimeOffset(begun.UtcDateTime.Date.AddDays(-1), TimeSpan.Zero);
+        var from = AppointmentWalk.Yesterday(begun);
         var id = await database.Write(session => session.BeginCertificate(begun, from));
-        var walk = new Walk(id, begun, from);
-        if (await WalkThrough(walk, ct) is { } failure)
+        var tally = new Tally(id, begun, from);
+        if (await walk.Run(from, await asked.Only(Elements, ct), page => Compare(tally, page), ct) is { } failure)
         {
             await database.Write(session => session.FailCertificate(id, failure));
             return failure;
         }
-        await FindNotListed(walk);
-        await database.Write(session => session.FinishCertificate(id, walk.InEhr, walk.Same, clock.GetUtcNow()));
+        await FindNotListed(tally);
+        await database.Write(session => session.FinishCertificate(id, tally.InEhr, tally.Same, clock.GetUtcNow()));
         return null;
     }
 
-    private async Task<string?> WalkThrough(Walk walk, CancellationToken ct)
-    {
-        Uri? next = null;
-        var from = walk.From;
-        for (var page = 0; page < PagesMax; page++)
-        {
-            var answer = next is null ? await ehr.SearchOrPlainer(Queries(from), ct) : await ehr.Next(next, ct);
-            if (answer is not EhrAnswer.Found found) return AppointmentSweep.Reason(answer);
-
-            var swept = SweptPage.Read(found.Body, reader);
-            var isNew = await Compare(walk, swept);
-            next = swept.Next;
-            if (next is not null) continue;
-
-            // A full page without a next link: some servers leave it to the client to go on.
-            var last = swept.Entries.Count == 0 ? null : swept.Entries.Max(entry => entry.Appointment.Start);
-            if (swept.Entries.Count < PageSize || last is null || last <= from || !isNew) return null;
-            from = last.Value;
-        }
-        return $"more than {PagesMax} pages";
-    }
-
     /// <returns>False when the page brought nothing that an earlier one had not.</returns>
-    private async Task<bool> Compare(Walk walk, SweptPage page)
+    private async Task<bool> Compare(Tally tally, SweptPage page)
     {
-        var entries = page.Entries.Where(entry => walk.IsFirst(entry.Appointment)).Select(entry => entry.Appointment).ToList();
+        var entries = tally.New(page);
         if (entries.Count == 0) return false;
         await database.Write(session =>
         {
             var held = session.Listed(entries.ConvertAll(entry => entry.Id), clock.GetUtcNow());
             foreach (var entry in entries)
             {
-                walk.InEhr++;
+                tally.InEhr++;
                 if (DifferenceOf(entry, held.GetValueOrDefault(entry.Id)) is { } difference && !session.IsWaiting(entry))
-                    session.Differs(walk.Id, difference, clock.GetUtcNow());
-                else walk.Same++;
+                    session.Differs(tally.Id, difference, clock.GetUtcNow());
+                else tally.Same++;
             }
         });
         return true;
@@ -90,35 +63,25 @@ internal sealed class EhrComparison(
         _ => new(entry.Id, DifferenceKind.OtherVersion, entry.VersionId, held.VersionId),
     };
 
-    private async Task FindNotListed(Walk walk)
+    private async Task FindNotListed(Tally tally)
     {
         List<Difference> missing;
         do
         {
-            missing = database.Read(session => session.NotListed(walk.From, walk.Begun, PageSize));
+            missing = database.Read(session => session.NotListed(tally.From, tally.Begun, PageSize));
             await database.Write(session =>
             {
-                foreach (var each in missing) session.Differs(walk.Id, each, clock.GetUtcNow());
+                foreach (var each in missing) session.Differs(tally.Id, each, clock.GetUtcNow());
                 session.Listed(missing.ConvertAll(each => each.AppointmentId), clock.GetUtcNow()); // noted: not found again
             });
         }
         while (missing.Count == PageSize);
     }
 
-    private string[] Queries(DateTimeOffset from)
+    private sealed class Tally(long id, DateTimeOffset begun, DateTimeOffset from)
     {
-        var instant = $"Appointment?date=ge{from.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)}";
-        var day = $"Appointment?date=ge{from.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
-        return [Filtered($"{instant}&_sort=date&_count={PageSize}&{Elements}"), Filtered($"{instant}&_sort=date&_count={PageSize}"), Filtered(day)];
-    }
-
-    private string Filtered(string query) => settings.Ehr.Filter is { Length: > 0 } filter ? $"{query}&{filter}" : query;
-
-    private sealed class Walk(long id, DateTimeOffset begun, DateTimeOffset from)
-    {
-        // Those of the latest start seen: pages may overlap by these when we go on by date.
-        private readonly HashSet<string> atLatest = [];
-        private DateTimeOffset latest = DateTimeOffset.MinValue;
+        // Where we go on by date, a page begins with the last ones of the page before. No more than that is remembered.
+        private HashSet<string> lastPage = [];
 
         public long Id => id;
 
@@ -130,15 +93,11 @@ internal sealed class EhrComparison(
 
         public long Same { get; set; }
 
-        public bool IsFirst(Appointment appointment)
+        public List<Appointment> New(SweptPage page)
         {
-            var start = appointment.Start ?? DateTimeOffset.MinValue;
-            if (start > latest)
-            {
-                latest = start;
-                atLatest.Clear();
-            }
-            return start < latest || atLatest.Add(appointment.Id);
+            var entries = page.Entries.Select(entry => entry.Appointment).Where(entry => !lastPage.Contains(entry.Id)).ToList();
+            lastPage = [.. page.Entries.Select(entry => entry.Appointment.Id)];
+            return entries;
         }
     }
 }

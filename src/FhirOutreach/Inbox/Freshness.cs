@@ -23,7 +23,21 @@ internal sealed class Freshness(Database database, OutreachClock clock, Outreach
 
     public bool IsFresh(string appointmentId)
     {
-        var since = clock.GetUtcNow() - SweepsMissed * settings.Ehr.SweepEvery;
+        if (TakesAllAsKnown) return true;
+        var since = Since(clock.GetUtcNow());
         return database.Read(session => (lastGoodSweep >= since || session.ReadAt(appointmentId) >= since) && !session.IsToldMore(appointmentId));
     }
+
+    /// <summary>A copy of that age may stand for the EHR's own.</summary>
+    public bool IsRecent(DateTimeOffset readAt) => TakesAllAsKnown || readAt >= Since(clock.GetUtcNow());
+
+    /// <summary>What was decided long ago, and leaves only now, leaves on facts as fresh as a reminder's.</summary>
+    public SendingLimits Within(SendingLimits limits)
+    {
+        var since = Since(limits.Now);
+        var isSwept = lastGoodSweep >= since && !TakesAllAsKnown;
+        return limits with { PatientsReadSince = since, VisitsReadSince = isSwept ? DateTimeOffset.MinValue : since };
+    }
+
+    private DateTimeOffset Since(DateTimeOffset now) => now - SweepsMissed * settings.Ehr.SweepEvery;
 }

@@ -23,6 +23,7 @@ internal static class InboxServices
         services.AddSingleton<OwnArrivals>();
         services.AddSingleton<Arrivals>();
         services.AddSingleton<AppointmentSweep>();
+        services.AddSingleton<AppointmentWalk>();
         services.AddSingleton<Intake>();
         services.AddSingleton<EhrComparison>();
         services.AddSingleton<Notifications>();
@@ -35,6 +36,7 @@ internal static class InboxServices
         services.AddWorker<InboxWorker>();
         services.AddWorker<DueWorker>();
         services.AddWorker<SweepWorker>();
+        services.AddWorker<EventRecovery>();
         services.AddWorker<CertificateWorker>();
         services.AddWorker<RetentionWorker>();
     }
@@ -52,6 +54,7 @@ internal static class InboxServices
             settings.Consent.AnswerOptOut,
             settings.NoticesJoinMoves,
             settings.Messaging.DailyCap,
-            settings.Messaging.WeeklyCap),
+            settings.Messaging.WeeklyCap,
+            settings.Consent.CancelMeansAppointment),
         settings.Sms.AllowedNumbers);
 }

@@ -13,44 +13,33 @@ namespace FhirOutreach.Inbox;
 /// holds at that moment, so that what was booked before is never announced, and what is booked while it runs is.
 /// </summary>
 internal sealed partial class Intake(
-    Database database, OutreachClock clock, EhrClient ehr, AppointmentReader reader, AppointmentSweep sweep, GoLive goLive,
-    OutreachSettings settings, ILogger<Intake> log)
+    Database database, OutreachClock clock, EhrClient ehr, AppointmentElements asked, AppointmentReader reader, AppointmentWalk walk, AppointmentSweep sweep,
+    GoLive goLive, EhrSettings settings, ILogger<Intake> log)
 {
     private const string Done = "intake-done";
-    private const int PageSize = 500;
-    private const int PagesMax = 20_000;
 
     public bool IsDone { get; private set; } = database.Read(session => session.Note(Done)) is not null;
 
     /// <returns>Null when all was taken in, otherwise why not; it is run again from the start, which repeats nothing.</returns>
     public async Task<string?> Run(CancellationToken ct)
     {
-        if (!goLive.HasBegun && await Begin(ct) is { } failure) return failure;
+        if (!goLive.HasBegun && await Begin(ct) is { } notBegun) return notBegun;
 
-        var from = new DateTimeOffset(clock.GetUtcNow().UtcDateTime.Date.AddDays(-1), TimeSpan.Zero); // yesterday in UTC is still today somewhere
-        Uri? next = null;
         var count = 0;
-        for (var page = 0; page < PagesMax; page++)
+        var failure = await walk.Run(AppointmentWalk.Yesterday(clock.GetUtcNow()), await asked.ToRead(ct), Take, ct);
+        return failure ?? await Finish(count);
+
+        async Task<bool> Take(SweptPage page)
         {
-            var answer = next is null ? await ehr.SearchOrPlainer(Queries(from), ct) : await ehr.Next(next, ct);
-            if (answer is not EhrAnswer.Found found) return AppointmentSweep.Reason(answer);
-
-            var swept = SweptPage.Read(found.Body, reader);
-            count += await sweep.Take(swept);
-            next = swept.Next;
-            if (next is not null) continue;
-
-            // A full page without a next link: some servers leave it to the client to go on.
-            var last = swept.Entries.Max(entry => entry.Appointment.Start);
-            if (swept.Entries.Count < PageSize || last is null || last <= from) return await Finish(count);
-            from = last.Value;
+            count += await sweep.Take(page);
+            return true; // run again from the start it brings little new until it comes to where it broke off
         }
-        return $"more than {PagesMax} pages";
     }
 
     private async Task<string?> Begin(CancellationToken ct)
     {
-        var answer = await ehr.SearchOrPlainer([Filtered("Appointment?_sort=-_lastUpdated&_count=1"), Filtered("Appointment?_count=1")], ct);
+        var answer = await ehr.SearchOrPlainer(asked, await asked.Only("id,meta", ct),
+            [settings.Filtered("Appointment?_sort=-_lastUpdated&_count=1"), settings.Filtered("Appointment?_count=1")], ct);
         if (answer is not EhrAnswer.Found found) return AppointmentSweep.Reason(answer);
 
         // The server's clock also counts: one that ignores _sort must not make old visits look new. To the second, rounded
@@ -71,14 +60,6 @@ internal sealed partial class Intake(
         Log.Finished(log, count);
         return null;
     }
-
-    private string[] Queries(DateTimeOffset from) =>
-    [
-        Filtered($"Appointment?date=ge{from.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}&_sort=date&_count={PageSize}"),
-        Filtered($"Appointment?date=ge{from.UtcDateTime:yyyy-MM-dd}"),
-    ];
-
-    private string Filtered(string query) => settings.Ehr.Filter is { Length: > 0 } filter ? $"{query}&{filter}" : query;
 
     private static partial class Log
     {

@@ -8,7 +8,8 @@ namespace FhirOutreach.Inbox;
 
 /// <summary>Where the EHR's notifications are written down. Complete once committed; nothing is decided here.</summary>
 internal sealed class Notifications(
-    Database database, OutreachClock clock, SweepWorker sweep, SubscriptionKeeper keeper, LastDelivery last, Bells bells)
+    Database database, OutreachClock clock, SweepWorker sweep, SubscriptionKeeper keeper, LastDelivery last,
+    EventDoubts doubts, Bells bells)
 {
     public async Task Keep(Notification notification, CancellationToken ct)
     {
@@ -27,31 +28,8 @@ internal sealed class Notifications(
         bells.Inbox();
     }
 
-    private async Task KeepFromTopic(Notification.FromTopic notification, CancellationToken ct)
-    {
-        var status = notification.Status;
-        if (status.Type == "heartbeat") last.HeardHeartbeat(clock.GetUtcNow());
-        var isInDoubt = await database.WriteDown(session =>
-        {
-            if (notification.Told is { } told) Keep(session, told);
-            return Follow(session, status);
-        }).WaitAsync(ct);
-
-        // The doubt lives as long as the process: the next one begins with a sweep anyway.
-        if (isInDoubt || status.IsBroken) sweep.AskInDoubt();
-        if (status.IsBroken || status.Type == "handshake") keeper.LookNow();
-        bells.Inbox();
-    }
-
-    /// <returns>True when something may not have reached us.</returns>
-    private bool Follow(Session session, SubscriptionStatus status)
-    {
-        var (next, isInDoubt) = new EventCount(session.HighestEvent(status.Subscription)).After(status);
-        session.HighestEvent(status.Subscription, next.Highest, clock.GetUtcNow());
-        return isInDoubt;
-    }
-
-    private void Keep(Session session, Notification notification)
+    /// <summary>Writes it down, in a transaction of the caller's.</summary>
+    public void Keep(Session session, Notification notification)
     {
         var now = clock.GetUtcNow();
         switch (notification)
@@ -72,6 +50,32 @@ internal sealed class Notifications(
                 sweep.AskNow();
                 break;
         }
+    }
+
+    private async Task KeepFromTopic(Notification.FromTopic notification, CancellationToken ct)
+    {
+        var status = notification.Status;
+        if (status.Type == "heartbeat") last.HeardHeartbeat(clock.GetUtcNow());
+        var doubt = await database.WriteDown(session =>
+        {
+            if (notification.Told is { } told) Keep(session, told);
+            return keeper.CountsEvents ? Follow(session, status) : null;
+        }).WaitAsync(ct);
+
+        // The doubt lives as long as the process: the next one begins with a sweep anyway.
+        if (doubt is { } missed) doubts.Add(status.Subscription, missed);
+        if (status.IsBroken) sweep.AskInDoubt(); // what happens while it is broken may not even be counted
+        if (status.IsBroken || status.Type == "handshake") keeper.LookNow();
+        bells.Inbox();
+    }
+
+    /// <returns>What may not have reached us; null = nothing.</returns>
+    private EventDoubt? Follow(Session session, SubscriptionStatus status)
+    {
+        var before = new EventCount(session.HighestEvent(status.Subscription));
+        var (next, isInDoubt) = before.After(status);
+        session.HighestEvent(status.Subscription, next.Highest, clock.GetUtcNow());
+        return isInDoubt ? before.DoubtBefore(next) : null;
     }
 
     private static string KeyOf(Notification.Put put) => put is { VersionId: { } version, LastUpdated: { } updated }

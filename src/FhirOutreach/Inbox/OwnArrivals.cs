@@ -18,16 +18,25 @@ internal sealed record UnaccountedText(long MessageId, MessageKind Kind);
 /// <summary>What the clock and our own texts bring up.</summary>
 internal sealed class OwnArrivals(Settlement settlement, Rules rules, OutreachClock clock)
 {
-    public void TextOvertaken(Session session, InboxRow row)
+    /// <param name="isFresh">False: the EHR could not be asked whether the text's facts still hold.</param>
+    public void TextOvertaken(Session session, InboxRow row, bool isFresh)
     {
         var text = Details.Unpack<PendingText>(row.Body!);
         if (!session.IsPending(text.Id)) return;
 
         var now = clock.GetUtcNow();
+        var occurrence = new Occurrence.TextOvertaken(
+            text, session.IsStillTrue(text.Id, now), isFresh, IsReadAnew: row.Kind is InboxKind.TextStale);
+        if (AtAnotherNumber(session, text, now) is { } elsewhere)
+        {
+            var stillLooks = occurrence with { IsTrue = session.LooksAsThen(text.Id), HasOtherNumber = true };
+            settlement.Settle(session, row.Id, stillLooks, elsewhere, text.About());
+            return;
+        }
+
         var facts = FactsFor(session, text.Id, text.About(), now);
-        if (facts.Phone is { } phone) facts = facts with { Sent = session.SentCounts(phone, rules.LimitsAt(now)) };
-        settlement.Settle(
-            session, row.Id, new Occurrence.TextOvertaken(text, session.IsStillTrue(text.Id, now)), facts, text.About());
+        facts = facts with { Sent = session.SentCounts(text.Id, rules.LimitsAt(now)) };
+        settlement.Settle(session, row.Id, occurrence, facts, text.About());
     }
 
     public void CarrierRefused(Session session, InboxRow row)
@@ -62,6 +71,13 @@ internal sealed class OwnArrivals(Settlement settlement, Rules rules, OutreachCl
         settlement.Settle(
             session, row.Id, new Occurrence.LeadsChanged(), session.FactsAbout(about, rules, clock.GetUtcNow()), about);
     }
+
+    // What tells of a visit goes to whom the visit is; an answer goes to whoever asked.
+    private Facts? AtAnotherNumber(Session session, PendingText text, DateTimeOffset now) =>
+        !text.Kind.IsAnswer() && text.About() is { } about && session.FactsAbout(about, rules, now) is { Patients.Count: > 0 } facts
+        && facts.Phone != session.MessagePhone(text.Id)
+            ? facts
+            : null;
 
     // The number is the one the text goes to: the patient may have another by now.
     private Facts FactsFor(Session session, long messageId, VisitKey? about, DateTimeOffset now)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using FhirOutreach.Domain.Appointments;
+using FhirOutreach.Domain.Outreach;
 using FhirOutreach.Domain.Patients;
 using FhirOutreach.Ehr;
 using FhirOutreach.Ehr.Resources;
@@ -18,8 +19,11 @@ internal abstract record Prepared(InboxRow Row)
     /// <param name="IsRead">From a read of ours, not from the sender's hand.</param>
     public sealed record WithAppointment(InboxRow Row, Appointment Appointment, Actors People, bool IsRead) : Prepared(Row);
 
-    /// <summary>A reminder of a visit known well enough, and its patient as the EHR has them now.</summary>
-    public sealed record WithPatient(InboxRow Row, Patient Patient) : Prepared(Row);
+    /// <summary>A text of ours about a visit known well enough, and its patient as the EHR has them now.</summary>
+    public sealed record WithPatient(InboxRow Row, Patient Patient, DateTimeOffset ReadAt) : Prepared(Row);
+
+    /// <summary>A text of ours, whose patient the EHR has no more.</summary>
+    public sealed record WithoutPatient(InboxRow Row, string PatientId) : Prepared(Row);
 
     /// <summary>The EHR has no such Appointment any more.</summary>
     public sealed record WithoutAppointment(InboxRow Row) : Prepared(Row);
@@ -30,7 +34,7 @@ internal abstract record Prepared(InboxRow Row)
     /// <summary>The EHR did not let us read what the decision needs.</summary>
     public sealed record NotYet(InboxRow Row, string Reason) : Prepared(Row);
 
-    /// <summary>A reminder whose visit could not be looked at afresh: decided as such.</summary>
+    /// <summary>A text of ours whose visit or patient could not be looked at afresh: decided as such.</summary>
     public sealed record Stale(InboxRow Row) : Prepared(Row);
 
     /// <summary>It can never be worked through.</summary>
@@ -50,32 +54,42 @@ internal sealed class Preparation(EhrClient ehr, AppointmentReader reader, EhrDi
         return [.. read.Select(each => With(each, people))];
     }
 
-    // Whether somebody lives is not in the Appointment: whoever is to be reminded is looked at once more.
+    // Whether somebody lives is not in the Appointment: whoever is to be texted is looked at once more.
     private IEnumerable<(ActorType, string)> ActorsOf(Prepared prepared) => prepared switch
     {
         Prepared.WithAppointment with => ActorsOf(with.Appointment),
-        Prepared.AsIs { Row.Kind: InboxKind.ReminderDue } due when !freshness.TakesAllAsKnown => [(ActorType.Patient, PatientOf(due.Row))],
+        Prepared.AsIs asIs when PatientOf(asIs.Row) is { } patient && !freshness.TakesAllAsKnown => [(ActorType.Patient, patient)],
         _ => [],
     };
 
-    private static string PatientOf(InboxRow reminder) => Details.Unpack<DueReminder>(reminder.Body!).PatientId;
+    /// <summary>Who is about to be texted; null when the row is no text of ours that leaves.</summary>
+    private static string? PatientOf(InboxRow row) => row.Kind switch
+    {
+        InboxKind.ReminderDue => Details.Unpack<DueReminder>(row.Body!).PatientId,
+        InboxKind.TextStale => Details.Unpack<PendingText>(row.Body!).PatientId,
+        _ => null,
+    };
 
-    private static Prepared With(Prepared prepared, Actors people) => prepared switch
+    private Prepared With(Prepared prepared, Actors people) => prepared switch
     {
         Prepared.WithAppointment with => WithPeople(with, people),
-        Prepared.AsIs { Row.Kind: InboxKind.ReminderDue } due when people.CouldNotBeRead.Contains((ActorType.Patient, PatientOf(due.Row))) =>
-            new Prepared.Stale(due.Row),
-        Prepared.AsIs { Row.Kind: InboxKind.ReminderDue } due when people.Patients.GetValueOrDefault(PatientOf(due.Row)) is { } patient =>
-            new Prepared.WithPatient(due.Row, patient),
+        Prepared.AsIs asIs when PatientOf(asIs.Row) is { } patient => WithPatient(asIs, patient, people),
         _ => prepared,
     };
+
+    // A copy kept through an outage says nothing about today.
+    private Prepared WithPatient(Prepared.AsIs asIs, string patientId, Actors people) =>
+        people.CouldNotBeRead.Contains((ActorType.Patient, patientId)) ? new Prepared.Stale(asIs.Row)
+        : people.Patients.GetValueOrDefault(patientId) is not { } patient ? new Prepared.WithoutPatient(asIs.Row, patientId)
+        : people.PatientsReadAt.GetValueOrDefault(patientId) is var readAt && freshness.IsRecent(readAt) ? new Prepared.WithPatient(asIs.Row, patient, readAt)
+        : new Prepared.Stale(asIs.Row);
 
     private async Task<Prepared> ReadAppointment(InboxRow row, CancellationToken ct) => row.Kind switch
     {
         InboxKind.Appointment => FromBody(row, row.Body),
         InboxKind.ReadAppointment => await FromEhr(row, ct),
         InboxKind.EhrAnswer => EhrAnswerArrival.AppointmentIn(row) is { } json ? FromBody(row, json) : new Prepared.AsIs(row),
-        InboxKind.ReminderDue when !freshness.IsFresh(row.Subject) => StaleUnlessRead(await FromEhr(row, ct)),
+        InboxKind.ReminderDue or InboxKind.TextStale when !freshness.IsFresh(row.Subject) => StaleUnlessRead(await FromEhr(row, ct)),
         _ => new Prepared.AsIs(row),
     };
 
@@ -87,7 +101,7 @@ internal sealed class Preparation(EhrClient ehr, AppointmentReader reader, EhrDi
         using var json = JsonDocument.Parse(body);
         var appointment = reader.Read(json.RootElement);
         if (appointment.Id.Length == 0) return new Prepared.Hopeless(row, "the Appointment has no usable id");
-        return appointment.LastUpdated == DateTimeOffset.MinValue || appointment.VersionId.Length == 0
+        return appointment.NeedsReading() || AppointmentElements.LacksContained(json.RootElement)
             ? new Prepared.NeedsRead(row, appointment.Id)
             : new Prepared.WithAppointment(row, appointment, Actors.Empty, IsRead: row.Kind is InboxKind.EhrAnswer);
     }
@@ -126,11 +140,12 @@ internal sealed class Preparation(EhrClient ehr, AppointmentReader reader, EhrDi
             && participant.Type is ActorType.Patient or ActorType.Practitioner or ActorType.Location
         select (participant.Type, participant.ActorId);
 
-    private static Prepared WithPeople(Prepared.WithAppointment with, Actors people) =>
+    private Prepared WithPeople(Prepared.WithAppointment with, Actors people) =>
         ActorsOf(with.Appointment).Any(actor => people.CouldNotBeRead.Contains(actor))
-            ? StaleIfReminder(new Prepared.NotYet(with.Row, "the EHR could not be read: Patient, Practitioner or Location"))
-            : with with { People = people };
+            ? StaleIfOurs(new Prepared.NotYet(with.Row, "the EHR could not be read: Patient, Practitioner or Location"))
+            : PatientOf(with.Row) is { } patient && people.Patients.ContainsKey(patient) && !freshness.IsRecent(people.PatientsReadAt.GetValueOrDefault(patient))
+                ? new Prepared.Stale(with.Row)
+                : with with { People = people };
 
-    private static Prepared StaleIfReminder(Prepared.NotYet notYet) =>
-        notYet.Row.Kind is InboxKind.ReminderDue ? new Prepared.Stale(notYet.Row) : notYet;
+    private static Prepared StaleIfOurs(Prepared.NotYet notYet) => PatientOf(notYet.Row) is null ? notYet : new Prepared.Stale(notYet.Row);
 }

@@ -31,8 +31,14 @@ internal sealed partial class Settlement(TemplateFolder templates, Decide decide
             case Effect.PlanTextAgain again:
                 session.PlanAgain(again.Id, again.DueAt, facts.Now);
                 break;
+            case Effect.AwaitEhr wait:
+                session.AwaitEhr(wait);
+                break;
             case Effect.PostponeText postpone:
                 session.Postpone(postpone);
+                break;
+            case Effect.RedirectText redirect:
+                Redirect(session, redirect, facts);
                 break;
             case Effect.StopNumber stop:
                 session.StopNumber(facts.Phone!, stop, facts.Now);
@@ -102,6 +108,14 @@ internal sealed partial class Settlement(TemplateFolder templates, Decide decide
                 Log.NotWritten(log, send.Kind, send.About?.AppointmentId, decisionId);
                 break;
         }
+    }
+
+    // The words are as they were; a number that hears from us for the first time is told who writes, and how to stop.
+    private void Redirect(Session session, Effect.RedirectText redirect, Facts facts)
+    {
+        if (session.Words(redirect.Id) is not { } words) return;
+        var body = templates.ForNumber(redirect.Kind, words.Language, words.Body, redirect.Values);
+        session.Redirect(redirect.Id, facts.Phone!, body, Segments.Count(body).Segments);
     }
 
     private static int Urgency(MessageKind kind) => kind switch

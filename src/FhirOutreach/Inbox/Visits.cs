@@ -45,7 +45,8 @@ internal static class Visits
             NameOf(practitioner, people),
             appointment.Service,
             place?.Phone,
-            appointment.Problem);
+            appointment.Problem,
+            location?.ActorId);
     }
 
     private static Participant? First(Appointment appointment, ActorType type) =>

@@ -12,6 +12,9 @@ internal enum Alarm
     /// <summary>Reminders should have gone out and have not .</summary>
     RemindersNotGoingOut,
 
+    /// <summary>Patients' answers should be in the EHR and are not.</summary>
+    EhrUpdatesWaiting,
+
     /// <summary>Networks take our texts for spam, often (30007).</summary>
     TextsFiltered,
 
@@ -22,8 +25,12 @@ internal enum Alarm
     LedgerNotWhole,
 }
 
-/// <summary>An alarm that is on. Counts and codes only.</summary>
-internal sealed record RaisedAlarm(Alarm Alarm, DateTimeOffset Since, string What);
+/// <summary>An alarm that is on. Ids, counts and codes only.</summary>
+/// <param name="Where">Of one place, such as <c>Location/7</c>; null = of the whole clinic.</param>
+internal sealed record RaisedAlarm(Alarm Alarm, DateTimeOffset Since, string What, string? Where = null)
+{
+    public (Alarm, string?) Key => (Alarm, Where);
+}
 
 /// <summary>Looks every minute at what should have happened, beside the loops that should have done it.</summary>
 internal sealed partial class AlarmsWorker(
@@ -40,16 +47,21 @@ internal sealed partial class AlarmsWorker(
 
     public const int FilteredMin = 3;
 
+    /// <summary>More places than this with the same trouble are one trouble.</summary>
+    public const int PlacesMax = 10;
+
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
-    // After a start, or a move of the virtual clock, all is late for a moment: what is still so at a second look is.
     private static readonly TimeSpan BeforeBelieving = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly TimeSpan Day = TimeSpan.FromHours(24);
 
+    // After a start, or a move of the virtual clock, all is late for a moment: what is still so at a second look is.
+    private static readonly Alarm[] SeenTwice = [Alarm.RemindersNotGoingOut, Alarm.EhrUpdatesWaiting];
+
     private readonly OutreachClock clock = clock;
-    private bool isSuspected;
-    private IReadOnlyDictionary<Alarm, RaisedAlarm> raised = new Dictionary<Alarm, RaisedAlarm>();
+    private HashSet<(Alarm, string?)> suspected = [];
+    private Dictionary<(Alarm, string?), RaisedAlarm> raised = [];
 
     /// <summary>What is on now, as of the last look.</summary>
     public IReadOnlyCollection<RaisedAlarm> Raised => [.. Volatile.Read(ref raised).Values];
@@ -57,26 +69,34 @@ internal sealed partial class AlarmsWorker(
     protected override Task<DateTimeOffset?> Work(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var found = Look(now).ToDictionary(alarm => alarm.Alarm);
         var before = raised;
-        var isFirstSeen = found.ContainsKey(Alarm.RemindersNotGoingOut) && !before.ContainsKey(Alarm.RemindersNotGoingOut) && !isSuspected;
-        isSuspected = isFirstSeen;
-        if (isFirstSeen) found.Remove(Alarm.RemindersNotGoingOut);
-        foreach (var alarm in found.Values.Where(alarm => !before.ContainsKey(alarm.Alarm))) Log.Raised(log, alarm.Alarm, alarm.What);
-        foreach (var alarm in before.Values.Where(alarm => !found.ContainsKey(alarm.Alarm))) Log.Cleared(log, alarm.Alarm);
+        var found = Look(now).ToDictionary(alarm => alarm.Key);
+        var isFirstSeen = SetAsideFirstSeen(found, before);
+        foreach (var alarm in found.Values.Where(alarm => !before.ContainsKey(alarm.Key))) Log.Raised(log, alarm.Alarm, alarm.Where, alarm.What);
+        foreach (var alarm in before.Values.Where(alarm => !found.ContainsKey(alarm.Key))) Log.Cleared(log, alarm.Alarm, alarm.Where);
         Volatile.Write(ref raised, found.ToDictionary(
             alarm => alarm.Key, alarm => before.TryGetValue(alarm.Key, out var on) ? alarm.Value with { Since = on.Since } : alarm.Value));
         return Task.FromResult<DateTimeOffset?>(now + (isFirstSeen ? BeforeBelieving : Every));
     }
 
+    private bool SetAsideFirstSeen(Dictionary<(Alarm, string?), RaisedAlarm> found, Dictionary<(Alarm, string?), RaisedAlarm> before)
+    {
+        var seen = found.Keys.Where(key => SeenTwice.Contains(key.Item1) && !before.ContainsKey(key)).ToHashSet();
+        var first = seen.Where(key => !suspected.Contains(key)).ToList();
+        suspected = seen;
+        foreach (var key in first) found.Remove(key);
+        return first.Count > 0;
+    }
+
     private IEnumerable<RaisedAlarm> Look(DateTimeOffset now)
     {
-        var (dispatch, filters, ledger) = database.Read(session =>
-            (session.DispatchState(now - LateAfter, now - Hour), session.FilterState(now - Day), session.LedgerSum()));
-        if (dispatch.Missing > 0 || (dispatch.NotSent >= NotSentMin && dispatch.NotSent > dispatch.Sent))
-            yield return new(Alarm.RemindersNotGoingOut, now,
-                $"in the last hour {dispatch.Expected} reminder texts expected, {dispatch.Sent} sent, {dispatch.NotSent} ended unsent; "
-                + $"{dispatch.Overdue} reminders overdue, {dispatch.Unread} waiting for the EHR, {dispatch.Stuck} texts due and not sent");
+        var (dispatch, updates, filters, ledger) = database.Read(session => (
+            session.DispatchStates(now - LateAfter, now - Hour), session.UnansweredUpdates(now - LateAfter),
+            session.FilterState(now - Day), session.LedgerSum()));
+        foreach (var alarm in NotGoingOut(dispatch, now)) yield return alarm;
+        if (updates is { Count: > 0, AskedAt: { } askedAt })
+            yield return new(Alarm.EhrUpdatesWaiting, now,
+                $"{updates.Count} answers of patients are not in the EHR yet; the oldest, update {updates.OldestId}, has waited {InWords(now - askedAt)}");
         if (filters.Filtered >= FilteredMin && filters.Filtered >= filters.HandedOver * FilteredShare)
             yield return new(Alarm.TextsFiltered, now, $"{filters.Filtered} of the last day's {filters.HandedOver} texts were taken for spam (30007)");
         if (sending.Stops().Find(stop => stop.Cause is SendingStopCause.Carrier) is { Code: { } code })
@@ -85,12 +105,41 @@ internal sealed partial class AlarmsWorker(
             yield return new(Alarm.LedgerNotWhole, now, $"{ledger.Intents} intents, {ledger.InStates} in states");
     }
 
+    // One place that has gone quiet is lost among many that have not: each is looked at alone, and then all together.
+    private static IEnumerable<RaisedAlarm> NotGoingOut(IReadOnlyList<DispatchState> places, DateTimeOffset now)
+    {
+        var bad = places.Where(IsBad).ToList();
+        if (bad.Count is > 0 and <= PlacesMax)
+            return bad.Select(place => new RaisedAlarm(Alarm.RemindersNotGoingOut, now, InWords(place), Where(place)));
+
+        var all = Sum(places);
+        return bad.Count == 0 && !IsBad(all)
+            ? []
+            : [new(Alarm.RemindersNotGoingOut, now, bad.Count == 0 ? InWords(all) : $"at {bad.Count} places: {InWords(all)}")];
+    }
+
+    private static bool IsBad(DispatchState place) =>
+        place.Missing > 0 || (place.NotSent >= NotSentMin && place.NotSent > place.Sent);
+
+    private static string? Where(DispatchState place) => place.LocationId is { } id ? $"Location/{id}" : null;
+
+    private static DispatchState Sum(IReadOnlyList<DispatchState> places) => new(
+        null, places.Sum(place => place.Overdue), places.Sum(place => place.Unread), places.Sum(place => place.Stuck),
+        places.Sum(place => place.Expected), places.Sum(place => place.Sent), places.Sum(place => place.NotSent));
+
+    private static string InWords(DispatchState place) =>
+        $"in the last hour {place.Expected} reminder texts expected, {place.Sent} sent, {place.NotSent} ended unsent; "
+        + $"{place.Overdue} reminders overdue, {place.Unread} waiting for the EHR, {place.Stuck} texts due and not sent";
+
+    private static string InWords(TimeSpan wait) =>
+        wait < Hour ? $"{(int)wait.TotalMinutes} minutes" : $"{(int)wait.TotalHours} h {wait.Minutes} min";
+
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Error, Message = "Alarm {Alarm}: {What}")]
-        public static partial void Raised(ILogger logger, Alarm alarm, string what);
+        [LoggerMessage(Level = LogLevel.Error, Message = "Alarm {Alarm} {Where}: {What}")]
+        public static partial void Raised(ILogger logger, Alarm alarm, string? where, string what);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Alarm {Alarm} is over")]
-        public static partial void Cleared(ILogger logger, Alarm alarm);
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Alarm {Alarm} {Where} is over")]
+        public static partial void Cleared(ILogger logger, Alarm alarm, string? where);
     }
 }

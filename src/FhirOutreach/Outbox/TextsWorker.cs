@@ -1,4 +1,5 @@
 using FhirOutreach.Hosting;
+using FhirOutreach.Inbox;
 using FhirOutreach.Settings;
 using FhirOutreach.Storage;
 using FhirOutreach.Storage.Queries;
@@ -32,6 +33,7 @@ internal sealed class TextsWorker : PollingWorker
     private readonly OvertakenTexts overtaken;
     private readonly SendingState sending;
     private readonly Rules rules;
+    private readonly Freshness freshness;
     private readonly Bells bells;
     private readonly int waitingMax;
     private readonly List<(long Id, Task Delivery)> inFlight = [];
@@ -41,11 +43,11 @@ internal sealed class TextsWorker : PollingWorker
 
     public TextsWorker(
         Database database, OutreachClock clock, TextDelivery delivery, OvertakenTexts overtaken, SendingState sending, Rules rules,
-        OutreachSettings settings, Bells bells, ILogger<TextsWorker> log)
+        Freshness freshness, OutreachSettings settings, Bells bells, ILogger<TextsWorker> log)
         : base(clock, log)
     {
         (this.database, this.clock, this.delivery, this.overtaken) = (database, clock, delivery, overtaken);
-        (this.sending, this.rules, this.bells) = (sending, rules, bells);
+        (this.sending, this.rules, this.freshness, this.bells) = (sending, rules, freshness, bells);
         // No more than the sender's rate lets go within about a second: what waits unclaimed can still be taken back.
         waitingMax = Math.Clamp((int)settings.Sms.SegmentsPerSecond, 1, WaitingMax);
         bells.OnTexts(Ring);
@@ -86,7 +88,7 @@ internal sealed class TextsWorker : PollingWorker
         if (room <= 0 && (roomForAnswers <= 0 || !(database.Read(session => session.NextAnswerDue()) <= now))) return [];
 
         hasRecovered = false; // when the commit fails, nobody knows what is claimed
-        var limits = rules.LimitsAt(now);
+        var limits = freshness.Within(rules.LimitsAt(now));
         var claimed = await database.Write(session => room > 0
             ? session.Claim(limits, room)
             : session.Claim(limits, Math.Min(roomForAnswers, KeptForAnswers), urgencyMax: 0));

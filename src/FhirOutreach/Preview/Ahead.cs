@@ -39,14 +39,8 @@ internal static class Ahead
         var before = database.Read(session => session.LastDecision());
 
         // As the service has it that has just swept: every visit is known as it stands.
-        var freshness = walk.Services.GetRequiredService<Freshness>();
-        freshness.TakesAllAsKnown = true;
-        while (true)
-        {
-            freshness.Swept(walk.Now);
-            if (await walk.Settle(ct) is not { } next || next > to) break;
-            walk.MoveTo(next);
-        }
+        walk.Services.GetRequiredService<Freshness>().TakesAllAsKnown = true;
+        while (await walk.Settle(ct) is { } next && next <= to) walk.MoveTo(next);
         return database.Read(session => new Outlook(session.TextsAhead(from, to), session.SkipsAhead(before, from, to), waiting));
     }
 

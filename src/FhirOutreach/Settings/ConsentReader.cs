@@ -14,7 +14,20 @@ internal static class ConsentReader
             : configured.Read<WordList>("Consent:OptOutWords", TryReadWords, PutWords),
         configured.Switch("Consent:AnswerOptOut"),
         configured.Switch("Consent:Proxies"),
-        configured.Read<int>("Consent:MinorsUnder", TryReadAge, $"Put an age in whole years, 1 to {AgeMax}."));
+        configured.Read<int>("Consent:MinorsUnder", TryReadAge, $"Put an age in whole years, 1 to {AgeMax}."),
+        CancelMeansAppointment(configured));
+
+    // Twilio takes CANCEL as an opt-out unless a Messaging Service has been told otherwise.
+    private static bool CancelMeansAppointment(ConfiguredSettings configured)
+    {
+        const string name = "Consent:CancelMeansAppointment";
+        const string service = "Sms:Twilio:MessagingServiceSid";
+        var isOn = configured.Switch(name);
+        if (isOn && configured.Text("Sms:Provider") == nameof(SmsProvider.Twilio) && configured.Given(service) is null)
+            configured.Refuse(name, $"\"true\" without {service}",
+                $"Put false, or send from a Messaging Service whose opt-out keywords have CANCEL no more, and put it into {service}.");
+        return isOn;
+    }
 
     private static bool TryReadWords(string text, out WordList value)
     {

@@ -47,8 +47,15 @@ internal sealed record EhrSettings(
     TimeSpan SweepEvery,
     EhrDialect Dialect)
 {
+    /// <summary>RelatedPersons are asked for: minors are texted through them.</summary>
+    public bool ReadsRelatedPersons { get; init; }
+
     /// <summary>Those of <see cref="KeyFile"/>; null without one.</summary>
     public SigningKeys? Keys { get; init; }
+
+    /// <summary>The search with <see cref="Filter"/> in it, so that a pilot of one clinic hears of no other.</summary>
+    /// <param name="typeAndQuery">Such as <c>Appointment?date=ge2026-12-01</c>.</param>
+    public string Filtered(string typeAndQuery) => Filter is { Length: > 0 } ? $"{typeAndQuery}&{Filter}" : typeAndQuery;
 
     /// <summary>Without its members: secrets are among them, and this ends up in logs.</summary>
     public override string ToString() => nameof(EhrSettings);
@@ -95,9 +102,11 @@ internal sealed record RemindersSettings(TimeSpan First, TimeSpan Second);
 /// <param name="AnswerOptOut">We tell who opts out that they have, where the carrier does not.</param>
 /// <param name="Proxies">A minor's texts go to the contact the EHR names for them, and to nobody else.</param>
 /// <param name="MinorsUnder">Years.</param>
-internal sealed record ConsentSettings(WordList OptOutWords, bool AnswerOptOut, bool Proxies, int MinorsUnder);
+/// <param name="CancelMeansAppointment">CANCEL alone is meant for the visit, where exactly one was asked about.</param>
+internal sealed record ConsentSettings(
+    WordList OptOutWords, bool AnswerOptOut, bool Proxies, int MinorsUnder, bool CancelMeansAppointment = false);
 
-/// <param name="DailyCap">Texts to one number on a day of the clinic's calendar, answers not counted; zero = off.</param>
+/// <param name="DailyCap">Texts to one number on a day of the patient's calendar, answers not counted; zero = off.</param>
 /// <param name="WeeklyCap">In seven days running; zero = off.</param>
 internal sealed record MessagingSettings(int DailyCap, int WeeklyCap);
 

@@ -26,7 +26,8 @@ internal static class SettingsReader
     {
         var publicBaseUrl = configured.Optional<Uri>("Public:BaseUrl", WebAddress.TryRead, WebAddress.PutThere);
         var organization = OrganizationReader.Read(configured);
-        var ehr = EhrReader.Read(configured);
+        var consent = ConsentReader.Read(configured);
+        var ehr = EhrReader.Read(configured) with { ReadsRelatedPersons = consent.Proxies };
         return new OutreachSettings(
             publicBaseUrl,
             organization,
@@ -37,7 +38,7 @@ internal static class SettingsReader
             Notices(configured),
             SettleFor(configured),
             JoinMoves(configured),
-            ConsentReader.Read(configured),
+            consent,
             TemplatesPath(configured),
             RetentionDetails(configured),
             StorageReader.ConnectionString(configured),

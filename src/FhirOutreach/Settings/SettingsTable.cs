@@ -66,6 +66,7 @@ internal static class SettingsTable
         new("Consent:AnswerOptOut", "false"),
         new("Consent:Proxies", "false"),
         new("Consent:MinorsUnder", "18"),
+        new("Consent:CancelMeansAppointment", "false"),
         new("Templates:Path", "templates"),
         new("Retention:Details", "400d"),
         new("Storage:Provider", "Sqlite"),

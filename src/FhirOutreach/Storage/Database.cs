@@ -3,6 +3,7 @@ using System.Data;
 using System.Diagnostics;
 using Dapper;
 using FhirOutreach.Settings;
+using FhirOutreach.Storage.Tables;
 using Microsoft.Data.Sqlite;
 
 namespace FhirOutreach.Storage;
@@ -32,6 +33,7 @@ internal sealed class Database : IAsyncDisposable
     private readonly WriteQueue queue = new();
     private readonly Task loop;
     private TimeSpan commitTook; // the writer's thread only
+    private volatile SqliteException? refusal; // of the last group
 
     public Database(OutreachSettings settings)
         : this(settings.StorageConnectionString)
@@ -90,6 +92,22 @@ internal sealed class Database : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether what is told to us now would be kept. After a refused commit it is tried, with a row of its own.</summary>
+    /// <returns>Null, or what the disk refused.</returns>
+    public async Task<SqliteException?> Refusal()
+    {
+        if (refusal is null) return null;
+        try
+        {
+            await WriteDown(session => session.Note("written", "once more"));
+            return null;
+        }
+        catch (SqliteException e)
+        {
+            return e;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         queue.Complete();
@@ -132,9 +150,11 @@ internal sealed class Database : IAsyncDisposable
             var begun = Stopwatch.GetTimestamp();
             transaction.Commit();
             commitTook = Stopwatch.GetElapsedTime(begun);
+            refusal = null;
         }
         catch (SqliteException e)
         {
+            refusal = e;
             while ((queue.NextForCaller() ?? queue.Next()) is { } work) group.Add(work); // nobody waits for a disk that refuses
             foreach (var work in group) work.Fail(e);
             return;

@@ -18,6 +18,12 @@ internal sealed class KeptStatements(string connectionString) : SqliteConnection
             kept.Add(sql, next = new KeptStatement { Connection = this, CommandTimeout = DefaultTimeout });
     }
 
+    public override void Open()
+    {
+        base.Open();
+        LocalDays.Register(this);
+    }
+
     public override SqliteCommand CreateCommand()
     {
         var command = next ?? base.CreateCommand();

@@ -43,6 +43,10 @@ internal sealed class TemplateFolder
     public Writing Write(MessageKind kind, string? bcp47Language, MessageValues values) =>
         Find(kind, bcp47Language).Write(values);
 
+    /// <summary>A text that was written for another number: with what the first text to this one must have beside it.</summary>
+    public string ForNumber(MessageKind kind, string language, string body, MessageValues values) =>
+        values.IsFirstText && Find(kind, language).FirstText?.AddTo(body, values) is { Length: <= CleanText.TextLengthMax } first ? first : body;
+
     private Wording Find(MessageKind kind, string? language)
     {
         for (var tag = language?.Trim().Replace('_', '-').ToLowerInvariant() ?? ""; tag.Length > 0; tag = Shorter(tag))

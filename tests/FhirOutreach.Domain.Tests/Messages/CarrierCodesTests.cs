@@ -23,6 +23,12 @@ public sealed class CarrierCodesTests
     [InlineData(30008, CarrierAction.RetryOnce)]
     [InlineData(30032, CarrierAction.Configuration)]
     [InlineData(30034, CarrierAction.Configuration)]
+    [InlineData(21659, CarrierAction.WrongSender)]
+    [InlineData(21660, CarrierAction.WrongSender)]
+    [InlineData(35114, CarrierAction.Configuration)]
+    [InlineData(35115, CarrierAction.Configuration)]
+    [InlineData(35117, CarrierAction.Configuration)]
+    [InlineData(35118, CarrierAction.Configuration)]
     public void R_55_each_code_asks_for_its_own_action(int code, CarrierAction action) =>
         Assert.Equal(action, CarrierCodes.For(code).Action);
 

@@ -157,6 +157,7 @@ public sealed class ConsentDecisionTests
             Assert.Equal(MessageKind.Rescheduled, decision.Text()!.Kind);
             Assert.Equal(new VisitKey("b", "ann"), decision.Text()!.About);
             Assert.Equal(NextWeek, decision.Text()!.Values.PreviousStart);
+            Assert.Equal(new DateTimeOffset(2026, 12, 2, 1, 0, 0, TimeSpan.Zero), decision.Text()!.OpenUntil); // not after the window closed
         }
     }
 

@@ -132,6 +132,23 @@ public sealed class ReplyDecisionTests
         Assert.Null(decision.Text());
     }
 
+    [Theory]
+    [InlineData("cancel", 1, true)]
+    [InlineData("cancel", 0, false)] // nothing was asked: nobody can say what it is for
+    [InlineData("cancel", 2, false)]
+    [InlineData("OptOutType STOP", 1, false)] // the carrier has acted already
+    [InlineData("cancel my appointment stop texting me", 1, false)]
+    public void A_bare_CANCEL_is_for_the_visit_only_where_the_clinic_says_so_and_exactly_one_was_asked_about(string evidence, int asked, bool isForTheVisit)
+    {
+        Visit[] visits = [.. new[] { Tuesday, Tuesday with { AppointmentId = "a2" } }.Take(asked)];
+        var facts = Asked(visits) with { Policy = ClinicPolicy with { CancelMeansAppointment = true } };
+        var decision = OutreachDecider.Decide(new Occurrence.ReplyArrived("SM1", new Reply(ReplyIntent.BareCancel, evidence), Now), facts);
+
+        Assert.Equal(isForTheVisit, decision.The<Effect.UpdateEhr>() is { Change: EhrChange.Cancel });
+        Assert.Equal(!isForTheVisit, decision.The<Effect.RecordConsent>() is { IsOptedOut: true });
+        Assert.Equal(!isForTheVisit, decision.The<Effect.OpenTask>() is { Kind: TaskKind.MayWantToCancel });
+    }
+
     [Fact]
     public void STOP_withdraws_what_is_pending_and_cancels_no_visit()
     {

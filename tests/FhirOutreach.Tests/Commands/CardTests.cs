@@ -17,7 +17,8 @@ public sealed partial class CardTests
     [MemberData(nameof(Servers))]
     public async Task The_card_of_each_server_says_what_works_and_what_does_not(string server)
     {
-        await using var clinic = await RunningClinic.Prepare(new SandboxEhrOptions { Dialect = Dialects.Named(server) });
+        await using var clinic = await RunningClinic.Prepare(
+            new SandboxEhrOptions { Dialect = Dialects.Named(server) }, server == "Cerner" ? [("Ehr:Filter", "location=1234")] : []);
         var output = new StringWriter();
 
         var code = await CheckCommand.Run(clinic.Arguments, output, TestContext.Current.CancellationToken);
@@ -35,6 +36,20 @@ public sealed partial class CardTests
 
         Assert.Equal(1, await CheckCommand.Run(clinic.Arguments, output, TestContext.Current.CancellationToken));
         Assert.Contains("WRONG notifications", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_search_all_Appointments_asks_for_a_filter_and_the_service_says_the_same()
+    {
+        await using var clinic = await RunningClinic.Prepare(new SandboxEhrOptions { Dialect = EhrDialect.Cerner });
+        var output = new StringWriter();
+
+        Assert.Equal(1, await CheckCommand.Run(clinic.Arguments, output, TestContext.Current.CancellationToken));
+        await clinic.Start();
+        var ready = await clinic.Http.GetStringAsync("/readyz", TestContext.Current.CancellationToken);
+
+        Assert.Contains("put into Ehr:Filter the locations", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("\"lastGood\":null,\"failure\":\"", ready, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,6 +20,34 @@ public sealed class CheckCommandTests
     }
 
     [Fact]
+    public async Task Where_CANCEL_means_the_visit_it_says_what_the_carrier_must_be_told()
+    {
+        await using var clinic = await RunningClinic.Prepare(
+            null, ("Consent:CancelMeansAppointment", "true"), ("Sms:Twilio:MessagingServiceSid", "MGofOurs"));
+
+        var (_, said) = await Check(clinic.Arguments);
+
+        Assert.Contains("Messaging Service MGofOurs", said, StringComparison.Ordinal);
+        Assert.Contains("take CANCEL off the opt-out keywords", said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("true", null, "through a RelatedPerson")]
+    [InlineData("true", 403, "through a contact on their Patient only")]
+    [InlineData("false", null, null)]
+    public async Task It_says_through_whom_minors_are_texted(string proxies, int? refusal, string? expected)
+    {
+        await using var clinic = await RunningClinic.Prepare(null, ("Consent:Proxies", proxies));
+        if (refusal is { } status) clinic.Ehr.Faults.Always("GET", "/RelatedPerson", new Fault.Status(status));
+
+        var (code, said) = await Check(clinic.Arguments);
+
+        Assert.Equal(0, code);
+        if (expected is null) Assert.DoesNotContain("proxies", said, StringComparison.Ordinal);
+        else Assert.Contains(expected, said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_EHR_that_is_not_there_is_named_and_exit_code_one()
     {
         await using var clinic = await RunningClinic.Prepare();

@@ -1,5 +1,6 @@
 using FhirOutreach.Commands;
 using FhirOutreach.Domain.Outreach;
+using FhirOutreach.Simulation;
 using FhirOutreach.Storage;
 using FhirOutreach.Storage.Queries;
 using FhirOutreach.Tests.Journeys;
@@ -28,6 +29,22 @@ public sealed class ReplayAndPreviewTests
         Assert.Contains("PatientConfirmed then, NothingToAnswer now", otherwise.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("Anselma", otherwise.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(Phone, otherwise.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Replay_names_the_decision_with_an_altered_fact_and_no_other()
+    {
+        await using var clinic = await RunningClinic.Open();
+        var patient = clinic.Patient(Phone, "Anselma");
+        for (var visit = 0; visit < 3; visit++) clinic.Book(patient, inDays: 4 + visit);
+        await clinic.Settled();
+
+        var altered = await Altered.OneFact(clinic.Database);
+
+        var output = new StringWriter();
+        Assert.Equal(1, ReplayCommand.Run(clinic.Database, OutreachDecider.Decide, output));
+        Assert.Contains($"decision {altered} (", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains(" 1 differ;", output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FhirOutreach.Sandbox.Carrier;
 using FhirOutreach.Sandbox.Wire;
 using FhirOutreach.Storage.Tables;
 
@@ -119,6 +120,75 @@ public sealed class ConsentTests
         Assert.Single(clinic.Texts(Phone));
     }
 
+    [Theory]
+    [InlineData("basta ya", true)] // Advanced Opt-Out has words of its own, and we need not know them
+    [InlineData("thanks a lot", false)]
+    public async Task R_41_the_carriers_own_reading_closes_the_number_whatever_was_written(string words, bool isKeyword)
+    {
+        await using var clinic = await Advanced("BASTA YA");
+        var visit = clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+
+        await clinic.Reply(Phone, words);
+        var sent = clinic.Carrier.Sent.Count;
+        clinic.Ehr.Move(visit, clinic.Now.AddDays(9));
+        await clinic.Settled();
+
+        Assert.Equal(isKeyword, clinic.Database.Read(session => session.IsOptedOut(Phone)));
+        Assert.Equal(sent + (isKeyword ? 0 : 1), clinic.Carrier.Sent.Count);
+        if (isKeyword) Assert.Equal("OptOutType STOP", Assert.Single(Ledger(clinic, Phone)).Words);
+        if (isKeyword) Assert.Empty(clinic.OpenTasks()); // the carrier has answered it: nobody need read it
+    }
+
+    [Theory]
+    [InlineData(false)] // the default handling says nothing in the webhook
+    [InlineData(true)]
+    public async Task A_YES_after_a_STOP_opens_the_number_and_answers_the_open_question(bool isAdvanced)
+    {
+        await using var clinic = isAdvanced ? await Advanced() : await RunningClinic.Open();
+        var visit = clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        await clinic.Reply(Phone, "STOP");
+
+        await clinic.Reply(Phone, "YES");
+
+        Assert.Equal("accepted", clinic.Ehr.PatientStatus(visit));
+        Assert.Equal([true, false], Ledger(clinic, Phone).Select(entry => entry.IsOptedOut));
+        Assert.Contains("confirmed", clinic.Texts(Phone)[^1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("CANCEL", true)]
+    [InlineData("please cancel my appointment", true)]
+    [InlineData("STOP", false)]
+    [InlineData("END", false)]
+    public async Task With_CANCEL_off_the_carriers_list_and_the_setting_on_it_cancels_the_one_visit(string words, bool isForTheVisit)
+    {
+        await using var clinic = await Advanced("STOP", ["END", "QUIT"]);
+        var visit = clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+
+        await clinic.Reply(Phone, words);
+
+        Assert.Equal(isForTheVisit ? "cancelled" : "booked", (string?)clinic.Ehr.Appointment(visit)!["status"]);
+        Assert.Equal(!isForTheVisit, clinic.Database.Read(session => session.IsOptedOut(Phone)));
+        if (isForTheVisit) Assert.Contains("cancelled", clinic.Texts(Phone)[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_carrier_still_takes_as_an_opt_out_is_one_whatever_the_setting_says()
+    {
+        await using var clinic = await Advanced("CANCEL");
+        var visit = clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+
+        await clinic.Reply(Phone, "CANCEL");
+
+        Assert.Equal("booked", (string?)clinic.Ehr.Appointment(visit)!["status"]);
+        Assert.True(clinic.Database.Read(session => session.IsOptedOut(Phone)));
+        Assert.Equal(["MayWantToCancel"], clinic.OpenTasks());
+    }
+
     [Fact]
     public async Task R_42_a_changed_list_of_words_is_entered_once()
     {
@@ -186,6 +256,22 @@ public sealed class ConsentTests
         Assert.EndsWith("Reply STOP to end texts.", clinic.Texts(Phone)[0], StringComparison.Ordinal);
         Assert.Contains("Example Clinic", clinic.Texts(Phone)[0], StringComparison.Ordinal);
         Assert.DoesNotContain("STOP", clinic.Texts(Phone)[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", "Reply STOP to end texts.")]
+    [InlineData("es", "Responda STOP para dejar de recibir mensajes.")]
+    public async Task R_50_where_the_first_text_is_a_reminder_it_says_so_and_is_counted_with_it(string language, string wayOut)
+    {
+        await using var clinic = await RunningClinic.Open(("Notices:Booked", "false"), ("Reminders:First", "0"));
+        clinic.Book(clinic.Patient(Phone, "Ann", language), inDays: 2);
+        await clinic.Settled();
+        await clinic.Advance("25h");
+
+        var text = Assert.Single(clinic.Texts(Phone));
+        Assert.Contains("Example Clinic", text, StringComparison.Ordinal);
+        Assert.EndsWith(wayOut, text, StringComparison.Ordinal);
+        Assert.Equal(Domain.Messages.Segments.Count(text).Segments, clinic.Database.Read(session => session.Row<int>("SELECT segments FROM message")));
     }
 
     [Theory]
@@ -257,6 +343,24 @@ public sealed class ConsentTests
 
         Assert.Empty(clinic.Texts(Phone));
         Assert.Contains("NoPhone", clinic.OpenTasks());
+    }
+
+    /// <summary>A Messaging Service with Advanced Opt-Out and keywords of its own.</summary>
+    private static async Task<RunningClinic> Advanced(string keyword = "STOP", IReadOnlyList<string>? further = null)
+    {
+        const string service = "MG5a0dbc0e5a0dbc0e5a0dbc0e5a0dbc0e";
+        const string number = "+15550100001";
+        var carrier = new SandboxCarrierOptions
+        {
+            Numbers = [number],
+            MessagingServices = new Dictionary<string, IReadOnlyList<string>> { [service] = [number] },
+            AdvancedOptOut = true,
+            OptOutKeywords = [keyword, .. further ?? []],
+        };
+        var clinic = await RunningClinic.Prepare(
+            null, carrier, ("Sms:Twilio:MessagingServiceSid", service), ("Consent:CancelMeansAppointment", "true"));
+        await clinic.Start();
+        return clinic;
     }
 
     private static void WithMother(JsonObject patient) => patient["contact"] = new JsonArray(

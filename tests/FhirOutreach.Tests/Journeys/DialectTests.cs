@@ -8,6 +8,9 @@ public sealed class DialectTests
 {
     private const string Phone = "+15550100204";
 
+    /// <summary>Cerner lets nobody search but by place, patient or practitioner.</summary>
+    private const string Place = "main";
+
     public static TheoryData<string> Writable =>
         ["Hapi", "Medplum", "Microsoft", "Cerner", "Firely", "Google", "PutOnly", "NoTests", "NoETag"];
 
@@ -41,7 +44,7 @@ public sealed class DialectTests
     {
         await using var clinic = await Open(dialect);
         var (ann, ben) = (clinic.Patient(Phone), clinic.Patient("+15550100205", "Ben"));
-        var visit = clinic.Ehr.Book([ann, ben], clinic.Now.AddDays(7));
+        var visit = clinic.Ehr.Book([ann, ben], clinic.Now.AddDays(7), Place);
         await clinic.Advance("40s");
 
         await clinic.Reply(Phone, "X");
@@ -57,7 +60,7 @@ public sealed class DialectTests
     {
         await using var clinic = await Open("Cerner");
         var (ann, ben) = (clinic.Patient(Phone), clinic.Patient("+15550100205", "Ben"));
-        clinic.Ehr.Book([ann, ben], clinic.Now.AddDays(7));
+        clinic.Ehr.Book([ann, ben], clinic.Now.AddDays(7), Place);
         await clinic.Advance("40s");
 
         await clinic.Reply(Phone, "X");
@@ -125,7 +128,7 @@ public sealed class DialectTests
     public async Task PUT_keeps_every_element_we_do_not_know()
     {
         await using var clinic = await Open("PutOnly");
-        var visit = clinic.Ehr.Book(clinic.Patient(Phone), clinic.Now.AddDays(7), with: appointment =>
+        var visit = clinic.Ehr.Book(clinic.Patient(Phone), clinic.Now.AddDays(7), Place, with: appointment =>
         {
             appointment["extension"] = new System.Text.Json.Nodes.JsonArray(
                 new System.Text.Json.Nodes.JsonObject { ["url"] = "urn:ours", ["valueDecimal"] = 1.50m });
@@ -149,6 +152,8 @@ public sealed class DialectTests
     [InlineData("Firely", "PATCH", 412)]
     [InlineData("Cerner", "PATCH", 423)]
     [InlineData("PutOnly", "PUT", 412)]
+    [InlineData("NoETag", "PATCH", 409)]
+    [InlineData("Microsoft", "PATCH", 412)]
     public async Task R_28_a_conflict_in_each_kind_is_decided_again_and_told_once(string dialect, string method, int status)
     {
         await using var clinic = await Open(dialect);
@@ -216,6 +221,8 @@ public sealed class DialectTests
     [Theory]
     [InlineData("Telehealth visit", false)]
     [InlineData("Office visit", true)]
+    [InlineData("Consulta de telemedicina", false)]
+    [InlineData("Virtual colonoscopy", true)] // the patient has to be there
     [InlineData(null, true)]
     public async Task R_30_nobody_is_told_to_come_to_a_visit_at_a_distance(string? type, bool namesThePlace)
     {
@@ -237,7 +244,9 @@ public sealed class DialectTests
 
     private static async Task<RunningClinic> Open(string dialect)
     {
-        var clinic = await RunningClinic.Prepare(new SandboxEhrOptions { Dialect = Dialects.Named(dialect) });
+        var clinic = await RunningClinic.Prepare(
+            new SandboxEhrOptions { Dialect = Dialects.Named(dialect) }, dialect == "Cerner" ? [("Ehr:Filter", $"location={Place}")] : []);
+        clinic.Ehr.AddLocation("Main Street Clinic", id: Place);
         await clinic.Start();
         return clinic;
     }
@@ -245,7 +254,7 @@ public sealed class DialectTests
     /// <summary>A visit whose booking has been told, by notification or by the next poll.</summary>
     private static async Task<string> Booked(RunningClinic clinic)
     {
-        var visit = clinic.Book(clinic.Patient(Phone));
+        var visit = clinic.Book(clinic.Patient(Phone), locationId: Place);
         await clinic.Advance("40s");
         return visit;
     }

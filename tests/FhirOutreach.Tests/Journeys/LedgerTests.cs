@@ -215,5 +215,31 @@ public sealed class LedgerTests
         Assert.All(clinic.Carrier.Accepted.Values, count => Assert.Equal(1, count));
     }
 
+    [Theory]
+    [InlineData("?m=999999", "SM00000000000000000000000000000001")]
+    [InlineData("", "SM00000000000000000000000000000002")]
+    [InlineData("?m=1", "SM00000000000000000000000000000003")] // our id, and another text's sid
+    [InlineData("?m=one", "SM00000000000000000000000000000004")]
+    public async Task A_report_of_no_text_of_ours_is_answered_and_changes_nothing(string query, string sid)
+    {
+        await using var clinic = await RunningClinic.Open();
+        clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        var before = clinic.States();
+        Dictionary<string, string> fields = new() { ["MessageSid"] = sid, ["MessageStatus"] = "failed", ["ErrorCode"] = "30005", ["To"] = Phone };
+        var url = new Uri(clinic.Http.BaseAddress!, $"/sms/status{query}").ToString();
+        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new FormUrlEncodedContent(fields) };
+        request.Headers.Add("X-Twilio-Signature", WebhookSignature.Of(clinic.Carrier.Options.AuthToken, url, fields));
+
+        using var answer = await clinic.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        await clinic.Settled();
+
+        Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode}");
+        Assert.Equal(before, clinic.States());
+        Assert.Empty(clinic.OpenTasks());
+        Assert.Empty(clinic.Database.Read(session => session.NumberStops(Phone, clinic.Now)));
+        Whole(clinic);
+    }
+
     private static void Whole(RunningClinic clinic) => Assert.Empty(clinic.Database.Read(session => session.LedgerFaults()));
 }

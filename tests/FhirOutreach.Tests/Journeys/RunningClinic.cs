@@ -62,15 +62,21 @@ internal sealed class RunningClinic : IAsyncDisposable
 
     public DateTimeOffset Now => Services.GetRequiredService<OutreachClock>().GetUtcNow();
 
+    public string EhrUrl => ehrServer.BaseUrl;
+
     /// <summary>For the next start.</summary>
     public void Set(string name, string value) => settings[name] = value;
 
     /// <summary>Neighbours up, service not yet started: for what must be there before go-live.</summary>
-    public static async Task<RunningClinic> Prepare(SandboxEhrOptions? ehrOptions = null, params (string Name, string Value)[] overrides)
+    public static Task<RunningClinic> Prepare(SandboxEhrOptions? ehrOptions = null, params (string Name, string Value)[] overrides) =>
+        Prepare(ehrOptions, null, overrides);
+
+    public static async Task<RunningClinic> Prepare(
+        SandboxEhrOptions? ehrOptions, SandboxCarrierOptions? carrierOptions, params (string Name, string Value)[] overrides)
     {
         var ehr = new SandboxEhr(TimeProvider.System, ehrOptions);
         var ehrServer = await SandboxServer.Start(ehr);
-        var carrier = new SandboxCarrier(TimeProvider.System);
+        var carrier = new SandboxCarrier(TimeProvider.System, carrierOptions);
         var carrierServer = await SandboxServer.Start(carrier);
         var origin = $"http://127.0.0.1:{FreePort()}";
         carrier.InboundUrl = $"{origin}/sms/inbound";

@@ -1,6 +1,8 @@
 using FhirOutreach.Commands;
 using FhirOutreach.Outbox;
 using FhirOutreach.Storage;
+using FhirOutreach.Storage.Queries;
+using FhirOutreach.Storage.Tables;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FhirOutreach.Tests.Journeys;
@@ -27,6 +29,27 @@ public sealed class StoppedSendingTests
         await Beside(clinic, database => SendingCommand.Start(database, null, TextWriter.Null));
         await clinic.Settled();
         Assert.Single(clinic.Texts(Phone));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_stop_in_the_middle_of_a_batch_lets_no_further_text_be_handed_over(bool isOfOurSender)
+    {
+        await using var clinic = await RunningClinic.Open(("Sms:Rate", "20/s"));
+        for (var i = 0; i < 120; i++) clinic.Book(clinic.Patient($"+1555020{i:0000}"));
+        await clinic.Carrier.Phone("+15550200010").NextText(TestContext.Current.CancellationToken); // a dozen are out
+
+        await Beside(clinic, database => SendingCommand.Stop(database, isOfOurSender ? clinic.Carrier.Options.Numbers[0] : null, "a drill", TextWriter.Null));
+        var handedOver = clinic.Database.Read(session => session.TextsThatLeft());
+        await clinic.Settled();
+
+        Assert.InRange(handedOver, 1, 100);
+        Assert.Equal(handedOver, clinic.Carrier.Sent.Count);
+        await SendingCommand.Start(clinic.Database, isOfOurSender ? clinic.Carrier.Options.Numbers[0] : null, TextWriter.Null);
+        await clinic.Settled();
+        Assert.Equal(120, clinic.Carrier.Sent.Count);
+        Assert.All(clinic.Carrier.Accepted.Values, count => Assert.Equal(1, count));
     }
 
     [Fact]
@@ -91,6 +114,35 @@ public sealed class StoppedSendingTests
         clinic.Book(patient, inDays: 22);
         await clinic.Settled();
         Assert.Equal(4, clinic.Carrier.Sent.Count);
+    }
+
+    [Fact]
+    public async Task A_cap_goes_by_the_patients_day_and_not_by_the_clinics()
+    {
+        await using var clinic = await RunningClinic.Open(("Messaging:DailyCap", "1"), ("Reminders:First", "0"), ("Reminders:Second", "0"));
+        var (there, here) = (clinic.Ehr.AddPatient("Ann", "Lee", Phone, zone: "Pacific/Honolulu"), clinic.Patient("+15550100222"));
+        await AdvanceTo(clinic, "America/New_York", hour: 23, minute: 30); // half past six in the evening there
+        Book(20);
+        await clinic.Settled();
+        Assert.Equal(2, clinic.Carrier.Sent.Count);
+
+        await clinic.Advance("60m"); // a new day here, and the same there
+        Book(21);
+        await clinic.Settled();
+        Assert.Single(clinic.Texts(Phone));
+        Assert.Equal(2, clinic.Texts("+15550100222").Count);
+
+        await clinic.Advance("6h"); // a new day there, and the same here
+        Book(22);
+        await clinic.Settled();
+        Assert.Equal(2, clinic.Texts(Phone).Count);
+        Assert.Equal(2, clinic.Texts("+15550100222").Count);
+
+        void Book(int days)
+        {
+            clinic.Book(there, days);
+            clinic.Book(here, days);
+        }
     }
 
     [Fact]
@@ -168,6 +220,40 @@ public sealed class StoppedSendingTests
         await clinic.Settled();
         Assert.Single(clinic.Texts(Phone));
         Assert.Empty(Alarms(clinic));
+    }
+
+    [Fact]
+    public async Task R_65_one_place_that_goes_quiet_among_many_that_do_not_is_named()
+    {
+        await using var clinic = await RunningClinic.Open(("Notices:Booked", "false"), ("Reminders:First", "0"));
+        var (north, south) = (clinic.Ehr.AddLocation("North"), clinic.Ehr.AddLocation("South"));
+        for (var i = 0; i < 6; i++)
+        {
+            var phone = $"+1555021{i:0000}";
+            clinic.Carrier.Phone(phone).FailsWith = 30007;
+            clinic.Book(clinic.Patient(phone), inDays: 2, locationId: south);
+        }
+        for (var i = 0; i < 30; i++) clinic.Book(clinic.Patient($"+1555022{i:0000}"), inDays: 2, locationId: north);
+        await clinic.Settled();
+
+        await clinic.Advance("24h");
+        await clinic.Advance("2m");
+        await clinic.Advance("2m");
+
+        var alarm = Assert.Single(Alarms(clinic), alarm => alarm.Alarm is Alarm.RemindersNotGoingOut);
+        Assert.Equal($"Location/{south}", alarm.Where);
+        Assert.Contains("6 reminder texts expected, 0 sent, 6 ended unsent", alarm.What, StringComparison.Ordinal);
+        Assert.Contains($"Location/{south}", await clinic.Http.GetStringAsync("/readyz", TestContext.Current.CancellationToken));
+        await clinic.Advance("61m");
+        await clinic.Advance("2m");
+        Assert.DoesNotContain(Alarms(clinic), alarm => alarm.Alarm is Alarm.RemindersNotGoingOut);
+    }
+
+    private static async Task AdvanceTo(RunningClinic clinic, string zoneId, int hour, int minute)
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(zoneId);
+        var local = TimeZoneInfo.ConvertTime(clinic.Now, zone).Date.AddDays(1).AddHours(hour).AddMinutes(minute);
+        await clinic.Advance($"{(int)(new DateTimeOffset(local, zone.GetUtcOffset(local)) - clinic.Now).TotalSeconds}s");
     }
 
     private static IReadOnlyCollection<RaisedAlarm> Alarms(RunningClinic clinic) => clinic.Services.GetRequiredService<AlarmsWorker>().Raised;

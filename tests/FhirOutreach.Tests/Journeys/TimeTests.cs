@@ -4,6 +4,7 @@ namespace FhirOutreach.Tests.Journeys;
 public sealed class TimeTests
 {
     private const string Phone = "+15550100241";
+    private static readonly TimeZoneInfo NewYork = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
 
     [Fact]
     public async Task A_burst_of_changes_within_the_settling_time_is_told_once_as_it_ended()
@@ -71,6 +72,47 @@ public sealed class TimeTests
     }
 
     [Fact]
+    public async Task A_window_across_midnight_is_open_at_night_and_closed_at_noon()
+    {
+        await using var clinic = await RunningClinic.Open(("Messaging:WindowStart", "20:00"), ("Messaging:WindowEnd", "06:00"));
+        await AdvanceTo(clinic, days: 1, hour: 12);
+        var visit = clinic.Book(clinic.Patient(Phone), inDays: 9);
+        await clinic.Settled();
+        Assert.Empty(clinic.Texts(Phone));
+
+        await AdvanceTo(clinic, days: 0, hour: 20);
+        Assert.Single(clinic.Texts(Phone));
+
+        await AdvanceTo(clinic, days: 1, hour: 5); // after midnight it is still open
+        clinic.Ehr.Move(visit, clinic.Now.AddDays(10));
+        await clinic.Settled();
+        Assert.Equal(2, clinic.Texts(Phone).Count);
+
+        await AdvanceTo(clinic, days: 0, hour: 7);
+        clinic.Ehr.Move(visit, clinic.Now.AddDays(11));
+        await clinic.Settled();
+        Assert.Equal(2, clinic.Texts(Phone).Count);
+    }
+
+    [Fact]
+    public async Task On_a_weekday_that_is_closed_a_notice_waits_for_the_next_that_is_open()
+    {
+        await using var clinic = await RunningClinic.Open(("Messaging:WindowStart", "08:00"), ("Messaging:WindowEnd", "20:00"));
+        var tomorrow = TimeZoneInfo.ConvertTime(clinic.Now, NewYork).Date.AddDays(1);
+        await clinic.Stop();
+        clinic.Set("Messaging:Weekdays", string.Join(',', Enumerable.Range(2, 5).Select(day => $"{tomorrow.AddDays(day).DayOfWeek}"[..3]))); // tomorrow and the day after are closed
+        await clinic.Start();
+        await AdvanceTo(clinic, days: 1, hour: 12);
+        clinic.Book(clinic.Patient(Phone), inDays: 9);
+        await clinic.Settled();
+
+        await AdvanceTo(clinic, days: 1, hour: 19);
+        Assert.Empty(clinic.Texts(Phone));
+        await AdvanceTo(clinic, days: 1, hour: 8);
+        Assert.Single(clinic.Texts(Phone));
+    }
+
+    [Fact]
     public async Task On_a_holiday_a_notice_waits_and_an_answer_does_not()
     {
         await using var clinic = await RunningClinic.Open();
@@ -91,5 +133,12 @@ public sealed class TimeTests
         Assert.Equal(2, clinic.Texts(Phone).Count);
         await clinic.Advance("4d");
         Assert.Equal(2, clinic.Texts(Phone).Count);
+    }
+
+    /// <summary>That hour on the clinic's clock, and a minute.</summary>
+    private static async Task AdvanceTo(RunningClinic clinic, int days, int hour)
+    {
+        var local = TimeZoneInfo.ConvertTime(clinic.Now, NewYork).Date.AddDays(days).AddHours(hour).AddMinutes(1);
+        await clinic.Advance($"{(int)(new DateTimeOffset(local, NewYork.GetUtcOffset(local)) - clinic.Now).TotalSeconds}s");
     }
 }

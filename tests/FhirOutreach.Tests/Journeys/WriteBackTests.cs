@@ -1,4 +1,7 @@
+using FhirOutreach.Outbox;
+using FhirOutreach.Sandbox.Ehr;
 using FhirOutreach.Sandbox.Wire;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FhirOutreach.Tests.Journeys;
 
@@ -81,6 +84,52 @@ public sealed class WriteBackTests
         Assert.Equal("accepted", clinic.Ehr.PatientStatus(visit));
         Assert.Equal(3, clinic.Texts(Phone).Count);
     }
+
+    [Fact]
+    public async Task Answers_that_grow_old_raise_an_alarm_by_number_and_age_and_clear_it_once_the_EHR_has_them()
+    {
+        await using var clinic = await RunningClinic.Open();
+        clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        clinic.Ehr.Faults.Always("PATCH", "/Appointment", new Fault.Status(503));
+        await clinic.Reply(Phone, "C");
+        await clinic.Advance("9m");
+        await clinic.Settled();
+        Assert.Empty(Alarms(clinic));
+
+        await clinic.Advance("16m");
+        await clinic.Settled();
+
+        var alarm = Assert.Single(Alarms(clinic));
+        Assert.Equal(Alarm.EhrUpdatesWaiting, alarm.Alarm);
+        Assert.Equal("1 answers of patients are not in the EHR yet; the oldest, update 1, has waited 25 minutes", alarm.What);
+        var ready = await clinic.Http.GetStringAsync("/readyz", TestContext.Current.CancellationToken);
+        Assert.Contains("EhrUpdatesWaiting", ready, StringComparison.Ordinal);
+        Assert.DoesNotContain("Ann", ready, StringComparison.Ordinal);
+
+        clinic.Ehr.Faults.Clear();
+        await clinic.Advance("31m");
+        await clinic.Settled();
+        Assert.Empty(Alarms(clinic));
+    }
+
+    [Fact]
+    public async Task An_answer_that_the_EHR_has_recorded_and_its_scheduler_not_acted_on_is_no_alarm()
+    {
+        await using var clinic = await RunningClinic.Prepare(new SandboxEhrOptions { Dialect = Dialects.Named("ResponseOnly") });
+        await clinic.Start();
+        clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        await clinic.Reply(Phone, "C");
+
+        await clinic.Advance("2h");
+        await clinic.Settled();
+
+        Assert.Empty(Alarms(clinic));
+    }
+
+    private static IReadOnlyCollection<RaisedAlarm> Alarms(RunningClinic clinic) =>
+        clinic.Services.GetRequiredService<AlarmsWorker>().Raised;
 
     [Fact]
     public async Task A_refusal_becomes_a_staff_task_and_the_patient_is_told_to_call()

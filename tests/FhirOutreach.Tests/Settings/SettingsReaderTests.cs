@@ -1,10 +1,19 @@
 using FhirOutreach.Domain.Outreach;
+using FhirOutreach.Ehr.Smart;
 using FhirOutreach.Settings;
 
 namespace FhirOutreach.Tests.Settings;
 
 public sealed class SettingsReaderTests
 {
+    [Fact]
+    public void Where_minors_are_texted_through_others_the_right_to_read_them_is_asked_for()
+    {
+        const string scope = "system/RelatedPerson.rs";
+        Assert.Contains(scope, SmartScopes.Needed(ScopeNotation.V2, Reading.Good(("Consent:Proxies", "true")).Ehr), StringComparison.Ordinal);
+        Assert.DoesNotContain(scope, SmartScopes.Needed(ScopeNotation.V2, Reading.Good().Ehr), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Without_any_setting_every_default_holds()
     {

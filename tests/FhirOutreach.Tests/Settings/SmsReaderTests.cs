@@ -30,6 +30,14 @@ public sealed class SmsReaderTests
     }
 
     [Fact]
+    public void CANCEL_can_only_mean_the_visit_where_a_Messaging_Service_can_be_told_so()
+    {
+        Assert.Equal("Consent:CancelMeansAppointment", Reading.Problem([.. Twilio, ("Consent:CancelMeansAppointment", "true")]).Setting);
+        Assert.True(Reading.Good([.. Twilio, ("Consent:CancelMeansAppointment", "true"), ("Sms:Twilio:MessagingServiceSid", "MGone")]).Consent.CancelMeansAppointment);
+        Assert.False(Reading.Good(Twilio).Consent.CancelMeansAppointment);
+    }
+
+    [Fact]
     public void Twilio_needs_an_account_a_token_and_a_sender()
     {
         var problems = Reading.Problems(("Sms:Provider", "Twilio"), ("Ehr:BaseUrl", "https://ehr.example.org"));

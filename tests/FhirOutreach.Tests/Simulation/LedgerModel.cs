@@ -48,10 +48,12 @@ internal sealed record World(object[][] Rows, Worker A, Worker B, string TakenCo
 /// All that two programs, each with a worker, a carrier and the look-ups can do next. The ledger's part of each step is the
 /// service's own statement; the order of steps within a delivery is <c>TextDelivery</c>'s.
 /// </summary>
-internal sealed class LedgerModel(Ledger ledger)
+/// <param name="claim">In place of the service's own claim.</param>
+/// <param name="handOver">In place of its own hand-over: text and attempt.</param>
+internal sealed class LedgerModel(Ledger ledger, Func<Session, List<ClaimedText>>? claim = null, Func<Session, int, int, bool>? handOver = null)
 {
     private static readonly DateTimeOffset Now = Ledger.Now;
-    private static readonly SendingLimits Limits = new(Now, Now, Now, Now, DailyCap: 0, WeeklyCap: 0, PerDayMax: int.MaxValue);
+    private static readonly SendingLimits Limits = new(Now, Now, "UTC", DailyCap: 0, WeeklyCap: 0, PerDayMax: int.MaxValue);
 
     public World Start() => new(ledger.Save(), new(Step.Idle), new(Step.Idle), new('0', Ledger.Texts), new('0', Ledger.Texts));
 
@@ -137,7 +139,7 @@ internal sealed class LedgerModel(Ledger ledger)
     private World? Claim(World world, bool isA, int text)
     {
         ledger.Restore(ledger.First(world.Rows, text));
-        return ledger.Do(session => session.Claim(Limits, 1)) is [var claimed] && claimed.Id == text + 1
+        return ledger.Do(session => claim is null ? session.Claim(Limits, 1) : claim(session)) is [var claimed] && claimed.Id == text + 1
             ? With(world with { Rows = ledger.Save() }, isA, new(Step.Claimed, text, claimed.Attempts))
             : null;
     }
@@ -145,7 +147,9 @@ internal sealed class LedgerModel(Ledger ledger)
     private World HandOver(World world, bool isA, Worker worker)
     {
         ledger.Restore(world.Rows);
-        var isOurs = ledger.Do(session => session.HandOver(worker.Text + 1, worker.Attempt, Limits, Now, ""));
+        var isOurs = ledger.Do(session => handOver is null
+            ? session.HandOver(worker.Text + 1, worker.Attempt, Limits, Now, "")
+            : handOver(session, worker.Text + 1, worker.Attempt));
         return With(world with { Rows = ledger.Save() }, isA, isOurs ? worker with { Step = Step.Requested, Attempt = worker.Attempt + 1 } : new(Step.Idle));
     }
 

@@ -1,3 +1,6 @@
+using FhirOutreach.Storage;
+using FhirOutreach.Storage.Tables;
+
 namespace FhirOutreach.Tests.Simulation;
 
 /// <summary>
@@ -20,6 +23,38 @@ public sealed class LedgerModelTests
         Assert.Null(found.Twice);
         Assert.All(found.Worlds, world => Assert.Equal(Ledger.Texts, world.Rows.Length)); // the sum of the states is the number of intents
         Assert.Equal(found.Worlds.Count, CanEnd(model, found).Count);
+    }
+
+    [Theory]
+    [InlineData("state IN ('Planned', 'Held', 'Unknown')")] // what may have been taken is claimed before anybody has looked
+    [InlineData("state IN ('Planned', 'Held', 'HandedOver')")] // what another has in hand is claimed
+    public void A_claim_that_takes_too_much_is_caught(string broken)
+    {
+        using var ledger = new Ledger();
+        List<ClaimedText> Claim(Session session) => session.Rows<ClaimedText>(
+            $"""
+            UPDATE message SET state = 'Claimed', due_at = NULL
+             WHERE id IN (SELECT id FROM message WHERE {broken} ORDER BY due_at IS NULL, due_at, id LIMIT 1)
+            RETURNING id, phone, body, segments, kind, attempts, urgency
+            """);
+
+        var found = Explore(new LedgerModel(ledger, claim: Claim));
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{broken}: {found.Twice}");
+        Assert.NotNull(found.Twice);
+    }
+
+    [Fact]
+    public void A_hand_over_that_minds_neither_the_state_nor_the_attempt_is_caught()
+    {
+        using var ledger = new Ledger();
+        static bool HandOver(Session session, int id, int attempt) => session.Run(
+            "UPDATE message SET state = 'HandedOver', due_at = NULL, attempts = attempts + 1, handed_over_at = planned_at WHERE id = @id", new { id }) == 1;
+
+        var found = Explore(new LedgerModel(ledger, handOver: HandOver));
+
+        TestContext.Current.TestOutputHelper?.WriteLine(found.Twice ?? "");
+        Assert.NotNull(found.Twice);
     }
 
     private static Found Explore(LedgerModel model)

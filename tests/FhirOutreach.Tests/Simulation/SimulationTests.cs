@@ -1,4 +1,5 @@
 using FhirOutreach.Simulation;
+using FhirOutreach.Simulation.Month;
 
 namespace FhirOutreach.Tests.Simulation;
 
@@ -27,6 +28,15 @@ public sealed class SimulationTests
         TestContext.Current.TestOutputHelper?.WriteLine($"seeds from {Seed}: {results.Sum(result => result.Texts)} texts");
         Assert.Empty(results.SelectMany(result => result.Breaches));
         Assert.True(results.Sum(result => result.Texts) > Previews);
+    }
+
+    [Fact]
+    public async Task A_week_of_thirty_patients_with_the_real_program_breaks_no_rule()
+    {
+        var week = await MonthRun.Run(Seed, patients: 30, days: 7);
+        TestContext.Current.TestOutputHelper?.WriteLine($"seed {Seed}: {week}");
+        Assert.Empty(week.Breaches);
+        Assert.True(week is { Texts: > 40, Replies: > 15, Deaths: > 1 }, $"the world was asleep: {week}");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -10,8 +11,9 @@ internal sealed class RawServer : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stop = new();
-    private readonly Queue<string?> scripts;
-    private readonly Task serving;
+    private readonly ConcurrentQueue<string?> scripts;
+    private readonly Task accepting;
+    private int requests;
 
     /// <param name="scripts">
     /// What is written to the socket; after it, and at once for null, the connection is closed.
@@ -20,13 +22,14 @@ internal sealed class RawServer : IAsyncDisposable
     {
         this.scripts = new(scripts);
         listener.Start();
-        serving = Serve();
+        Url = new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
+        accepting = Accept();
     }
 
-    public Uri Url => new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
+    public Uri Url { get; }
 
     /// <summary>Requests that were read to their end.</summary>
-    public int Requests { get; private set; }
+    public int Requests => Volatile.Read(ref requests);
 
     /// <summary>Keeps the connection open after a script that ends so.</summary>
     public static string Alive(string script) => script + '\0';
@@ -34,26 +37,39 @@ internal sealed class RawServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
-        await serving;
-        listener.Stop();
+        await accepting;
+        listener.Dispose();
         stop.Dispose();
     }
 
-    private async Task Serve()
+    // A client may open a connection and never use it: each has a reader of its own, so that none waits behind another.
+    private async Task Accept()
     {
+        var connections = new List<Task>();
         try
         {
-            while (true)
-            {
-                using var socket = await listener.AcceptSocketAsync(stop.Token);
-                while (await ReadRequest(socket) && await Answer(socket))
-                {
-                }
-            }
+            while (true) connections.Add(Serve(await listener.AcceptSocketAsync(stop.Token)));
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception) when (stop.IsCancellationRequested)
         {
-            // The test is over.
+            // The test is over; an accept that was about to succeed may end in one of several ways.
+        }
+        await Task.WhenAll(connections);
+    }
+
+    private async Task Serve(Socket socket)
+    {
+        using var connection = socket;
+        try
+        {
+            while (await ReadRequest(socket) && await Answer(socket))
+            {
+            }
+            if (socket.Connected) socket.Shutdown(SocketShutdown.Send); // what was written arrives before the end
+        }
+        catch (Exception e) when (e is OperationCanceledException or SocketException)
+        {
+            // The test is over, or the client has hung up: the next connection is not concerned.
         }
     }
 
@@ -67,7 +83,7 @@ internal sealed class RawServer : IAsyncDisposable
             if (read == 0) return false;
             length += read;
         }
-        Requests++;
+        Interlocked.Increment(ref requests);
         return true;
     }
 

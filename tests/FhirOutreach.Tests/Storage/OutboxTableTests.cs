@@ -76,7 +76,7 @@ public sealed class OutboxTableTests : IAsyncDisposable
         folder.Delete(recursive: true);
     }
 
-    private static SendingLimits At(DateTimeOffset now) => new(now, now, now, now, DailyCap: 0, WeeklyCap: 0, PerDayMax: int.MaxValue);
+    private static SendingLimits At(DateTimeOffset now) => new(now, now, "UTC", DailyCap: 0, WeeklyCap: 0, PerDayMax: int.MaxValue);
 
     private static IntendedText Notice(DateTimeOffset? openUntil) => new(
         "notice:a1", 1, MessageKind.Booked, 1, new VisitKey("a1", "ann"), Evening.AddDays(3), true, false, "+15550100200", "en", "words", "hash", 1,

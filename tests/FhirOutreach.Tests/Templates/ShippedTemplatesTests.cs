@@ -95,41 +95,30 @@ public sealed class ShippedTemplatesTests
     public void What_can_be_answered_asks(MessageKind kind) =>
         Assert.Contains(Question, Write(kind, "en", SampleValues.Usual).Body, StringComparison.Ordinal);
 
-    [Theory]
-    [InlineData(MessageKind.AnswerConfirmed, "is confirmed")]
-    [InlineData(MessageKind.AnswerCancelled, "is cancelled")]
-    [InlineData(MessageKind.AnswerAlreadyConfirmed, "is confirmed already")]
-    [InlineData(MessageKind.AnswerAlreadyCancelled, "is cancelled already")]
-    [InlineData(MessageKind.AnswerMoved, "is now on")]
-    [InlineData(MessageKind.AnswerTooLate, "has begun or is over")]
-    [InlineData(MessageKind.AnswerNotChanged, "we could not change your visit")]
-    [InlineData(MessageKind.AnswerNotReached, "our system did not take your answer")]
-    [InlineData(MessageKind.AnswerReceived, "We will confirm it shortly")]
-    [InlineData(MessageKind.Cancelled, "is cancelled")]
-    public void An_answer_says_what_the_EHR_holds_of_which_visit(MessageKind kind, string outcome)
+    public static TheoryData<MessageKind, string, string> Outcomes => new()
     {
-        var text = Write(kind, "en", SampleValues.Usual).Body;
-
-        Assert.Contains(outcome, text, StringComparison.Ordinal);
-        Assert.Contains("Tuesday, December 1 at 3:00 PM", text, StringComparison.Ordinal);
-    }
+        { MessageKind.AnswerConfirmed, "is confirmed", "queda confirmada" },
+        { MessageKind.AnswerCancelled, "is cancelled", "queda cancelada" },
+        { MessageKind.AnswerAlreadyConfirmed, "is confirmed already", "ya estaba confirmada" },
+        { MessageKind.AnswerAlreadyCancelled, "is cancelled already", "ya estaba cancelada" },
+        { MessageKind.AnswerMoved, "is now on", "tiene nueva hora" },
+        { MessageKind.AnswerTooLate, "has begun or is over", "ya ha comenzado o ha terminado" },
+        { MessageKind.AnswerNotChanged, "we could not change your visit", "no pudimos cambiar su cita" },
+        { MessageKind.AnswerNotReached, "our system did not take your answer", "no se pudo guardar a tiempo" },
+        { MessageKind.AnswerReceived, "We will confirm it shortly", "En breve se la confirmamos" },
+        { MessageKind.Cancelled, "is cancelled", "queda cancelada" },
+    };
 
     [Theory]
-    [InlineData(MessageKind.AnswerConfirmed, "queda confirmada")]
-    [InlineData(MessageKind.AnswerCancelled, "queda cancelada")]
-    [InlineData(MessageKind.AnswerAlreadyConfirmed, "ya estaba confirmada")]
-    [InlineData(MessageKind.AnswerAlreadyCancelled, "ya estaba cancelada")]
-    [InlineData(MessageKind.AnswerMoved, "tiene nueva hora")]
-    [InlineData(MessageKind.AnswerTooLate, "ya ha comenzado o ha terminado")]
-    [InlineData(MessageKind.AnswerNotChanged, "no pudimos cambiar su cita")]
-    [InlineData(MessageKind.AnswerNotReached, "no se pudo guardar a tiempo")]
-    [InlineData(MessageKind.AnswerReceived, "En breve se la confirmamos")]
-    public void The_same_is_said_in_Spanish(MessageKind kind, string outcome)
+    [MemberData(nameof(Outcomes))]
+    public void An_answer_says_what_the_EHR_holds_of_which_visit(MessageKind kind, string english, string spanish)
     {
-        var text = Write(kind, "es", SampleValues.Usual).Body;
+        var (inEnglish, inSpanish) = (Write(kind, "en", SampleValues.Usual).Body, Write(kind, "es", SampleValues.Usual).Body);
 
-        Assert.Contains(outcome, text, StringComparison.Ordinal);
-        Assert.Contains("martes 1 de diciembre, 3:00 p. m.", text, StringComparison.Ordinal);
+        Assert.Contains(english, inEnglish, StringComparison.Ordinal);
+        Assert.Contains("Tuesday, December 1 at 3:00 PM", inEnglish, StringComparison.Ordinal);
+        Assert.Contains(spanish, inSpanish, StringComparison.Ordinal);
+        Assert.Contains("martes 1 de diciembre, 3:00 p. m.", inSpanish, StringComparison.Ordinal);
     }
 
     [Fact]

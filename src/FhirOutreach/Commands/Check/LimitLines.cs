@@ -15,7 +15,7 @@ internal static class LimitLines
 
     private static IEnumerable<string> Unsaid(EhrAnswer.Found metadata)
     {
-        if (!NotificationLines.TakesSubscriptions(metadata)) yield return KnownServer.NoSubscription;
+        if (!EhrServer.ListsSubscription(metadata.Body)) yield return KnownServer.NoSubscription;
         var searches = metadata.Body.Items("rest").SelectMany(rest => rest.Items("resource"))
             .FirstOrDefault(resource => resource.Text("type") == "Appointment").Items("searchParam")
             .Select(parameter => parameter.Text("name")).ToList();

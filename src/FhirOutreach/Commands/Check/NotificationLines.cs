@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FhirOutreach.Ehr;
 using FhirOutreach.Ehr.Resources;
 using FhirOutreach.Ehr.Subscriptions;
@@ -11,54 +12,66 @@ internal static class NotificationLines
     private const string Label = "notifications";
     private const string Subscription = "subscription";
 
+    private static readonly TimeSpan ServiceTimeout = TimeSpan.FromSeconds(5);
+
     public static async Task Say(
         Card card, OutreachSettings settings, EhrAnswer.Found metadata, IServiceProvider services, CancellationToken ct)
     {
-        if (WhyPolled(settings, metadata) is { } why)
-        {
-            // Asked for by name and not to be had: that is a mistake, the others are a way to live.
-            if (settings.Ehr.Notifications == EhrNotifications.RestHook && !TakesSubscriptions(metadata))
-                card.Wrong(Label, $"polling: {why}; put Ehr:Notifications to Auto or Poll");
-            else card.Good(Label, $"polling: {why}");
-            card.Good(Subscription, "none");
-            return;
-        }
-
         switch (await services.GetRequiredService<SubscriptionStyles>().Choose(ct))
         {
-            case SubscriptionChoice.Make choice:
-                card.Good(Label, $"{choice.Wanted.Style}, at {settings.PublicBaseUrl}");
-                if (settings.Ehr.ManageSubscription) card.Good(Subscription, "made and kept by the service");
-                else Paste(card, choice.Wanted, services.GetRequiredService<NotificationSignature>());
+            case SubscriptionChoice.Make { All: var all }:
+                Style(card, settings, metadata, all[0]);
+                if (settings.Ehr.ManageSubscription) card.Good(Subscription, InWords(all));
+                else
+                {
+                    Paste(card, all, services.GetRequiredService<NotificationSignature>());
+                    await Deliveries(card, settings.PublicBaseUrl!, ct);
+                }
                 break;
-            case SubscriptionChoice.NoneOffered none:
-                card.Good(Label, $"polling: {none.Why}");
+            case SubscriptionChoice.Poll { Why: var why }:
+                card.Good(Label, $"polling: {why}");
                 card.Good(Subscription, "none");
                 break;
             case SubscriptionChoice.NotKnown:
-                card.Wrong(Label, "not known: the EHR's CapabilityStatement, which names its topics, could not be read");
+                card.Wrong(Label, "not known: the EHR could not be asked which topics it has");
                 break;
         }
     }
 
-    private static void Paste(Card card, WantedSubscription wanted, NotificationSignature signature)
+    private static void Style(Card card, OutreachSettings settings, EhrAnswer.Found metadata, WantedSubscription wanted)
     {
-        card.Good(Subscription, "made by a person; the resource to paste:");
-        card.Paste(wanted.Json());
-        if (wanted is BackportSubscription)
-            card.Good(Subscription, $"secret for an EHR that signs (X-Hub-Secret): {signature.Secret}");
+        // Asked for by name and not to be had: that is a mistake. It is tried all the same.
+        if (EhrServer.ListsSubscription(metadata.Body)) card.Good(Label, $"{wanted.Style}, at {settings.PublicBaseUrl}");
+        else card.Wrong(Label, $"{wanted.Style}, and the EHR's CapabilityStatement lists no Subscription: it is tried, and polled when refused;"
+            + " put Ehr:Notifications to Auto or Poll");
+        if (wanted.Doubt is { } doubt) card.Wrong(Label, doubt);
     }
 
-    private static string? WhyPolled(OutreachSettings settings, EhrAnswer.Found metadata) =>
-        settings.Ehr.Notifications == EhrNotifications.Poll ? "Ehr:Notifications=Poll"
-        : settings.PublicBaseUrl is null ? "Public:BaseUrl is empty"
-        : !TakesSubscriptions(metadata) ? "the EHR takes no Subscription"
-        : null;
+    private static string InWords(IReadOnlyList<WantedSubscription> all) => all.Count == 1
+        ? "made and kept by the service"
+        : $"{all.Count} of them, made and kept by the service: {string.Join(", ", all.Select(wanted => wanted.Name))}";
 
-    /// <summary>A statement that lists no resources says nothing.</summary>
-    public static bool TakesSubscriptions(EhrAnswer.Found metadata)
+    // When the last one came is known to the service that heard it, and to nobody else.
+    private static async Task Deliveries(Card card, Uri service, CancellationToken ct)
     {
-        var types = metadata.Body.Items("rest").SelectMany(rest => rest.Items("resource")).Select(one => one.Text("type")).ToList();
-        return types.Count == 0 || types.Contains("Subscription");
+        var address = $"{service.AbsoluteUri.TrimEnd('/')}/readyz";
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = ServiceTimeout };
+        try
+        {
+            var ready = JsonElement.Parse(await http.GetByteArrayAsync(address, ct));
+            card.Good(Label, $"the running service says: {ready.Text("subscription") ?? "nothing"}");
+        }
+        catch (Exception e) when (e is HttpRequestException or JsonException || (e is OperationCanceledException && !ct.IsCancellationRequested))
+        {
+            card.Good(Label, $"whether deliveries come is known to the running service, and none answers at {address} from here: start it, and check again");
+        }
+    }
+
+    private static void Paste(Card card, IReadOnlyList<WantedSubscription> all, NotificationSignature signature)
+    {
+        card.Good(Subscription, all.Count == 1 ? "made by a person; the resource to paste:" : $"made by a person; the {all.Count} resources to paste:");
+        foreach (var wanted in all) card.Paste(wanted.Json());
+        if (all[0] is BackportSubscription or AthenaSubscription)
+            card.Good(Subscription, $"secret for an EHR that signs (X-Hub-Secret): {signature.Secret}");
     }
 }

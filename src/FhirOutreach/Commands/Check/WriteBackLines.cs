@@ -13,7 +13,7 @@ internal static class WriteBackLines
         card.Good("write-back", $"{write.Words} ({By(server, settings)})");
         if (write is ReadOnly or ResponseOnly) return;
 
-        card.Good("conflict", server.StaleStatus is { } status
+        card.Good("conflict", server.StaleStatus is { } status && write.GetType() == server.Write.GetType()
             ? $"{status} for an old version; it is read and decided again"
             : "409 or 412 expected for an old version; it is read and decided again");
         card.Good("If-Match", $"{server.IfMatch}; versioning is {Versioning(metadata) ?? "not stated"}");

@@ -2,14 +2,22 @@ using System.Text.Json;
 
 namespace FhirOutreach.Ehr.Resources;
 
+/// <summary>Who is texted about a minor, and in which language; without a number, why.</summary>
+/// <param name="Source">A reference such as <c>RelatedPerson/7</c>, or <c>Patient.contact</c>.</param>
+/// <param name="Language">The proxy's own, where the record says it.</param>
+internal sealed record Proxy(string? Number, string? Problem, string? Source, string? Language);
+
 /// <summary>
-/// Whom to text about a minor: the contact on the Patient's own record, a guardian before a parent before the next of
-/// kin before an emergency contact. Nobody else: an insurer or an employer stands among the contacts too.
+/// Whom to text about a minor: a RelatedPerson of theirs, else a contact on the Patient's own record. A guardian before a
+/// parent before the next of kin before an emergency contact, and nobody else: an insurer or an employer stands among
+/// them too.
 /// </summary>
 internal static class MinorsContact
 {
+    private const string OnPatient = "Patient.contact";
+
     /// <summary>
-    /// http://terminology.hl7.org/CodeSystem/v2-0131 and v3-RoleCode: what <c>contact.relationship</c> is coded in.
+    /// http://terminology.hl7.org/CodeSystem/v2-0131 and v3-RoleCode: what <c>relationship</c> is coded in.
     /// </summary>
     private static readonly string[][] Preferred =
     [
@@ -24,19 +32,29 @@ internal static class MinorsContact
     public static bool Concerns(JsonElement patient, int? years, DateTimeOffset now) =>
         years is { } age && Periods.End(patient.Text("birthDate")) is { } born && born.AddYears(age) > now;
 
-    public static (string? Number, string? Problem) ToText(JsonElement patient, string region, DateTimeOffset now)
-    {
-        var contacts = patient.Items("contact").Where(contact => Periods.IsCurrent(contact, now))
-            .Select(contact => (Contact: contact, Rank: Rank(contact)))
-            .Where(ranked => ranked.Rank >= 0).OrderBy(ranked => ranked.Rank);
-        return contacts.Select(ranked => Telecom.ToText(ranked.Contact, region, now)).FirstOrDefault(phone => phone.Number is not null) is { Number: { } } found
-            ? found
-            : (null, "a minor, and no parent, guardian or next of kin with a number that can be texted");
-    }
+    /// <param name="related">The RelatedPersons that name this patient.</param>
+    public static Proxy ToText(JsonElement patient, IReadOnlyList<JsonElement> related, string region, DateTimeOffset now) =>
+        FirstWithNumber(related.Where(person => !person.IsFalse("active")), region, now)
+        ?? FirstWithNumber(patient.Items("contact"), region, now)
+        ?? new(null, "a minor, and no parent, guardian or next of kin with a number that can be texted", null, null);
 
-    private static int Rank(JsonElement contact)
+    private static Proxy? FirstWithNumber(IEnumerable<JsonElement> people, string region, DateTimeOffset now) =>
+        people.Where(person => Periods.IsCurrent(person, now))
+            .Select(person => (Person: person, Rank: Rank(person)))
+            .Where(ranked => ranked.Rank >= 0)
+            .OrderBy(ranked => ranked.Rank).ThenBy(ranked => ranked.Person.Text("id"), StringComparer.Ordinal) // the same one at each look
+            .Select(ranked => Of(ranked.Person, region, now))
+            .FirstOrDefault(proxy => proxy.Number is not null);
+
+    private static Proxy Of(JsonElement person, string region, DateTimeOffset now) => new(
+        Telecom.ToText(person, region, now).Number,
+        null,
+        person.Text("id") is { } id && person.Text("resourceType") is { } type ? $"{type}/{id}" : OnPatient,
+        Languages.Preferred(person));
+
+    private static int Rank(JsonElement person)
     {
-        var codes = contact.Items("relationship").SelectMany(concept => concept.Items("coding")).Select(coding => coding.Text("code")).ToList();
+        var codes = person.Items("relationship").SelectMany(concept => concept.Items("coding")).Select(coding => coding.Text("code")).ToList();
         return Array.FindIndex(Preferred, kind => kind.Any(codes.Contains));
     }
 }

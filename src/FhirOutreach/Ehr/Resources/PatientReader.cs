@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using FhirOutreach.Domain.Patients;
 
 namespace FhirOutreach.Ehr.Resources;
@@ -7,23 +6,27 @@ namespace FhirOutreach.Ehr.Resources;
 /// <summary>Reads a Patient: what a text needs, and nothing else.</summary>
 /// <param name="region">ISO 3166 alpha-2, for numbers written without a country code.</param>
 /// <param name="minorsUnder">Years; patients younger than this are texted at their contact's number. Null: nobody is.</param>
-internal sealed partial class PatientReader(References references, string region, int? minorsUnder = null)
+internal sealed class PatientReader(References references, string region, int? minorsUnder = null)
 {
-    public Patient Read(JsonElement resource, DateTimeOffset now)
+    /// <summary>The patient is texted through somebody else.</summary>
+    public bool NeedsProxy(JsonElement resource, DateTimeOffset now) => MinorsContact.Concerns(resource, minorsUnder, now);
+
+    /// <param name="related">The RelatedPersons that name this patient; read for those who need a proxy.</param>
+    public Patient Read(JsonElement resource, DateTimeOffset now, IReadOnlyList<JsonElement>? related = null)
     {
-        var phone = MinorsContact.Concerns(resource, minorsUnder, now)
-            ? MinorsContact.ToText(resource, region, now)
-            : Telecom.ToText(resource, region, now);
+        var proxy = NeedsProxy(resource, now) ? MinorsContact.ToText(resource, related ?? [], region, now) : null;
+        var phone = proxy is null ? Telecom.ToText(resource, region, now) : (proxy.Number, proxy.Problem);
         return new Patient(
             resource.Text("id") is { } id && FhirId.IsValid(id) ? id : "",
             FirstNameOf(resource, now),
             phone.Number,
             phone.Problem,
-            LanguageOf(resource),
+            proxy?.Language ?? Languages.Preferred(resource),
             ZoneOf(resource, now),
             !resource.IsFalse("active"),
             IsDeceased(resource),
-            ReplacedBy(resource));
+            ReplacedBy(resource),
+            Proxy: proxy?.Source);
     }
 
     // Never from name.text: it holds the surname.
@@ -31,14 +34,6 @@ internal sealed partial class PatientReader(References references, string region
         HumanNames.InOrder(resource.Items("name").Where(name => Periods.IsCurrent(name, now)))
             .Select(name => name.Items("given").Select(part => part.Words()).FirstOrDefault(part => part is not null))
             .FirstOrDefault(given => given is not null && given.Any(char.IsLetter));
-
-    private static string? LanguageOf(JsonElement resource) =>
-        resource.Items("communication").Where(one => one.IsTrue("preferred"))
-            .Select(one => one.At("language"))
-            .SelectMany(language =>
-                language.Items("coding").Select(coding => coding.Text("code")).Append(language.Text("text")))
-            .Select(tag => tag?.Trim().Replace('_', '-'))
-            .FirstOrDefault(tag => tag is not null && LanguageTag().IsMatch(tag));
 
     private static string? ZoneOf(JsonElement resource, DateTimeOffset now) =>
         Zones.OfResource(resource)
@@ -61,7 +56,4 @@ internal sealed partial class PatientReader(References references, string region
         resource.Items("link").Where(link => link.Text("type") == "replaced-by")
             .Select(link => references.Read(link.At("other").Text("reference")))
             .FirstOrDefault(key => key?.Type == "Patient")?.Id;
-
-    [GeneratedRegex("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}\\z")]
-    private static partial Regex LanguageTag();
 }

@@ -15,6 +15,7 @@ internal static partial class SmartScopes
         List<(string Type, string Permissions)> needed =
             [("Appointment", "rus"), ("Patient", Read), ("Practitioner", Read), ("Location", Read)];
         if (settings.ManageSubscription && settings.Notifications is not EhrNotifications.Poll) needed.Add(("Subscription", AllPermissions));
+        if (settings.ReadsRelatedPersons) needed.Add(("RelatedPerson", Read));
         return string.Join(' ', needed.SelectMany(scope => Written(notation, scope.Type, scope.Permissions)));
     }
 

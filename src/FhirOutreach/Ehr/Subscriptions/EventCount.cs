@@ -6,6 +6,9 @@ namespace FhirOutreach.Ehr.Subscriptions;
 /// </summary>
 internal readonly record struct EventCount(long Highest)
 {
+    /// <summary>A count that fell back to no more than this has begun anew.</summary>
+    private const long NewCountMax = 100;
+
     /// <summary>
     /// Each event is one more than the one before, or the same one again. Anything else is a gap, a server whose count began
     /// anew, or one overtaken on the way, and from outside these look alike: all are followed, and asked about.
@@ -18,6 +21,15 @@ internal readonly record struct EventCount(long Highest)
         var isFollowing = count == Highest || (status.TellsOfEvents && count == Highest + 1);
         return (new EventCount(count), !isFollowing);
     }
+
+    /// <summary>What to ask about, once <see cref="After(SubscriptionStatus)"/> was in doubt.</summary>
+    /// <param name="next">How far we have followed since.</param>
+    public EventDoubt DoubtBefore(EventCount next) =>
+        next.Highest > Highest ? new(Highest + 1, next.Highest)
+        // Counted anew, most likely, and some of the new ones may have been lost already.
+        : next.Highest <= NewCountMax ? new(1, Highest)
+        // Overtaken on the way, most likely: how many there are by now tells.
+        : new(Highest, Highest);
 
     private (EventCount Next, bool IsInDoubt) After(IReadOnlyList<long> numbers)
     {

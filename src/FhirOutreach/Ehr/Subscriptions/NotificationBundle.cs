@@ -13,16 +13,28 @@ internal static class NotificationBundle
     private const string Appointment = "Appointment";
 
     /// <summary>Null when there is nothing in it for us: no status, and no Appointment.</summary>
-    public static Notification? Read(ReadOnlyMemory<byte> utf8, References references)
+    public static Notification? Read(ReadOnlyMemory<byte> utf8, References references) =>
+        Read(JsonElement.Parse(utf8.Span, new JsonDocumentOptions { MaxDepth = NotificationBody.DepthMax }), references);
+
+    public static Notification? Read(JsonElement bundle, References references)
     {
-        var bundle = JsonElement.Parse(utf8.Span, new JsonDocumentOptions { MaxDepth = NotificationBody.DepthMax });
         var entries = bundle.Items("entry").ToList();
-        var resource = entries.ConvertAll(entry => entry.At("resource")).Find(SubscriptionStatus.IsOne);
+        var resource = StatusIn(entries);
         if (SubscriptionStatus.Read(resource) is not { } status) return EventsOf(entries, [], references);
 
         var events = status.TellsOfEvents ? EventsOf(entries, FocusesOf(resource), references) : null;
         return new Notification.FromTopic(status, events ?? (status.TellsOfEvents ? new Notification.EmptyPing() : null));
     }
+
+    /// <summary>As many events are said to be about something as have a number.</summary>
+    public static bool NamesEachEvent(JsonElement bundle)
+    {
+        var resource = StatusIn(bundle.Items("entry"));
+        return FocusesOf(resource).Count(focus => focus is not null) >= SubscriptionStatus.Read(resource)?.EventNumbers.Count;
+    }
+
+    private static JsonElement StatusIn(IEnumerable<JsonElement> entries) =>
+        entries.Select(entry => entry.At("resource")).FirstOrDefault(SubscriptionStatus.IsOne);
 
     private static Notification? EventsOf(
         List<JsonElement> entries, IEnumerable<string?> focuses, References references)

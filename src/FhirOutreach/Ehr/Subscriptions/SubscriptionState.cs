@@ -12,6 +12,9 @@ internal abstract record SubscriptionState
     /// <summary>Notifications are expected to come; otherwise the sweep has to poll.</summary>
     public virtual bool Delivers => false;
 
+    /// <summary>It may deliver any moment now; every other state is a decision, for now.</summary>
+    public virtual bool IsStillToCome => this is Creating or WaitingForActivation;
+
     /// <summary>
     /// <c>Ehr:ManageSubscription=false</c>: a person makes it in the EHR, and is trusted to have done so.
     /// </summary>
@@ -26,21 +29,10 @@ internal abstract record SubscriptionState
         public override bool Delivers => true;
     }
 
-    /// <summary><c>Ehr:Notifications=Auto</c>, and the EHR has none that we could use.</summary>
-    public sealed record NoneOffered(string Why) : SubscriptionState
+    /// <summary>There is none: see <see cref="SubscriptionChoice.Poll"/>.</summary>
+    public sealed record Polling(string Why) : SubscriptionState
     {
         public override string Words => $"none: {Why}; polling";
-    }
-
-    /// <summary><c>Ehr:Notifications=Poll</c>.</summary>
-    public sealed record Polling : SubscriptionState
-    {
-        public override string Words => "none: polling (Ehr:Notifications=Poll)";
-    }
-
-    public sealed record NoPublicUrl : SubscriptionState
-    {
-        public override string Words => "none: Public:BaseUrl is empty, so the EHR cannot reach us; polling";
     }
 
     /// <summary>Nothing is known yet: it is being looked for, or made.</summary>
@@ -62,6 +54,29 @@ internal abstract record SubscriptionState
         public override string Words => $"Subscription/{Id} is active ({Style})";
 
         public override bool Delivers => true;
+    }
+
+    /// <summary>One for each topic.</summary>
+    /// <param name="Trouble">Of the first that is not active: its topic and its own words; null when all are.</param>
+    /// <param name="AreStillToCome">Those that are not active.</param>
+    public sealed record Several(int Delivering, int All, string Style, string? Trouble, bool AreStillToCome) : SubscriptionState
+    {
+        public static Several Of(IReadOnlyList<(WantedSubscription Wanted, SubscriptionState State)> all)
+        {
+            var trouble = all.FirstOrDefault(one => !one.State.Delivers);
+            return new(
+                all.Count(one => one.State.Delivers), all.Count, all[0].Wanted.Style,
+                trouble.Wanted is null ? null : $"{trouble.Wanted.Name}: {trouble.State.Words}",
+                trouble.Wanted is not null && all.All(one => one.State.Delivers || one.State.IsStillToCome));
+        }
+
+        public override string Words => Trouble is null
+            ? $"{Delivering} Subscriptions are active ({Style})"
+            : $"{Delivering} of {All} Subscriptions are active ({Style}); {Trouble}; polling meanwhile";
+
+        public override bool Delivers => Trouble is null;
+
+        public override bool IsStillToCome => AreStillToCome;
     }
 
     /// <summary>The EHR says that it notifies us, and nothing comes, not even its heartbeats.</summary>

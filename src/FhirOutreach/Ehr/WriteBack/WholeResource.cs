@@ -16,6 +16,7 @@ internal sealed record WholeResource : WriteKind
     public override WriteRequest Ask(EhrUpdateInEhr update, string? versionId)
     {
         if (versionId is null) return Unguarded.Refused;
+        if (update.Appointment.IsPart) return new WriteRequest.None("the EHR shows us only a part of the Appointment, and a PUT would delete the rest");
         var resource = JsonNode.Parse(update.Appointment.Json)!.AsObject();
         if (update.Status is { } status) resource["status"] = status;
         if (update.Change == EhrChange.Cancel) resource["cancelationReason"] = AppointmentEdit.CancelationReason();

@@ -8,21 +8,11 @@ namespace FhirOutreach.Storage.Queries;
 /// <summary>What the clinic decided, beside the numbers that may be texted at all.</summary>
 internal sealed record Rules(Policy Policy, IReadOnlySet<string> AllowedNumbers)
 {
-    private const int DaysInWeek = 7;
-
     /// <summary>What bounds a text that would leave now.</summary>
-    public SendingLimits LimitsAt(DateTimeOffset now)
-    {
-        var today = TimeZoneInfo.ConvertTime(now, Policy.Zone).Date;
-        return new(
-            now, Midnight(today), Midnight(today.AddDays(1 - DaysInWeek)), now.AddDays(-1), Policy.DailyCap, Policy.WeeklyCap,
-            NumberStops.TextsPerDayMax);
-    }
+    public SendingLimits LimitsAt(DateTimeOffset now) =>
+        new(now, now.AddDays(-1), Policy.Zone.Id, Policy.DailyCap, Policy.WeeklyCap, NumberStops.TextsPerDayMax);
 
     public bool Allows(string? phone) => phone is null || AllowedNumbers.Count == 0 || AllowedNumbers.Contains(phone);
-
-    // Where the clocks skip midnight, the day begins when it would have.
-    private DateTimeOffset Midnight(DateTime day) => new(day, Policy.Zone.GetUtcOffset(day));
 }
 
 /// <summary>Loads what a decision reads: by number, bounded, from indexed rows, in the transaction that will commit it.</summary>

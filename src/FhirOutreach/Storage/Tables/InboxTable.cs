@@ -23,6 +23,9 @@ internal enum InboxKind
     /// <summary>A text that came due does not hold any more.</summary>
     TextOvertaken,
 
+    /// <summary>A text that came due was decided so long ago that its visit and patient are looked at once more.</summary>
+    TextStale,
+
     /// <summary>The carrier refused or failed a text.</summary>
     CarrierRefusal,
 
@@ -75,6 +78,12 @@ internal static class InboxTable
              ORDER BY due_at, id
              LIMIT @limit
             """, new { now, limit, withEhr });
+
+    /// <summary>One of the rows whose key is this and a last part waits. The key ends with a colon.</summary>
+    public static bool IsAnyWaiting(this Session session, string key) =>
+        session.Row<long?>(
+            "SELECT 1 FROM inbox WHERE natural_key > @key AND natural_key < @end AND due_at IS NOT NULL LIMIT 1",
+            new { key, end = $"{key[..^1]};" }) is not null; // ';' comes after ':'
 
     public static bool IsInboxDue(this Session session, long id) =>
         session.Row<long?>("SELECT 1 FROM inbox WHERE id = @id AND due_at IS NOT NULL", new { id }) is not null;

@@ -14,6 +14,8 @@ internal sealed record IntendedText(
     public Why? Why => State is DeliveryState.Held ? Domain.Outreach.Why.WindowClosed : null;
 }
 
+internal sealed record MessageWords(string Language, string Body);
+
 /// <summary>The texts we owe: intents go in here, with the decision that made them.</summary>
 internal static class MessageTable
 {
@@ -85,6 +87,21 @@ internal static class MessageTable
              WHERE id = @Id AND state IN ('Planned', 'Held')
             """, postpone);
 
+    /// <summary>It waits for the EHR. Nothing happens to a text that has been handed over.</summary>
+    public static void AwaitEhr(this Session session, Effect.AwaitEhr wait) =>
+        session.Run(
+            "UPDATE message SET why = 'NotFresh', due_at = @LookAt WHERE id = @Id AND state IN ('Planned', 'Held')", wait);
+
+    /// <summary>What a text says; null = it has been emptied.</summary>
+    public static MessageWords? Words(this Session session, long id) =>
+        session.Row<MessageWords>("SELECT language, body FROM message WHERE id = @id", new { id });
+
+    /// <summary>It goes to another number. Nothing happens to a text that has been handed over.</summary>
+    public static void Redirect(this Session session, long id, string phone, string body, int segments) =>
+        session.Run(
+            "UPDATE message SET phone = @phone, body = @body, segments = @segments WHERE id = @id AND state IN ('Planned', 'Held')",
+            new { id, phone, body, segments });
+
     /// <summary>The last texts to the number that left us, or may have; newest first.</summary>
     public static List<SentText> SentTo(this Session session, string phone) =>
         session.Rows<SentText>(
@@ -154,6 +171,16 @@ internal static class MessageTable
              WHERE patient_id = @patientId AND state IN ('Planned', 'Held')
              ORDER BY id
             """, new { patientId });
+
+    /// <summary>Notices and reminders that wait to go to a number that is not, or no longer, the patient's.</summary>
+    public static List<PendingText> WaitingElsewhere(this Session session, string patientId, string? phone) =>
+        session.Rows<PendingText>(
+            """
+            SELECT id, kind, appointment_id, patient_id, start, deadline
+              FROM message
+             WHERE patient_id = @patientId AND state IN ('Planned', 'Held') AND urgency > 0 AND phone IS NOT @phone
+             ORDER BY id
+            """, new { patientId, phone });
 
     public static List<PendingText> PendingTo(this Session session, string phone) =>
         session.Rows<PendingText>(

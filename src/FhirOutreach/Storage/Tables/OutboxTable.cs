@@ -15,10 +15,13 @@ internal sealed record UnknownText(
     DateTimeOffset Deadline, int Attempts, int LookUps);
 
 /// <summary>What bounds a text at the moment of sending.</summary>
-/// <param name="DayBegan">On the clinic's calendar.</param>
 /// <param name="DayAgo">24 hours before now.</param>
+/// <param name="Zone">The clinic's, for a patient and a visit that name none.</param>
+/// <param name="PatientsReadSince">A text about a patient who was last read before this waits until they are read anew (R-61).</param>
+/// <param name="VisitsReadSince">The same for the visit.</param>
 internal sealed record SendingLimits(
-    DateTimeOffset Now, DateTimeOffset DayBegan, DateTimeOffset WeekBegan, DateTimeOffset DayAgo, int DailyCap, int WeeklyCap, int PerDayMax);
+    DateTimeOffset Now, DateTimeOffset DayAgo, string Zone, int DailyCap, int WeeklyCap, int PerDayMax,
+    DateTimeOffset PatientsReadSince = default, DateTimeOffset VisitsReadSince = default);
 
 /// <summary>A text's way out: planned → claimed → handed over → accepted, and what can go wrong on it.</summary>
 internal static class OutboxTable
@@ -29,17 +32,32 @@ internal static class OutboxTable
     // A text that left us and may have reached somebody.
     private const string May = "('HandedOver', 'Accepted', 'Delivered', 'Unknown')";
 
+    private const string LooksSame =
+        """
+        (m.looks IS NULL OR m.looks = (SELECT v.looks FROM visit v
+                                        WHERE v.appointment_id = m.appointment_id AND v.patient_id = m.patient_id))
+        """;
+
     // What must still hold at the moment of sending: the deadline, the patient's window, the number's consent, and for a guarded text
     // the looks of the visit.
     private const string IsTrue =
-        """
+        $"""
         m.deadline > @Now
         AND (m.open_until IS NULL OR m.open_until > @Now)
         AND (m.kind = 'AnswerOptedOut' -- the one text that says so
              OR NOT coalesce((SELECT c.is_opted_out FROM consent c WHERE c.phone = m.phone ORDER BY c.id DESC LIMIT 1), 0))
-        AND (m.looks IS NULL OR m.looks = (SELECT v.looks FROM visit v
-                                            WHERE v.appointment_id = m.appointment_id AND v.patient_id = m.patient_id))
+        AND {LooksSame}
         """;
+
+    // Whose day it is: the patient's, where a text is about one.
+    private const string ZoneOf =
+        """
+        coalesce((SELECT p.zone FROM patient p WHERE p.id = m.patient_id),
+                 (SELECT v.zone FROM visit v WHERE v.appointment_id = m.appointment_id AND v.patient_id = m.patient_id), @Zone)
+        """;
+
+    private const string Today = $"local_midnight(@Now, {ZoneOf}, 0)";
+    private const string ThisWeek = $"local_midnight(@Now, {ZoneOf}, 6)"; // seven days running
 
     // And the number: it can be texted, and has not had its share.
     private const string StillHolds =
@@ -49,10 +67,18 @@ internal static class OutboxTable
         AND (SELECT count(*) FROM message s WHERE s.phone = m.phone AND s.handed_over_at > @DayAgo) < @PerDayMax
         AND (m.urgency = 0 OR @DailyCap = 0
              OR (SELECT count(*) FROM message s
-                  WHERE s.phone = m.phone AND s.handed_over_at >= @DayBegan AND s.urgency > 0 AND s.state IN {May}) < @DailyCap)
+                  WHERE s.phone = m.phone AND s.handed_over_at >= {Today} AND s.urgency > 0 AND s.state IN {May}) < @DailyCap)
         AND (m.urgency = 0 OR @WeeklyCap = 0
              OR (SELECT count(*) FROM message s
-                  WHERE s.phone = m.phone AND s.handed_over_at >= @WeekBegan AND s.urgency > 0 AND s.state IN {May}) < @WeeklyCap)
+                  WHERE s.phone = m.phone AND s.handed_over_at >= {ThisWeek} AND s.urgency > 0 AND s.state IN {May}) < @WeeklyCap)
+        """;
+
+    // What is known of the patient and the visit is recent enough. An answer goes to whoever just wrote.
+    private const string IsFresh =
+        """
+        (m.urgency = 0 OR m.patient_id IS NULL
+         OR (coalesce((SELECT p.read_at FROM patient p WHERE p.id = m.patient_id), '9') >= @PatientsReadSince
+             AND coalesce((SELECT a.read_at FROM appointment a WHERE a.id = m.appointment_id), '9') >= @VisitsReadSince))
         """;
 
     /// <summary>Claims due texts that still hold: answers first, then notices, then reminders; each by due time.</summary>
@@ -66,6 +92,7 @@ internal static class OutboxTable
                 UPDATE message SET state = 'Claimed', due_at = NULL
                  WHERE id IN (SELECT m.id FROM message m
                                WHERE m.urgency = @urgency AND m.due_at <= @Now AND m.state IN ('Planned', 'Held') AND {StillHolds}
+                                 AND {IsFresh}
                                ORDER BY m.due_at, m.id
                                LIMIT @limit)
                 RETURNING id, phone, body, segments, kind, attempts, urgency
@@ -80,13 +107,30 @@ internal static class OutboxTable
             SELECT m.id, m.kind, m.appointment_id, m.patient_id, m.start, m.deadline, m.open_until
               FROM message m
              WHERE m.due_at <= @Now AND m.state IN ('Planned', 'Held') AND NOT ({StillHolds})
-             ORDER BY m.id
+             ORDER BY m.urgency, m.due_at, m.id -- as the index of what waits has it: by id, every text ever sent would be looked at
              LIMIT @limit
+            """, Parameters(limits, limit: limit));
+
+    /// <summary>Of the texts that go next, those whose patient or visit has not been read for too long.</summary>
+    /// <param name="limit">So far ahead is looked: who is read much earlier than the text goes is read twice.</param>
+    public static List<PendingText> NextButStale(this Session session, SendingLimits limits, int limit) =>
+        session.Rows<PendingText>(
+            $"""
+            SELECT m.id, m.kind, m.appointment_id, m.patient_id, m.start, m.deadline, m.open_until
+              FROM (SELECT * FROM message
+                     WHERE urgency IN (1, 2) AND due_at <= @Now AND state IN ('Planned', 'Held')
+                     ORDER BY urgency, due_at, id
+                     LIMIT @limit) m
+             WHERE {StillHolds} AND NOT {IsFresh}
             """, Parameters(limits, limit: limit));
 
     /// <summary>What the text says still holds: if it may not go, something about the number stands in its way.</summary>
     public static bool IsStillTrue(this Session session, long id, DateTimeOffset now) =>
         session.Row<long?>($"SELECT 1 FROM message m WHERE m.id = @id AND {IsTrue}", new { id, Now = now }) is not null;
+
+    /// <summary>The visit still looks as the text says, whatever stands in the way of the number.</summary>
+    public static bool LooksAsThen(this Session session, long id) =>
+        session.Row<long?>($"SELECT 1 FROM message m WHERE m.id = @id AND {LooksSame}", new { id }) is not null;
 
     /// <summary>The last step before the request to the carrier. False: something changed since the claim; it is planned again.</summary>
     /// <param name="attempt">
@@ -210,15 +254,16 @@ internal static class OutboxTable
     public static DateTimeOffset? NextLookUp(this Session session) =>
         session.Instant("SELECT min(due_at) FROM message WHERE state = 'Unknown'");
 
-    /// <summary>How many texts went to the number, where a decision counts them.</summary>
-    public static SentCounts SentCounts(this Session session, string phone, SendingLimits limits) =>
+    /// <summary>How many texts went to the number of this one, where a decision counts them.</summary>
+    public static SentCounts SentCounts(this Session session, long id, SendingLimits limits) =>
         session.Row<SentCounts>(
             $"""
-            SELECT count(*) FILTER (WHERE handed_over_at >= @DayBegan AND urgency > 0 AND state IN {May}) AS today,
-                   count(*) FILTER (WHERE handed_over_at >= @WeekBegan AND urgency > 0 AND state IN {May}) AS this_week,
-                   count(*) FILTER (WHERE handed_over_at > @DayAgo) AS last_day
-              FROM message WHERE phone = @phone
-            """, new { phone, limits.DayBegan, limits.WeekBegan, limits.DayAgo })!;
+            SELECT count(*) FILTER (WHERE s.handed_over_at >= one.today AND s.urgency > 0 AND s.state IN {May}) AS today,
+                   count(*) FILTER (WHERE s.handed_over_at >= one.this_week AND s.urgency > 0 AND s.state IN {May}) AS this_week,
+                   count(*) FILTER (WHERE s.handed_over_at > @DayAgo) AS last_day
+              FROM (SELECT m.phone, {Today} AS today, {ThisWeek} AS this_week FROM message m WHERE m.id = @id) one
+              JOIN message s ON s.phone = one.phone
+            """, new { id, limits.Now, limits.DayAgo, limits.Zone })!;
 
     private static object Parameters(
         SendingLimits limits, int limit = 0, int urgency = 0, long id = 0, int attempt = 0, DateTimeOffset? wallClock = null,
@@ -226,12 +271,13 @@ internal static class OutboxTable
         new
         {
             limits.Now,
-            limits.DayBegan,
-            limits.WeekBegan,
             limits.DayAgo,
+            limits.Zone,
             limits.DailyCap,
             limits.WeeklyCap,
             limits.PerDayMax,
+            limits.PatientsReadSince,
+            limits.VisitsReadSince,
             limit,
             urgency,
             id,

@@ -18,10 +18,10 @@ internal static class PatientTable
             new { phone, limit = PatientsPerPhoneMax })
             .ConvertAll(Details.Unpack<Patient>);
 
-    public static void Keep(this Session session, Patient patient, DateTimeOffset now) =>
+    public static void Keep(this Session session, Patient patient, DateTimeOffset readAt) =>
         session.Run(
             """
-            INSERT INTO patient (id, phone, read_at, details) VALUES (@Id, @Phone, @now, @details)
-                ON CONFLICT (id) DO UPDATE SET phone = excluded.phone, read_at = excluded.read_at, details = excluded.details
-            """, new { patient.Id, patient.Phone, now, details = Details.Pack(patient) });
+            INSERT INTO patient (id, phone, zone, read_at, details) VALUES (@Id, @Phone, @zone, @readAt, @details)
+                ON CONFLICT (id) DO UPDATE SET phone = excluded.phone, zone = excluded.zone, read_at = excluded.read_at, details = excluded.details
+            """, new { patient.Id, patient.Phone, zone = patient.TimeZone?.Id, readAt, details = Details.Pack(patient) });
 }

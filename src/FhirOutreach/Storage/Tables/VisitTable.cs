@@ -23,12 +23,22 @@ internal static class VisitTable
     public static void Keep(this Session session, Visit visit) =>
         session.Run(
             """
-            INSERT INTO visit (appointment_id, patient_id, start, is_on, looks, details)
-            VALUES (@AppointmentId, @PatientId, @Start, @IsOn, @looks, @details)
+            INSERT INTO visit (appointment_id, patient_id, start, is_on, zone, location_id, looks, details)
+            VALUES (@AppointmentId, @PatientId, @Start, @IsOn, @zone, @LocationId, @looks, @details)
                 ON CONFLICT (appointment_id, patient_id) DO UPDATE SET start = excluded.start, is_on = excluded.is_on,
-                   looks = excluded.looks, details = excluded.details
+                   zone = excluded.zone, location_id = excluded.location_id, looks = excluded.looks, details = excluded.details
             """,
-            new { visit.AppointmentId, visit.PatientId, visit.Start, visit.IsOn, looks = Looks(visit), details = Details.Pack(visit) });
+            new
+            {
+                visit.AppointmentId,
+                visit.PatientId,
+                visit.Start,
+                visit.IsOn,
+                zone = visit.Zone.Id,
+                visit.LocationId,
+                looks = Looks(visit),
+                details = Details.Pack(visit),
+            });
 
     /// <summary>The visits of these patients that are on and begin after <paramref name="now"/>, soonest first.</summary>
     public static List<Visit> UpcomingVisits(this Session session, IReadOnlyCollection<string> patientIds, DateTimeOffset now) =>

@@ -34,6 +34,30 @@ public sealed class EventCountTests
         Assert.True(After(2, "event-notification", 1, [1]).IsInDoubt);
     }
 
+    [Theory]
+    [InlineData(4, 6, 5, 6)] // 5 is missing
+    [InlineData(0, 3, 1, 3)]
+    [InlineData(900, 899, 900, 900)] // overtaken: nothing is missing if there are 900 or more
+    [InlineData(900, 2, 1, 900)] // counted anew: fewer than 900, or all of them are asked for
+    public void What_is_asked_for_is_what_may_be_missing(long highest, long next, long since, long seen) =>
+        Assert.Equal(new EventDoubt(since, seen), new EventCount(highest).DoubtBefore(new EventCount(next)));
+
+    [Fact]
+    public void Doubts_about_one_Subscription_are_one_question()
+    {
+        var doubts = new EventDoubts();
+        var rung = 0;
+        doubts.OnDoubt(() => rung++);
+        doubts.Add("1", new EventDoubt(7, 9));
+        doubts.Add("1", new EventDoubt(5, 6));
+        doubts.Add("2", new EventDoubt(3, 3));
+
+        var taken = doubts.Take();
+
+        Assert.Equal((3, new EventDoubt(5, 9), new EventDoubt(3, 3)), (rung, taken["1"], taken["2"]));
+        Assert.True(doubts.IsEmpty);
+    }
+
     private static (EventCount Next, bool IsInDoubt) After(long highest, string type, long? count, long[] numbers) =>
         new EventCount(highest).After(new SubscriptionStatus("1", type, "active", count, numbers));
 }

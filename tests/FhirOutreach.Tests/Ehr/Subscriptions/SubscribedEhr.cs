@@ -39,6 +39,9 @@ internal sealed class SubscribedEhr : IAsyncDisposable
 
     public StubAnswer? Metadata { get; set; }
 
+    /// <summary>What is found when its topics are searched.</summary>
+    public StubAnswer? Topics { get; set; }
+
     public DateTimeOffset Now => time.GetUtcNow();
 
     public ConcurrentDictionary<string, JsonObject> Held { get; } = new();
@@ -70,17 +73,26 @@ internal sealed class SubscribedEhr : IAsyncDisposable
     {
         var key = new NotificationKey(Key);
         var bells = new Bells();
+        var doubts = new EventDoubts();
         var client = new EhrClient(new HttpClient(Transport()), settings.Ehr, TimeProvider.System);
         var lifetime = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
         var keeper = new SubscriptionKeeper(
             client, new SubscriptionStyles(client, new EhrServer(client, settings.Ehr, time), settings, key, Signature),
-            Signature, Last, bells, settings, database, lifetime, time,
+            Signature, Last, doubts, bells, settings, database, lifetime, time,
             NullLogger<SubscriptionKeeper>.Instance);
         await keeper.StartAsync(TestContext.Current.CancellationToken);
         bells.OnDoubt(() => Doubts++);
+        doubts.OnDoubt(() => Doubts++);
         var kept = new KeptSubscription(keeper, lifetime, time);
         if (listens) await kept.Listen();
         return kept;
+    }
+
+    public Task<SubscriptionChoice> Choose()
+    {
+        var client = new EhrClient(new HttpClient(Transport()), settings.Ehr, TimeProvider.System);
+        return new SubscriptionStyles(client, new EhrServer(client, settings.Ehr, time), settings, new NotificationKey(Key), Signature)
+            .Choose(TestContext.Current.CancellationToken);
     }
 
     public void Hold(string id, string status, string? endpoint = null)
@@ -117,6 +129,8 @@ internal sealed class SubscribedEhr : IAsyncDisposable
         if (request.Method is "POST" or "PUT" && Refuse is { } refuse) return refuse(request);
         if (request.PathAndQuery.EndsWith("/metadata", StringComparison.Ordinal)) return Metadata ?? new(404);
         if (request.PathAndQuery.EndsWith("/$status", StringComparison.Ordinal)) return Status ?? new(404);
+        if (request.PathAndQuery is "/fhir/SubscriptionTopic" || request.PathAndQuery.StartsWith("/fhir/Basic", StringComparison.Ordinal))
+            return Topics ?? new(404);
         var id = request.PathAndQuery["/fhir/Subscription".Length..].TrimStart('/');
         return (request.Method, id) switch
         {

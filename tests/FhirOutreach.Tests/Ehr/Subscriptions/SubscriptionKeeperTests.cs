@@ -269,12 +269,12 @@ public sealed class SubscriptionKeeperTests
     }
 
     [Fact]
-    public async Task Unmanaged_means_that_nothing_is_asked_of_the_EHR()
+    public async Task Unmanaged_means_that_nothing_is_asked_of_the_EHR_but_what_it_is()
     {
         (Func<OutreachSettings, OutreachSettings> Change, SubscriptionState State, bool Delivers)[] cases =
         [
-            (s => s with { Ehr = s.Ehr with { Notifications = EhrNotifications.Poll } }, new SubscriptionState.Polling(), false),
-            (s => s with { PublicBaseUrl = null }, new SubscriptionState.NoPublicUrl(), false),
+            (s => s with { Ehr = s.Ehr with { Notifications = EhrNotifications.Poll } }, new SubscriptionState.Polling("Ehr:Notifications=Poll"), false),
+            (s => s with { PublicBaseUrl = null }, new SubscriptionState.Polling("Public:BaseUrl is empty, so the EHR cannot reach us"), false),
             (s => s with { Ehr = s.Ehr with { ManageSubscription = false } },
                 new SubscriptionState.NotManaged("rest-hook", null, DateTimeOffset.Parse("2026-12-01T09:00:00Z")), true),
         ];
@@ -284,7 +284,7 @@ public sealed class SubscriptionKeeperTests
             await using var kept = await ehr.Keep();
 
             Assert.Equal((state, delivers), (kept.State, kept.Delivers));
-            Assert.Empty(ehr.Requests);
+            Assert.DoesNotContain(ehr.Requests, request => !request.PathAndQuery.EndsWith("/metadata", StringComparison.Ordinal));
         }
     }
 

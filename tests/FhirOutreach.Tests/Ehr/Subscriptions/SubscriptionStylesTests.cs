@@ -15,7 +15,6 @@ public sealed class SubscriptionStylesTests
     [InlineData("Microsoft")]
     [InlineData("Google")]
     [InlineData("Firely")]
-    [InlineData("Athena")]
     public async Task Where_there_is_nothing_for_us_it_is_polled_and_nothing_is_asked(string dialect)
     {
         await using var ehr = await SubscribedEhr.Start(settings => settings with
@@ -24,7 +23,7 @@ public sealed class SubscriptionStylesTests
         });
         await using var kept = await ehr.Keep();
 
-        Assert.IsType<SubscriptionState.NoneOffered>(kept.State);
+        Assert.IsType<SubscriptionState.Polling>(kept.State);
         Assert.False(kept.Delivers);
         Assert.Empty(ehr.Requests);
     }
@@ -60,6 +59,56 @@ public sealed class SubscriptionStylesTests
         Assert.Equal("rest-hook", (string?)made["channel"]!["type"]);
         Assert.Equal(60, (int?)made["channel"]!["extension"]![0]!["valueUnsignedInt"]);
         Assert.Equal($"X-FhirOutreach-Key: {SubscribedEhr.Key}", (string?)made["channel"]!["header"]![0]);
+    }
+
+    [Theory]
+    [InlineData("SubscriptionTopic",
+        """{"resourceType":"SubscriptionTopic","url":"https://a.example/topic/17","resourceTrigger":[{"resource":"http://hl7.org/fhir/StructureDefinition/Appointment"}]}""")]
+    [InlineData("Basic",
+        """
+        {"resourceType":"Basic","extension":[
+            {"url":"http://hl7.org/fhir/5.0/StructureDefinition/extension-SubscriptionTopic.url","valueUri":"https://a.example/topic/17"},
+            {"url":"http://hl7.org/fhir/5.0/StructureDefinition/extension-SubscriptionTopic.resourceTrigger","extension":[
+                {"url":"resource","valueUri":"Appointment"}]}]}
+        """)]
+    public async Task A_topic_is_found_by_what_triggers_it(string type, string topic)
+    {
+        await using var ehr = await Topic("https://a.example/topic/16,https://a.example/topic/17", type);
+        const string other = """{"resourceType":"SubscriptionTopic","url":"https://a.example/topic/16","resourceTrigger":[{"resource":"Encounter"}]}""";
+        ehr.Topics = new(200, $$"""{"resourceType":"Bundle","entry":[{"resource":{{other}} },{"resource":{{topic}} }]}""");
+        await using var kept = await ehr.Keep();
+
+        Assert.Equal("https://a.example/topic/17", (string?)ehr.Held["s1"]["criteria"]);
+        Assert.Contains(ehr.Requests, request => request.PathAndQuery.StartsWith($"/fhir/{type}", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("https://a.example/topic/appointments", null)]
+    [InlineData("https://a.example/topic/feed", "nothing says that Appointments trigger it")]
+    [InlineData("", "patient-data-feed promises no Appointments")]
+    public async Task A_topic_that_may_not_tell_of_Appointments_is_doubted_with_what_to_ask_for(string offered, string? doubt)
+    {
+        await using var ehr = await Topic(offered);
+
+        var chosen = Assert.IsType<SubscriptionChoice.Make>(await ehr.Choose());
+
+        if (doubt is null) Assert.Null(chosen.All[0].Doubt);
+        else
+        {
+            Assert.Contains(doubt, chosen.All[0].Doubt, StringComparison.Ordinal);
+            Assert.Contains("resourceTrigger.resource is Appointment", chosen.All[0].Doubt, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_server_that_lists_no_Subscription_is_polled_and_none_is_tried()
+    {
+        await using var ehr = await SubscribedEhr.Start();
+        ehr.Metadata = new(200, """{"resourceType":"CapabilityStatement","rest":[{"resource":[{"type":"Appointment"}]}]}""");
+        await using var kept = await ehr.Keep();
+
+        Assert.Equal(new SubscriptionState.Polling("the EHR's CapabilityStatement lists no Subscription"), kept.State);
+        Assert.DoesNotContain(ehr.Requests, request => request.Method != "GET");
     }
 
     [Fact]
@@ -138,7 +187,7 @@ public sealed class SubscriptionStylesTests
 
     private static int Writes(SubscribedEhr ehr) => ehr.Requests.Count(request => request.Method == "PUT");
 
-    private static async Task<SubscribedEhr> Topic(string offered)
+    private static async Task<SubscribedEhr> Topic(string offered, params string[] alsoListed)
     {
         var ehr = await SubscribedEhr.Start(settings => settings with { Ehr = settings.Ehr with { Notifications = EhrNotifications.Backport } });
         ehr.Metadata = new(200, new JsonObject
@@ -146,12 +195,12 @@ public sealed class SubscriptionStylesTests
             ["resourceType"] = "CapabilityStatement",
             ["rest"] = new JsonArray(new JsonObject
             {
-                ["resource"] = new JsonArray(new JsonObject
+                ["resource"] = new JsonArray([.. alsoListed.Select(type => new JsonObject { ["type"] = type }), new JsonObject
                 {
                     ["type"] = "Subscription",
                     ["extension"] = new JsonArray([.. offered.Split(',', StringSplitOptions.RemoveEmptyEntries)
                         .Select(topic => new JsonObject { ["url"] = Topics, ["valueCanonical"] = topic })]),
-                }),
+                }]),
             }),
         }.ToJsonString());
         return ehr;

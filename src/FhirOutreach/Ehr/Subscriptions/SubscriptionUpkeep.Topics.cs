@@ -5,7 +5,7 @@ using FhirOutreach.Storage.Tables;
 namespace FhirOutreach.Ehr.Subscriptions;
 
 /// <summary>What only a topic Subscription can say: its own status, how many events there were, and that it is alive.</summary>
-internal sealed partial class SubscriptionKeeper
+internal sealed partial class SubscriptionUpkeep
 {
     // Some servers keep a topic Subscription as requested although they notify: $status knows, and how many events there were.
     private async Task<string?> StatusOf(string id, JsonElement held, CancellationToken ct)
@@ -14,7 +14,8 @@ internal sealed partial class SubscriptionKeeper
             || await ehr.Search($"{OwnSubscriptions.Type}/{id}/$status", ct) is not EhrAnswer.Found found
             || SubscriptionStatus.OfAnswer(found.Body) is not { } told)
             return held.Text("status");
-        if (told.EventsSinceStart > database.Read(session => session.HighestEvent(id))) bells.Doubt();
+        if (told.EventsSinceStart is { } count && database.Read(session => session.HighestEvent(id)) is var highest && count > highest)
+            doubts.Add(id, new EventDoubt(highest + 1, count));
         return told.Status ?? held.Text("status");
     }
 
