@@ -13,7 +13,7 @@ internal sealed class AppointmentList(int count)
     {
         var page = int.Parse(request.Query["page"].FirstOrDefault() ?? "0", CultureInfo.InvariantCulture);
         var numbers = Enumerable.Range(1 + page * PageSize, Math.Clamp(count - page * PageSize, 0, PageSize));
-        var entries = numbers.Select(number => $$"""{"resource":{{Clinic.Appointment($"{number:0000000}", updated)}}}""");
+        var entries = numbers.Select(number => $$"""{"resource":{{Clinic.Appointment($"{number:0000000}", updated, updated.AddDays(7).AddMinutes(number))}}}""");
         var next = (page + 1) * PageSize < count
             ? $$"""{"relation":"next","url":"{{request.Scheme}}://{{request.Host}}{{request.Path}}?page={{page + 1}}"}"""
             : "";

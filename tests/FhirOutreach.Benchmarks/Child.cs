@@ -34,8 +34,9 @@ internal sealed class Child : IAsyncDisposable
 
     public long PeakKilobytes => Kilobytes("VmHWM");
 
-    /// <summary>The most that was alive after a collection so far, of a service that is watched.</summary>
-    public long LiveBytes => long.Parse(File.ReadAllText(LiveFile(Folder)), Numbers.Plain);
+    /// <summary>What was alive after each collection so far, of a service that is watched.</summary>
+    public IReadOnlyList<double> LiveBytes =>
+        [.. File.ReadAllText(LiveFile(Folder)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => double.Parse(line, Numbers.Plain))];
 
     public double CpuSeconds => process.TotalProcessorTime.TotalSeconds;
 

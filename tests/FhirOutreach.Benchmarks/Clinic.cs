@@ -11,9 +11,11 @@ internal static class Clinic
     /// <summary>ASCII, about 1 kB, as HAPI sends it.</summary>
     public static string Appointment(int number, DateTimeOffset updated) => Appointment(number.ToString(Numbers.Plain), updated);
 
-    public static string Appointment(string number, DateTimeOffset updated) =>
+    public static string Appointment(string number, DateTimeOffset updated) => Appointment(number, updated, updated.AddDays(7));
+
+    public static string Appointment(string number, DateTimeOffset updated, DateTimeOffset start) =>
         $$"""
-        {"resourceType":"Appointment","id":"a{{number}}","meta":{"versionId":"1","lastUpdated":"{{updated.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fff}}+00:00"},"status":"booked","serviceType":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/service-type","code":"57","display":"Immunization"}]}],"start":"{{updated.UtcDateTime.AddDays(7):yyyy-MM-ddTHH:mm:00}}Z","end":"{{updated.UtcDateTime.AddDays(7).AddMinutes(30):yyyy-MM-ddTHH:mm:00}}Z","minutesDuration":30,"participant":[{"actor":{"reference":"Practitioner/okafor","display":"Dr. Adaeze Okafor"},"status":"accepted"},{"actor":{"reference":"Patient/p{{number}}","display":"Maria Lopez"},"required":"required","status":"needs-action"},{"actor":{"reference":"Location/north","display":"North Clinic"},"status":"accepted"}]}
+        {"resourceType":"Appointment","id":"a{{number}}","meta":{"versionId":"1","lastUpdated":"{{updated.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fff}}+00:00"},"status":"booked","serviceType":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/service-type","code":"57","display":"Immunization"}]}],"start":"{{start.UtcDateTime:yyyy-MM-ddTHH:mm:00}}Z","end":"{{start.UtcDateTime.AddMinutes(30):yyyy-MM-ddTHH:mm:00}}Z","minutesDuration":30,"participant":[{"actor":{"reference":"Practitioner/okafor","display":"Dr. Adaeze Okafor"},"status":"accepted"},{"actor":{"reference":"Patient/p{{number}}","display":"Maria Lopez"},"required":"required","status":"needs-action"},{"actor":{"reference":"Location/north","display":"North Clinic"},"status":"accepted"}]}
         """;
 
     public static string Patient(string id) =>

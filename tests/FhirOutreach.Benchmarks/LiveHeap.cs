@@ -10,18 +10,16 @@ internal static class LiveHeap
 {
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(100);
 
-    /// <param name="file">Holds the largest count so far.</param>
+    /// <param name="file">A count on each line, in the order they were taken.</param>
     public static void Watch(string file) => new Thread(() => Look(file)) { IsBackground = true }.Start();
 
     private static void Look(string file)
     {
-        for (var most = 0L; ; Thread.Sleep(Every))
+        using var counts = new StreamWriter(file) { AutoFlush = true };
+        for (; ; Thread.Sleep(Every))
         {
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
-            var live = GC.GetTotalMemory(forceFullCollection: false);
-            if (live <= most) continue;
-            most = live;
-            File.WriteAllText(file, most.ToString(CultureInfo.InvariantCulture));
+            counts.WriteLine(GC.GetTotalMemory(forceFullCollection: false).ToString(CultureInfo.InvariantCulture));
         }
     }
 }

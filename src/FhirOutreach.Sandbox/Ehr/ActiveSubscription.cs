@@ -17,13 +17,15 @@ internal sealed record ActiveSubscription(string Id, SubscriptionCriteria Criter
 
     private string? Secret { get; init; }
 
+    private bool CountsEachBundle { get; init; }
+
     private EventCounts Counts { get; init; } = null!;
 
     /// <summary>Null when this Subscription is not to be notified: not active, no rest-hook, or criteria that cannot be
     /// read.</summary>
     /// <param name="isRequested">As it will be once it is active.</param>
     public static ActiveSubscription? Of(
-        ResourceVersion version, EhrDialect dialect, EventCounts counts, bool isRequested = false)
+        ResourceVersion version, EhrDialect dialect, EventCounts counts, IReadOnlyDictionary<string, string> hubSecrets, bool isRequested = false)
     {
         var subscription = version.Copy();
         var channel = subscription["channel"];
@@ -43,15 +45,17 @@ internal sealed record ActiveSubscription(string Id, SubscriptionCriteria Criter
             SendsDeletes = channel.Objects("extension").Any(IsSendDeletes),
             Style = dialect.NotifiesBy,
             Topic = topic,
-            Secret = MedplumSignature.SecretIn(subscription),
+            Secret = topic is null ? MedplumSignature.SecretIn(subscription) : hubSecrets.GetValueOrDefault(version.Id),
+            CountsEachBundle = dialect.CountsEachBundle,
             Counts = counts,
         };
     }
 
     /// <summary>The message for this version; null when the Subscription does not ask for it.</summary>
-    public Notification? For(ResourceVersion version) => Style switch
+    /// <param name="topic">What it is, where there is a topic for each kind of change.</param>
+    public Notification? For(ResourceVersion version, string? topic) => Style switch
     {
-        NotificationStyle.Backport => TopicEvent(version),
+        NotificationStyle.Backport => topic is not null && topic != Topic?.Topic ? null : OfTopic(version),
         NotificationStyle.Medplum => AsMedplum(version),
         _ => AsRestHook(version),
     };
@@ -63,14 +67,14 @@ internal sealed record ActiveSubscription(string Id, SubscriptionCriteria Criter
             Body = Topic.Bundle(type, status, Counts.Of(Id), []),
         };
 
-    private Notification? TopicEvent(ResourceVersion version)
+    private Notification? OfTopic(ResourceVersion version)
     {
         if (Topic is null || !(version.IsDeleted ? Criteria.FitsDeletion(version) : Criteria.Fits(version))) return null;
-        var happened = Counts.Next(Id, version);
-        return Message("POST", Endpoint, version) with
-        {
-            Body = Topic.Bundle("event-notification", "active", happened.Number, [happened]),
-        };
+        var happened = CountsEachBundle ? new TopicEvent(1, version) : Counts.Next(Id, version);
+        var body = Topic.Bundle("event-notification", "active", happened.Number, [happened]);
+        List<(string, string)> headers = [.. Headers];
+        if (Secret is not null) headers.Add(("X-Hub-Signature", "sha256=" + MedplumSignature.Of(body, Secret)));
+        return new(Id, "POST", Endpoint, version.Reference, version.VersionId, headers) { Body = body };
     }
 
     private Notification? AsMedplum(ResourceVersion version)

@@ -64,6 +64,8 @@ public sealed partial record EhrDialect
         SoftwareVersion = "v1",
     };
 
+    /// <summary>A topic for each thing that happens, signed as WebSub has it with the secret of the request that made the
+    /// Subscription; Subscriptions are made and deleted, never changed.</summary>
     public static EhrDialect Athena { get; } = Plain with
     {
         SoftwareName = "athenahealth",
@@ -71,5 +73,13 @@ public sealed partial record EhrDialect
         SoftwareVersion = "26.3",
         AppointmentsAreReadOnly = true,
         TakesAppointmentResponses = false,
+        TakesSubscriptions = true,
+        TakesSubscriptionUpdates = false,
+        NotifiesBy = NotificationStyle.Backport,
+        WritesTopicStatusAs = TopicStatusStyle.SubscriptionStatus,
+        NamedTopics = TopicNames.Athena,
+        ShakesHands = false,
+        CountsEachBundle = true,
+        OffersEvents = false,
     };
 }

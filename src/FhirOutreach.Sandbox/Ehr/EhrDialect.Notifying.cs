@@ -45,6 +45,19 @@ public sealed partial record EhrDialect
     /// <summary>The canonical of the one topic there is: any change of an Appointment.</summary>
     public string Topic { get; init; } = "https://ehr.example/SubscriptionTopic/appointment-changes";
 
+    /// <summary>Where there is a topic for each thing that can happen to an Appointment: their canonicals, which end in
+    /// <c>Appointment.schedule</c> and the like, and a Subscription for each.</summary>
+    public IReadOnlyList<string> NamedTopics { get; init; } = [];
+
+    /// <summary>A topic Subscription is active once its endpoint has answered a handshake; otherwise at once.</summary>
+    public bool ShakesHands { get; init; } = true;
+
+    /// <summary>Events are numbered from 1 in each notification.</summary>
+    public bool CountsEachBundle { get; init; }
+
+    /// <summary>A Subscription can be PUT; otherwise only made and deleted.</summary>
+    public bool TakesSubscriptionUpdates { get; init; } = true;
+
     /// <summary>A topic Subscription's <c>$events</c> hands events out again.</summary>
     public bool OffersEvents { get; init; } = true;
 

@@ -53,6 +53,11 @@ internal sealed class EhrRoutes(
                 : Outcome.Error(400, "HAPI-0446: This server does not do that at its base");
         }
 
+        if (path is ["SubscriptionTopic"] && request.Method == "GET" && dialect.NamedTopics.Count > 0)
+        {
+            return EhrAnswers.Body(TopicNames.List(dialect.NamedTopics));
+        }
+
         if (!auth.Allows(request, path[0], Permission(request, path)))
         {
             return Outcome.Error(403, "insufficient_scope");
@@ -112,7 +117,9 @@ internal sealed class EhrRoutes(
 
         if (request.Header("If-None-Exist") is not { } condition)
         {
-            return answers.To(request, interactions.Create(type, resource));
+            return type == "Subscription"
+                ? answers.To(request, subscriptions.Create(resource, request.Header("X-Hub-Secret")))
+                : answers.To(request, interactions.Create(type, resource));
         }
 
         lock (shelf.Gate)

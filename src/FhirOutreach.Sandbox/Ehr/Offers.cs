@@ -32,6 +32,7 @@ internal static class Offers
 
         return All.Where(code => code switch
         {
+            "update" or "patch" when type == "Subscription" && !dialect.TakesSubscriptionUpdates => false,
             "patch" => Patches(dialect) && (dialect.Patch != PatchKind.ClosedPaths || type == "Appointment"),
             "update" => type != "Appointment" || dialect.TakesAppointmentUpdates,
             _ => true,

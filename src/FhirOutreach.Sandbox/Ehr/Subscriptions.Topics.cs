@@ -10,8 +10,22 @@ namespace FhirOutreach.Sandbox.Ehr;
 public sealed partial class Subscriptions
 {
     private readonly EventCounts counts;
+    private readonly Dictionary<string, string> hubSecrets = [];
+    private string? secretOfNext;
 
     private bool HasTopics => options.Dialect.NotifiesBy == NotificationStyle.Backport;
+
+    /// <param name="hubSecret">What is sent for it is signed with this; null = not signed.</param>
+    internal Written Create(JsonObject subscription, string? hubSecret)
+    {
+        lock (shelf.Gate)
+        {
+            secretOfNext = hubSecret;
+            var written = Interactions!.Create("Subscription", subscription);
+            secretOfNext = null;
+            return written;
+        }
+    }
 
     /// <summary>One heartbeat to each that is notified now.</summary>
     public void SendHeartbeats()
@@ -75,6 +89,10 @@ public sealed partial class Subscriptions
         }
     }
 
+    /// <summary>Where there is a topic for each kind of change, which this is.</summary>
+    private string? TopicOf(ResourceVersion version) => options.Dialect.NamedTopics.Count == 0 ? null
+        : TopicNames.Of(shelf.History(version.Type, version.Id).TakeWhile(earlier => earlier != version).LastOrDefault(), version) ?? "none";
+
     private static long? Number(Dictionary<string, StringValues> query, string name) =>
         query.TryGetValue(name, out var text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
@@ -83,7 +101,7 @@ public sealed partial class Subscriptions
     /// <summary>Asks the endpoint first; an answer of 2xx makes it active, any other an error.</summary>
     private void ShakeHands(ResourceVersion requested)
     {
-        if (ActiveSubscription.Of(requested, options.Dialect, counts, isRequested: true) is not { } subscription) return;
+        if (ActiveSubscription.Of(requested, options.Dialect, counts, hubSecrets, isRequested: true) is not { } subscription) return;
         deliveries.Enqueue(subscription.Told("handshake", "requested")! with
         {
             OnAnswer = outcome => HandsShaken(requested, subscription, outcome == DeliveryOutcome.Accepted),

@@ -109,9 +109,10 @@ public sealed partial class Subscriptions : IDisposable
             Register(version);
         }
 
+        var topic = TopicOf(version);
         foreach (var subscription in active.Values)
         {
-            if (subscription.For(version) is { } notification)
+            if (subscription.For(version, topic) is { } notification)
             {
                 deliveries.Enqueue(notification);
             }
@@ -121,7 +122,8 @@ public sealed partial class Subscriptions : IDisposable
     /// <summary>Sends a version again, or an old one late, to everybody who is to be told of it.</summary>
     internal void Resend(ResourceVersion version)
     {
-        foreach (var notification in active.Values.Select(s => s.For(version)).OfType<Notification>())
+        var topic = TopicOf(version);
+        foreach (var notification in active.Values.Select(s => s.For(version, topic)).OfType<Notification>())
         {
             deliveries.Enqueue(notification);
         }
@@ -130,14 +132,19 @@ public sealed partial class Subscriptions : IDisposable
     private void Register(ResourceVersion version)
     {
         active.Remove(version.Id);
-        if (ActiveSubscription.Of(version, options.Dialect, counts) is { } subscription)
+        if (secretOfNext is { } secret)
+        {
+            hubSecrets[version.Id] = secret;
+        }
+
+        if (ActiveSubscription.Of(version, options.Dialect, counts, hubSecrets) is { } subscription)
         {
             active[version.Id] = subscription;
             PlanTurningOff(version);
         }
         else if (Activates && !version.IsDeleted && version.Copy().Text("status") == "requested")
         {
-            if (HasTopics) ShakeHands(version);
+            if (HasTopics && options.Dialect.ShakesHands) ShakeHands(version);
             else deliveries.InBackground(() => Activate(version));
         }
     }

@@ -22,7 +22,7 @@ internal sealed record TopicSubscription(string Id, string Topic, string Content
 
     /// <summary>What is wrong with it; null when nothing is.</summary>
     public static string? Problem(JsonObject subscription, EhrDialect dialect) =>
-        subscription.Text("criteria") != dialect.Topic ? $"There is no topic {subscription.Text("criteria")}"
+        !Topics(dialect).Contains(subscription.Text("criteria")) ? $"There is no topic {subscription.Text("criteria")}"
         : Of("new", subscription, dialect) is not { Content: "empty" or "id-only" or "full-resource" }
             ? "channel.payload needs the extension backport-payload-content: empty, id-only or full-resource"
             : null;
@@ -30,7 +30,7 @@ internal sealed record TopicSubscription(string Id, string Topic, string Content
     /// <summary>The statement of a server that has topics names them.</summary>
     public static JsonObject AddTopic(JsonObject statement, EhrDialect dialect)
     {
-        if (dialect.NotifiesBy != NotificationStyle.Backport) return statement;
+        if (dialect.NotifiesBy != NotificationStyle.Backport || dialect.NamedTopics.Count > 0) return statement;
         var resources = statement["rest"]![0]!["resource"]!.AsArray();
         var subscription = resources.First(resource => resource.Text("type") == "Subscription")!;
         subscription["extension"] = new JsonArray(new JsonObject
@@ -121,6 +121,9 @@ internal sealed record TopicSubscription(string Id, string Topic, string Content
 
         return resource;
     }
+
+    private static IReadOnlyList<string?> Topics(EhrDialect dialect) =>
+        dialect.NamedTopics.Count > 0 ? dialect.NamedTopics : [dialect.Topic];
 
     private static JsonObject Reference(string reference) => new() { ["reference"] = reference };
 

@@ -70,10 +70,14 @@ internal static class CheckCommand
         var ehr = services.GetRequiredService<EhrClient>();
         if (await EhrLine.Say(card, ehr, settings.Ehr, ct) is not { } metadata) return;
 
-        if (settings.Ehr.Auth is not EhrAuth.None) (await services.GetRequiredService<EhrAccess>().Check(ct)).Tell(card.Say);
+        var access = await services.GetRequiredService<EhrAccess>().Check(ct);
+        if (settings.Ehr.Auth is not EhrAuth.None) access.Tell(card.Say);
         var (server, write) = services.GetRequiredService<EhrServer>().Judge(metadata);
-        await AuthLine.Say(card, ehr, server, settings.Ehr, TimeProvider.System, ct);
-        await ProxyLine.Say(card, ehr, settings.Consent, ct);
+        if (access.State is AuthorizationState.Good)
+        {
+            await AuthLine.Say(card, ehr, server, settings.Ehr, TimeProvider.System, ct);
+            await ProxyLine.Say(card, ehr, settings.Consent, ct);
+        }
         await NotificationLines.Say(card, settings, metadata, services, ct);
         WriteBackLines.Say(card, server, write, settings.Ehr, metadata);
         LimitLines.Say(card, server, write, metadata);

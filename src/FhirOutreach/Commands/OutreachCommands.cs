@@ -7,8 +7,11 @@ namespace FhirOutreach.Commands;
 /// <summary>What can be typed behind the program's name. Without a command it is the service.</summary>
 internal static class OutreachCommands
 {
+    private static readonly string[] AboutTheProgram = ["--help", "-h", "-?", "/?", "--version"];
+
     public static Task<int> Run(string[] args)
     {
+        if (IsTheService(args)) return ServeCommand.Run(args, CancellationToken.None); // its host minds Ctrl+C itself
         var root = new RootCommand("FhirOutreach texts patients about their appointments. Settings: appsettings.json, environment A__B, or --A:B value.")
         {
             TreatUnmatchedTokensAsErrors = false,
@@ -25,6 +28,9 @@ internal static class OutreachCommands
         root.Add(ReplyCommands());
         return root.Parse(args).InvokeAsync();
     }
+
+    /// <summary>A command is the first word or none: behind a setting it is that setting's value (<c>--Ehr:User demo</c>).</summary>
+    public static bool IsTheService(string[] args) => args is [] or [['-', ..], ..] && !args.Any(AboutTheProgram.Contains);
 
     private static Command Demo()
     {

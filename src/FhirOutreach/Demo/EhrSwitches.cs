@@ -13,7 +13,7 @@ internal sealed record EhrSwitches
 {
     public const string ClientId = "fhir-outreach-demo";
     public const string Token = "the-sandbox-s-token";
-    public const string User = "sandbox";
+    public const string User = "sandbox-user";
     public const string Password = "the-sandbox-s-password";
 
     public static IEnumerable<string> Dialects => KnownDialects.ByName.Keys;

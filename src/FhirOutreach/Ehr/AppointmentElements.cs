@@ -10,7 +10,8 @@ namespace FhirOutreach.Ehr;
 /// </summary>
 internal sealed class AppointmentElements(EhrServer server, TimeProvider time)
 {
-    private const string Read = "id,meta,status,start,serviceType,serviceCategory,appointmentType,participant,contained,extension";
+    private const string Read = "id,meta,status,start,serviceType,serviceCategory,appointmentType,participant,contained,extension,"
+        + "virtualService"; // of R5, and of no R4 server; who refuses the name is asked for whole resources
     private const string Subsetted = "SUBSETTED";
 
     private static readonly TimeSpan RefusedFor = TimeSpan.FromHours(1);

@@ -58,8 +58,18 @@ internal sealed class EhrClient
     /// <summary>
     /// The page a searchset's <c>next</c> link leads to; refused, unsent, when it leads away from the EHR.
     /// </summary>
-    public Task<EhrAnswer> Next(Uri nextLink, CancellationToken ct) =>
-        Send(HttpMethod.Get, ehr.Under(nextLink), null, ct);
+    public Task<EhrAnswer> Next(Uri nextLink, CancellationToken ct) => ehr.Under(nextLink) is { } under
+        ? Send(HttpMethod.Get, under, null, ct)
+        : Task.FromResult<EhrAnswer>(new EhrAnswer.Refused(0, LeadsAway(nextLink)));
+
+    /// <summary>Why a link is not followed, and what to do; null when it is.</summary>
+    public string? WhyNotFollowed(Uri nextLink) => ehr.Under(nextLink) is null ? LeadsAway(nextLink) : null;
+
+    // Of the link no more than its host: behind the path stands a search, with ids in it.
+    private string LeadsAway(Uri link) =>
+        $"the EHR's next page is at {(link.IsAbsoluteUri ? link.GetLeftPart(UriPartial.Authority) : "an address of its own")},"
+        + $" which is not Ehr:BaseUrl ({ehr.Url}): credentials go nowhere else; set Ehr:BaseUrl to the address that the EHR writes into its links,"
+        + " or have it write this one";
 
     public Task<EhrAnswer> Capabilities(CancellationToken ct) => Send(HttpMethod.Get, ehr.Under("metadata"), null, ct);
 
@@ -82,8 +92,14 @@ internal sealed class EhrClient
             AddIfMatch(request, versionId);
         }, ct);
 
-    public Task<EhrAnswer> Post(string type, ReadOnlyMemory<byte> resource, CancellationToken ct) =>
-        Send(HttpMethod.Post, ehr.Under(type), request => request.Content = Body(resource, EhrMediaTypes.FhirJson), ct);
+    /// <param name="header">One more, where the server wants it.</param>
+    public Task<EhrAnswer> Post(
+        string type, ReadOnlyMemory<byte> resource, CancellationToken ct, (string Name, string Value)? header = null) =>
+        Send(HttpMethod.Post, ehr.Under(type), request =>
+        {
+            request.Content = Body(resource, EhrMediaTypes.FhirJson);
+            if (header is { } one) request.Headers.Add(one.Name, one.Value);
+        }, ct);
 
     /// <summary>Creates it once: where the server knows the condition, a second time finds the first.</summary>
     /// <param name="condition">Search parameters of the type, URL-encoded.</param>
@@ -138,7 +154,7 @@ internal sealed class EhrClient
         }
         catch (HttpRequestException e)
         {
-            return new EhrAnswer.Unreachable($"the EHR could not be reached ({e.HttpRequestError})");
+            return new EhrAnswer.Unreachable($"the EHR could not be reached: {ConnectionTrouble.Words(e)}");
         }
         catch (IOException) // the connection was dropped in the middle of the body
         {

@@ -89,6 +89,7 @@ internal sealed partial class AppointmentSweep(
     internal static string Reason(EhrAnswer answer) => answer switch
     {
         EhrAnswer.Unreachable unreachable => unreachable.Reason,
+        EhrAnswer.Refused { Status: 0 } unasked => unasked.Reason,
         EhrAnswer.Refused refused => $"HTTP {refused.Status}: {refused.Reason}",
         _ => "the EHR does not know Appointment searches (404)",
     };

@@ -38,7 +38,7 @@ internal sealed class EhrComparison(Database database, OutreachClock clock, Appo
     /// <returns>False when the page brought nothing that an earlier one had not.</returns>
     private async Task<bool> Compare(Tally tally, SweptPage page)
     {
-        var entries = page.Entries.Where(entry => tally.IsFirst(entry.Appointment)).Select(entry => entry.Appointment).ToList();
+        var entries = tally.New(page);
         if (entries.Count == 0) return false;
         await database.Write(session =>
         {
@@ -80,9 +80,8 @@ internal sealed class EhrComparison(Database database, OutreachClock clock, Appo
 
     private sealed class Tally(long id, DateTimeOffset begun, DateTimeOffset from)
     {
-        // Those of the latest start seen: pages may overlap by these when we go on by date.
-        private readonly HashSet<string> atLatest = [];
-        private DateTimeOffset latest = DateTimeOffset.MinValue;
+        // Where we go on by date, a page begins with the last ones of the page before. No more than that is remembered.
+        private HashSet<string> lastPage = [];
 
         public long Id => id;
 
@@ -94,15 +93,11 @@ internal sealed class EhrComparison(Database database, OutreachClock clock, Appo
 
         public long Same { get; set; }
 
-        public bool IsFirst(Appointment appointment)
+        public List<Appointment> New(SweptPage page)
         {
-            var start = appointment.Start ?? DateTimeOffset.MinValue;
-            if (start > latest)
-            {
-                latest = start;
-                atLatest.Clear();
-            }
-            return start < latest || atLatest.Add(appointment.Id);
+            var entries = page.Entries.Select(entry => entry.Appointment).Where(entry => !lastPage.Contains(entry.Id)).ToList();
+            lastPage = [.. page.Entries.Select(entry => entry.Appointment.Id)];
+            return entries;
         }
     }
 }

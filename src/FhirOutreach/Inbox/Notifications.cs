@@ -59,7 +59,7 @@ internal sealed class Notifications(
         var doubt = await database.WriteDown(session =>
         {
             if (notification.Told is { } told) Keep(session, told);
-            return Follow(session, status);
+            return keeper.CountsEvents ? Follow(session, status) : null;
         }).WaitAsync(ct);
 
         // The doubt lives as long as the process: the next one begins with a sweep anyway.

@@ -37,6 +37,43 @@ public sealed class CheckSubscriptionTests
         Assert.Contains("X-Hub-Secret", said, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task For_athenahealth_there_is_one_to_paste_for_each_topic_and_the_secret()
+    {
+        await using var clinic = await RunningClinic.Prepare(
+            new SandboxEhrOptions { Dialect = EhrDialect.Athena }, ("Ehr:ManageSubscription", "false"));
+        await using var output = new StringWriter();
+
+        Assert.Equal(0, await CheckCommand.Run(clinic.Arguments, output, TestContext.Current.CancellationToken));
+
+        Assert.All(EhrDialect.Athena.NamedTopics, topic => Assert.Contains($"\"criteria\": \"{topic}\"", output.ToString(), StringComparison.Ordinal));
+        Assert.Contains("X-Hub-Secret", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Made_by_hand_the_deliveries_are_watched()
+    {
+        await using var clinic = await RunningClinic.Prepare(null, ("Ehr:ManageSubscription", "false"));
+        Assert.Contains("none answers at", await Check(clinic), StringComparison.Ordinal);
+
+        await clinic.Start();
+        var before = await Check(clinic);
+        Assert.Contains("no delivery since", before, StringComparison.Ordinal);
+
+        clinic.Ehr.Add(JsonNode.Parse(before[before.IndexOf('{', StringComparison.Ordinal)..(before.LastIndexOf('}') + 1)])!.AsObject());
+        await clinic.Settled();
+        clinic.Book(clinic.Patient("+15550100204"));
+        await clinic.Settled();
+        Assert.Contains("last delivery 20", await Check(clinic), StringComparison.Ordinal);
+    }
+
+    private static async Task<string> Check(RunningClinic clinic)
+    {
+        await using var output = new StringWriter();
+        await CheckCommand.Run(clinic.Arguments, output, TestContext.Current.CancellationToken);
+        return output.ToString();
+    }
+
     private static async Task<(string Said, JsonObject Resource)> Printed(EhrDialect dialect, string notifications)
     {
         await using var clinic = await RunningClinic.Prepare(

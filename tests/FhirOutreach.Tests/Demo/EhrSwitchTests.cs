@@ -27,7 +27,7 @@ public sealed class EhrSwitchTests
         var software = (string?)(await on.Fhir.Get("metadata")).Body!["software"]!["name"];
 
         Assert.Equal(on.Sandbox.Clinic.Ehr.Dialect.SoftwareName, software);
-        Assert.Equal(HttpStatusCode.OK, (await on.Fhir.Get("Appointment")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await on.Fhir.Get("Appointment?location=riverside")).Status);
     }
 
     [Theory]

@@ -179,7 +179,7 @@ public sealed class AgainstTheSandboxTests : IAsyncDisposable
         var keeper = ActivatorUtilities.CreateInstance<SubscriptionKeeper>(
             app.Services, client,
             new SubscriptionStyles(client, new EhrServer(client, ehr, TimeProvider.System), settings, key, signature),
-            signature, new LastDelivery(time), new FhirOutreach.Hosting.Bells(), settings, database, time);
+            signature, new LastDelivery(time), new EventDoubts(), new FhirOutreach.Hosting.Bells(), settings, database, time);
         started.AddRange([database, app, new Stopped(keeper)]);
         await keeper.StartAsync(Ct);
         return keeper;

@@ -159,7 +159,42 @@ public sealed class EhrClientTests
 
         Assert.IsType<EhrAnswer.Unreachable>(await client.Read("Appointment", "1", Ct));
         await stub.DisposeAsync();
-        Assert.Equal(new EhrAnswer.Unreachable("the EHR could not be reached (ConnectionError)"), await client.Read("Appointment", "1", Ct));
+        Assert.Equal(new EhrAnswer.Unreachable("the EHR could not be reached: nobody answers at that address and port"), await client.Read("Appointment", "1", Ct));
+    }
+
+    [Fact]
+    public async Task An_https_base_where_no_https_is_spoken_is_named()
+    {
+        await using var stub = await StubEhr.Start(_ => new(200, "{}"));
+        using var http = new HttpClient(EhrClient.Transport(stub.Settings()));
+        var settings = stub.Settings(s => s with { BaseUrl = new UriBuilder(stub.BaseUrl) { Scheme = "https" }.Uri });
+
+        var answer = await new EhrClient(http, settings, TimeProvider.System).Read("Appointment", "1", Ct);
+
+        Assert.StartsWith("the EHR could not be reached: no TLS connection: ", Assert.IsType<EhrAnswer.Unreachable>(answer).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_certificate_that_has_expired_is_named()
+    {
+        using var key = System.Security.Cryptography.ECDsa.Create();
+        var request = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=localhost", key, System.Security.Cryptography.HashAlgorithmName.SHA256);
+        using var expired = request.CreateSelfSigned(DateTimeOffset.Parse("2020-01-01Z"), DateTimeOffset.Parse("2021-01-01Z"));
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        var serving = Task.Run(async () =>
+        {
+            using var client = await listener.AcceptTcpClientAsync(Ct);
+            await using var tls = new System.Net.Security.SslStream(client.GetStream());
+            await tls.AuthenticateAsServerAsync(expired);
+        }, Ct);
+        var settings = TestSettings.RestHookEhr with { BaseUrl = new Uri($"https://localhost:{((System.Net.IPEndPoint)listener.LocalEndpoint).Port}/fhir") };
+        using var http = new HttpClient(EhrClient.Transport(settings));
+
+        var answer = await new EhrClient(http, settings, TimeProvider.System).Read("Appointment", "1", Ct);
+
+        Assert.Contains("certificate", Assert.IsType<EhrAnswer.Unreachable>(answer).Reason, StringComparison.Ordinal);
+        await serving.ContinueWith(_ => { }, TaskScheduler.Default); // however the handshake ended there
     }
 
     [Fact]

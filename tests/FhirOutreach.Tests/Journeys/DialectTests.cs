@@ -152,6 +152,8 @@ public sealed class DialectTests
     [InlineData("Firely", "PATCH", 412)]
     [InlineData("Cerner", "PATCH", 423)]
     [InlineData("PutOnly", "PUT", 412)]
+    [InlineData("NoETag", "PATCH", 409)]
+    [InlineData("Microsoft", "PATCH", 412)]
     public async Task R_28_a_conflict_in_each_kind_is_decided_again_and_told_once(string dialect, string method, int status)
     {
         await using var clinic = await Open(dialect);
@@ -219,6 +221,7 @@ public sealed class DialectTests
     [Theory]
     [InlineData("Telehealth visit", false)]
     [InlineData("Office visit", true)]
+    [InlineData("Consulta de telemedicina", false)]
     [InlineData("Virtual colonoscopy", true)] // the patient has to be there
     [InlineData(null, true)]
     public async Task R_30_nobody_is_told_to_come_to_a_visit_at_a_distance(string? type, bool namesThePlace)

@@ -46,20 +46,29 @@ public sealed class EhrEventTests
     }
 
     [Fact]
-    public async Task R_23_five_hundred_changes_while_nobody_told_us_are_found_by_one_sweep_and_told_once()
+    public async Task R_23_five_hundred_changes_while_the_receiver_was_down_longer_than_the_EHR_tries_are_found_by_one_sweep_and_told_once()
     {
         await using var clinic = await RunningClinic.Open();
         var visits = Enumerable.Range(0, 500).Select(i => clinic.Book(clinic.Patient($"+1555011{i:0000}"))).ToList();
         await clinic.Settled();
         Assert.Equal(500, clinic.Carrier.Sent.Count);
+        var moved = clinic.Now.AddDays(10);
+        var delivered = Delivered(clinic);
 
-        clinic.Ehr.Deliveries.Hold();
-        foreach (var visit in visits) clinic.Ehr.Move(visit, clinic.Now.AddDays(10));
-        clinic.Ehr.Deliveries.Forget();
-        await clinic.Advance("6m"); // past SweepEvery
+        await clinic.Stop();
+        foreach (var visit in visits) clinic.Ehr.Move(visit, moved);
+        await clinic.Ehr.WhenIdle();
+        Assert.Equal(500, clinic.Ehr.Deliveries.WaitingForRetry); // every one was tried, and nobody was there
+        clinic.Ehr.Deliveries.Forget(); // a minute is over: the EHR gives up for good
+        var swept = Sweeps(clinic);
+        await clinic.Start();
 
+        Assert.Equal(delivered, Delivered(clinic));
+        Assert.InRange(Sweeps(clinic) - swept, 1, 2); // one that finds something looks once more
         Assert.Equal(1_000, clinic.Carrier.Sent.Count);
         Assert.All(clinic.Carrier.Accepted.Values, count => Assert.Equal(1, count));
+        await clinic.Advance("6m"); // nor by the sweep after it
+        Assert.Equal(1_000, clinic.Carrier.Sent.Count);
     }
 
     [Fact]
@@ -177,6 +186,9 @@ public sealed class EhrEventTests
         await clinic.Advance("31s");
 
         Assert.Single(clinic.Texts(Phone));
+        for (var look = 0; look < 8; look++) await clinic.Advance("1m"); // it is looked at seven times in two minutes
+        var ready = await clinic.Http.GetStringAsync("/readyz", TestContext.Current.CancellationToken);
+        Assert.Contains("stays requested: is rest-hook switched on in the EHR? Polling meanwhile", ready, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -194,6 +206,12 @@ public sealed class EhrEventTests
 
         Assert.Single(clinic.Texts(Phone));
     }
+
+    private static int Delivered(RunningClinic clinic) =>
+        clinic.Ehr.Deliveries.Log.Count(attempt => attempt.Outcome == DeliveryOutcome.Accepted);
+
+    private static int Sweeps(RunningClinic clinic) => clinic.Ehr.Requests.Count(request =>
+        request.Query.Contains("_lastUpdated=ge", StringComparison.Ordinal) && !request.Query.Contains("_getpages", StringComparison.Ordinal));
 
     private static async Task<HttpStatusCode> Put(RunningClinic clinic, string visit, string body)
     {

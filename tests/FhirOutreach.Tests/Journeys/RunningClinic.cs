@@ -62,6 +62,8 @@ internal sealed class RunningClinic : IAsyncDisposable
 
     public DateTimeOffset Now => Services.GetRequiredService<OutreachClock>().GetUtcNow();
 
+    public string EhrUrl => ehrServer.BaseUrl;
+
     /// <summary>For the next start.</summary>
     public void Set(string name, string value) => settings[name] = value;
 

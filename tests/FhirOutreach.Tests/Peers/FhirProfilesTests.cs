@@ -73,6 +73,18 @@ public sealed class FhirProfilesTests(FhirValidatorPeer validator) : IClassFixtu
         Fits(sent, await validator.Errors(sent, null, Ct));
     }
 
+    [Fact]
+    public async Task Each_of_the_Subscriptions_for_athenahealth_is_R4()
+    {
+        var key = new NotificationKey("0123456789abcdef");
+        foreach (var topic in AthenaSubscription.KnownTopics)
+        {
+            var sent = new AthenaSubscription(TestSettings.Of(TestSettings.RestHookEhr), key, new NotificationSignature(key), topic).Json();
+            Assert.Contains(topic, sent, StringComparison.Ordinal);
+            Fits(sent, await validator.Errors(sent, null, Ct));
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Appointments))]
     public async Task An_Appointment_fits_our_profile_when_our_reader_finds_no_problem(string path)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FhirOutreach.Ehr;
+using FhirOutreach.Ehr.Resources;
 using FhirOutreach.Ehr.WriteBack;
 using FhirOutreach.Settings;
 
@@ -14,8 +15,9 @@ internal static class AuthLine
     {
         switch (await ehr.Search(Query(settings, time), ct))
         {
-            case EhrAnswer.Found:
+            case EhrAnswer.Found found:
                 card.Good(Label, $"Ehr:Auth={settings.Auth}: Appointments can be searched");
+                if (NextOf(found) is { } next && ehr.WhyNotFollowed(next) is { } why) card.Wrong("search", why);
                 break;
             case EhrAnswer.Refused { Status: 401 or 403 } refused:
                 card.Wrong(Label, refused.Reason);
@@ -34,6 +36,11 @@ internal static class AuthLine
                 break;
         }
     }
+
+    private static Uri? NextOf(EhrAnswer.Found page) =>
+        page.Body.Items("link").Where(link => link.Text("relation") == "next")
+            .Select(link => Uri.TryCreate(link.Text("url"), UriKind.RelativeOrAbsolute, out var url) ? url : null)
+            .FirstOrDefault();
 
     // The plainest that the sweep falls back to: a server that refuses this one cannot be swept at all.
     private static string Query(EhrSettings settings, TimeProvider time)

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using FhirOutreach.Ehr;
+using FhirOutreach.Ehr.Resources;
 using FhirOutreach.Ehr.Subscriptions;
 using FhirOutreach.Settings;
 
@@ -10,15 +12,21 @@ internal static class NotificationLines
     private const string Label = "notifications";
     private const string Subscription = "subscription";
 
+    private static readonly TimeSpan ServiceTimeout = TimeSpan.FromSeconds(5);
+
     public static async Task Say(
         Card card, OutreachSettings settings, EhrAnswer.Found metadata, IServiceProvider services, CancellationToken ct)
     {
         switch (await services.GetRequiredService<SubscriptionStyles>().Choose(ct))
         {
-            case SubscriptionChoice.Make { Wanted: var wanted }:
-                Style(card, settings, metadata, wanted);
-                if (settings.Ehr.ManageSubscription) card.Good(Subscription, "made and kept by the service");
-                else Paste(card, wanted, services.GetRequiredService<NotificationSignature>());
+            case SubscriptionChoice.Make { All: var all }:
+                Style(card, settings, metadata, all[0]);
+                if (settings.Ehr.ManageSubscription) card.Good(Subscription, InWords(all));
+                else
+                {
+                    Paste(card, all, services.GetRequiredService<NotificationSignature>());
+                    await Deliveries(card, settings.PublicBaseUrl!, ct);
+                }
                 break;
             case SubscriptionChoice.Poll { Why: var why }:
                 card.Good(Label, $"polling: {why}");
@@ -39,11 +47,31 @@ internal static class NotificationLines
         if (wanted.Doubt is { } doubt) card.Wrong(Label, doubt);
     }
 
-    private static void Paste(Card card, WantedSubscription wanted, NotificationSignature signature)
+    private static string InWords(IReadOnlyList<WantedSubscription> all) => all.Count == 1
+        ? "made and kept by the service"
+        : $"{all.Count} of them, made and kept by the service: {string.Join(", ", all.Select(wanted => wanted.Name))}";
+
+    // When the last one came is known to the service that heard it, and to nobody else.
+    private static async Task Deliveries(Card card, Uri service, CancellationToken ct)
     {
-        card.Good(Subscription, "made by a person; the resource to paste:");
-        card.Paste(wanted.Json());
-        if (wanted is BackportSubscription)
+        var address = $"{service.AbsoluteUri.TrimEnd('/')}/readyz";
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = ServiceTimeout };
+        try
+        {
+            var ready = JsonElement.Parse(await http.GetByteArrayAsync(address, ct));
+            card.Good(Label, $"the running service says: {ready.Text("subscription") ?? "nothing"}");
+        }
+        catch (Exception e) when (e is HttpRequestException or JsonException || (e is OperationCanceledException && !ct.IsCancellationRequested))
+        {
+            card.Good(Label, $"whether deliveries come is known to the running service, and none answers at {address} from here: start it, and check again");
+        }
+    }
+
+    private static void Paste(Card card, IReadOnlyList<WantedSubscription> all, NotificationSignature signature)
+    {
+        card.Good(Subscription, all.Count == 1 ? "made by a person; the resource to paste:" : $"made by a person; the {all.Count} resources to paste:");
+        foreach (var wanted in all) card.Paste(wanted.Json());
+        if (all[0] is BackportSubscription or AthenaSubscription)
             card.Good(Subscription, $"secret for an EHR that signs (X-Hub-Secret): {signature.Secret}");
     }
 }

@@ -44,5 +44,5 @@ internal static class SmartHttp
         return header?.Delta ?? header?.Date - (response.Headers.Date ?? time.GetUtcNow());
     }
 
-    public static string Words(Exception e) => e is HttpRequestException http ? $"{http.HttpRequestError}" : "no answer in time";
+    public static string Words(Exception e) => e is HttpRequestException http ? ConnectionTrouble.Words(http) : "no answer in time";
 }

@@ -70,12 +70,13 @@ internal static class TokenResponse
 
     private static string WhatToDo(string? error, int status, string scopes) => error switch
     {
+        _ when status is 404 or 405 => "there is no token endpoint at that URL: check Ehr:TokenUrl",
         "invalid_client" or "invalid_grant" or "invalid_request" =>
-            "check Ehr:ClientId, and that our public keys (/.well-known/jwks.json) are registered for it there",
+            "check Ehr:ClientId, and that our public keys are registered for it there: themselves, or their address"
+                + " (/.well-known/jwks.json at Public:BaseUrl), which the service must be running and reachable to answer",
         "invalid_scope" => $"asked for \"{scopes}\": have these granted to the client, or put those it has into Ehr:Scopes",
         "unauthorized_client" or "unsupported_grant_type" =>
             "the client must be registered there for backend services (client_credentials with private_key_jwt)",
-        _ when status is 404 or 405 => "there is no token endpoint at that URL: check Ehr:TokenUrl",
         _ => "check Ehr:ClientId, Ehr:KeyFile and Ehr:TokenUrl",
     };
 

@@ -44,13 +44,18 @@ internal sealed class AppointmentTopic(EhrClient ehr)
     private static string? Triggered(JsonElement searchset) =>
         searchset.Items("entry").Select(entry => entry.At("resource"))
             .Where(topic => TriggersOf(topic).Any(IsAppointment))
-            .Select(topic => topic.Text("url") ?? topic.Extension(OnBasic + "url"))
+            .Select(topic => topic.Text("url") ?? UriIn(topic, OnBasic + "url"))
             .FirstOrDefault(canonical => canonical is not null);
 
     private static IEnumerable<string?> TriggersOf(JsonElement topic) =>
         topic.Items("resourceTrigger").Select(trigger => trigger.Text("resource"))
             .Concat(topic.Items("extension").Where(extension => extension.Text("url") == OnBasic + "resourceTrigger")
-                .Select(trigger => trigger.Extension("resource") ?? trigger.Extension(OnBasic + "resourceTrigger.resource")));
+                .Select(trigger => UriIn(trigger, "resource") ?? UriIn(trigger, OnBasic + "resourceTrigger.resource")));
+
+    private static string? UriIn(JsonElement extended, string url) =>
+        extended.Items("extension").Where(extension => extension.Text("url") == url)
+            .Select(extension => extension.Text("valueUri") ?? extension.Text("valueCanonical") ?? extension.Text("valueCode"))
+            .FirstOrDefault(value => value is not null);
 
     // "Appointment", or the type's own URL.
     private static bool IsAppointment(string? resource) => resource?.Split('/')[^1] == Wanted;

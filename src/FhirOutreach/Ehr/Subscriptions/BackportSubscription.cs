@@ -25,7 +25,7 @@ internal sealed class BackportSubscription(OutreachSettings settings, Notificati
 
     private const string Guide = "http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/";
     private const string FilterCriteria = Guide + "backport-filter-criteria";
-    private const string PayloadContent = Guide + "backport-payload-content";
+    public const string PayloadContent = Guide + "backport-payload-content";
 
     /// <summary>The heartbeat we ask for, as the file has it. A silence twice as long is no accident.</summary>
     public static readonly TimeSpan HeartbeatPeriod = TimeSpan.FromSeconds(60);

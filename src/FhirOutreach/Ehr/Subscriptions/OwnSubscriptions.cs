@@ -9,11 +9,15 @@ namespace FhirOutreach.Ehr.Subscriptions;
 /// Which of the EHR's Subscriptions is ours: by the id kept in the notebook, else by our endpoint, which nobody else
 /// knows.
 /// </summary>
-internal sealed partial class OwnSubscriptions(EhrClient ehr, Database database, ILogger log)
+/// <param name="name">Where there are several: which; empty where there is one.</param>
+internal sealed partial class OwnSubscriptions(EhrClient ehr, Database database, string name, ILogger log)
 {
     public const string Type = "Subscription";
 
-    private const string NotebookName = "ehr.subscription-id";
+    /// <summary>A server whose next links go round in a circle must not hold us for ever.</summary>
+    private const int PagesMax = 20;
+
+    private string NotebookName => name.Length == 0 ? "ehr.subscription-id" : $"ehr.subscription-id:{name}";
 
     public string? Id { get; private set; }
 
@@ -21,18 +25,26 @@ internal sealed partial class OwnSubscriptions(EhrClient ehr, Database database,
     /// <returns>
     /// False when the EHR could not say: then there may be one we do not know of, and none must be created.
     /// </returns>
-    public async Task<bool> Find(string endpoint, CancellationToken ct)
+    public async Task<bool> Find(WantedSubscription wanted, CancellationToken ct)
     {
         Id ??= database.Read(session => session.Note(NotebookName));
-        var answer = await ehr.Search($"{Type}?url={Uri.EscapeDataString(endpoint)}", ct);
-        if (answer is not EhrAnswer.Found found) return answer is not EhrAnswer.Unreachable;
-
-        var ours = found.Body.Items("entry").Select(entry => entry.At("resource"))
-            .Where(one => IsAt(endpoint, one))
+        var (all, canSay) = await At(ehr, wanted, ct);
+        var ours = all.Where(wanted.IsSameOne)
             .OrderByDescending(one => one.Text("id") == Id).ThenByDescending(one => one.Text("status") == "active")
             .Select(one => one.Text("id")!).Distinct().ToList();
-        if (ours.Count > 0) await KeepFirst(ours, ct);
-        return true;
+        if (ours.Count > 0 && (wanted.CanBeAdopted || ours[0] == Id)) await KeepFirst(ours, ct);
+        else foreach (var surplus in ours) await Delete(ehr, surplus, log, ct);
+        return canSay;
+    }
+
+    /// <summary>Deletes those at our endpoint that are none of these.</summary>
+    /// <returns>False when the EHR could not say what there is.</returns>
+    public static async Task<bool> DeleteOthers(
+        EhrClient ehr, WantedSubscription wanted, IReadOnlyCollection<string> ours, ILogger log, CancellationToken ct)
+    {
+        var (all, canSay) = await At(ehr, wanted, ct);
+        foreach (var other in all.Select(one => one.Text("id")!).Except(ours)) await Delete(ehr, other, log, ct);
+        return canSay;
     }
 
     public async Task Keep(string id)
@@ -58,6 +70,20 @@ internal sealed partial class OwnSubscriptions(EhrClient ehr, Database database,
         return FhirId.IsValid(id) ? id : null;
     }
 
+    private static async Task<(List<JsonElement> AtOurEndpoint, bool CanSay)> At(
+        EhrClient ehr, WantedSubscription wanted, CancellationToken ct)
+    {
+        var found = new List<JsonElement>();
+        var answer = await ehr.Search(wanted.Search, ct);
+        for (var page = 1; answer is EhrAnswer.Found { Body: var bundle }; page++)
+        {
+            found.AddRange(bundle.Items("entry").Select(entry => entry.At("resource")).Where(one => IsAt(wanted.Endpoint!, one)));
+            if (page == PagesMax || Bundles.NextOf(bundle) is not { } next) return (found, true);
+            answer = await ehr.Next(next, ct);
+        }
+        return (found, answer is not EhrAnswer.Unreachable);
+    }
+
     private static bool IsAt(string endpoint, JsonElement subscription) =>
         subscription.Text("resourceType") == Type && FhirId.IsValid(subscription.Text("id"))
         && subscription.At("channel").Text("endpoint") == endpoint;
@@ -66,16 +92,18 @@ internal sealed partial class OwnSubscriptions(EhrClient ehr, Database database,
     {
         if (Id is not null && !ours.Contains(Id)) ours.Add(Id); // ours once, at another endpoint
         await Keep(ours[0]);
-        foreach (var surplus in ours.Skip(1))
-        {
-            Log.Surplus(log, surplus);
-            await ehr.Delete(Type, surplus, ct);
-        }
+        foreach (var surplus in ours.Skip(1)) await Delete(ehr, surplus, log, ct);
+    }
+
+    private static Task<EhrAnswer> Delete(EhrClient ehr, string surplus, ILogger log, CancellationToken ct)
+    {
+        Log.Surplus(log, surplus);
+        return ehr.Delete(Type, surplus, ct);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Subscription/{Id} is a second one of ours; it is deleted")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Subscription/{Id} is one too many at our endpoint; it is deleted")]
         public static partial void Surplus(ILogger logger, string id);
     }
 }

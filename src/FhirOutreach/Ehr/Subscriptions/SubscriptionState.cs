@@ -13,7 +13,7 @@ internal abstract record SubscriptionState
     public virtual bool Delivers => false;
 
     /// <summary>It may deliver any moment now; every other state is a decision, for now.</summary>
-    public bool IsStillToCome => this is Creating or WaitingForActivation;
+    public virtual bool IsStillToCome => this is Creating or WaitingForActivation;
 
     /// <summary>
     /// <c>Ehr:ManageSubscription=false</c>: a person makes it in the EHR, and is trusted to have done so.
@@ -54,6 +54,29 @@ internal abstract record SubscriptionState
         public override string Words => $"Subscription/{Id} is active ({Style})";
 
         public override bool Delivers => true;
+    }
+
+    /// <summary>One for each topic.</summary>
+    /// <param name="Trouble">Of the first that is not active: its topic and its own words; null when all are.</param>
+    /// <param name="AreStillToCome">Those that are not active.</param>
+    public sealed record Several(int Delivering, int All, string Style, string? Trouble, bool AreStillToCome) : SubscriptionState
+    {
+        public static Several Of(IReadOnlyList<(WantedSubscription Wanted, SubscriptionState State)> all)
+        {
+            var trouble = all.FirstOrDefault(one => !one.State.Delivers);
+            return new(
+                all.Count(one => one.State.Delivers), all.Count, all[0].Wanted.Style,
+                trouble.Wanted is null ? null : $"{trouble.Wanted.Name}: {trouble.State.Words}",
+                trouble.Wanted is not null && all.All(one => one.State.Delivers || one.State.IsStillToCome));
+        }
+
+        public override string Words => Trouble is null
+            ? $"{Delivering} Subscriptions are active ({Style})"
+            : $"{Delivering} of {All} Subscriptions are active ({Style}); {Trouble}; polling meanwhile";
+
+        public override bool Delivers => Trouble is null;
+
+        public override bool IsStillToCome => AreStillToCome;
     }
 
     /// <summary>The EHR says that it notifies us, and nothing comes, not even its heartbeats.</summary>

@@ -24,6 +24,27 @@ internal abstract class WantedSubscription(OutreachSettings settings, Notificati
     /// <summary>The criteria as the file has it.</summary>
     protected string? InFile => (string?)JsonNode.Parse(template)!["criteria"];
 
+    /// <summary>Where there are several, which one; empty where there is one.</summary>
+    public virtual string Name => "";
+
+    /// <summary>The search that finds it.</summary>
+    public virtual string Search => $"{OwnSubscriptions.Type}?url={Uri.EscapeDataString(Endpoint!)}";
+
+    /// <summary>Of those at our endpoint, this is the one, or was.</summary>
+    public virtual bool IsSameOne(JsonElement held) => true;
+
+    /// <summary>One that we did not make ourselves will do.</summary>
+    public virtual bool CanBeAdopted => true;
+
+    /// <summary>It can be PUT; otherwise it is deleted and made anew.</summary>
+    public virtual bool CanBeUpdated => true;
+
+    /// <summary>A header of the request that makes it.</summary>
+    public virtual (string Name, string Value)? CreateHeader => null;
+
+    /// <summary>Events are numbered on from one notification to the next.</summary>
+    public virtual bool CountsEvents => true;
+
     /// <summary>The status to write it with.</summary>
     public virtual string StatusToWrite => "requested";
 
@@ -42,7 +63,7 @@ internal abstract class WantedSubscription(OutreachSettings settings, Notificati
         resource["status"] = StatusToWrite;
         var channel = resource["channel"]!.AsObject();
         channel["endpoint"] = Endpoint;
-        channel["header"] = new JsonArray($"{NotificationEndpoints.KeyHeader}: {key.Value}");
+        if (SendsHeaders) channel["header"] = new JsonArray($"{NotificationEndpoints.KeyHeader}: {key.Value}");
         Fill(resource);
         return resource.ToJsonString(Plain);
     }
@@ -64,6 +85,9 @@ internal abstract class WantedSubscription(OutreachSettings settings, Notificati
 
     /// <summary>Without our key, which servers like to quote in their refusals.</summary>
     public string WithoutKey(string words) => words.Replace(key.Value, "…", StringComparison.Ordinal);
+
+    /// <summary>The EHR sends the headers that we name in the channel.</summary>
+    protected virtual bool SendsHeaders => true;
 
     /// <summary>Puts in what is different in this style.</summary>
     protected abstract void Fill(JsonObject resource);

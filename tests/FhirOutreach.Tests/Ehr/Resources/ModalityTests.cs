@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using FhirOutreach.Ehr.Resources;
 
 namespace FhirOutreach.Tests.Ehr.Resources;
@@ -41,7 +42,7 @@ public sealed class ModalityTests
     [InlineData("Check-up", false)]
     [InlineData("Colonoscopy", false)]
     [InlineData("", false)]
-    public void A_name_says_so_only_where_it_cannot_mean_a_procedure(string name, bool isVirtual)
+    public void R_30_a_name_says_so_only_where_it_cannot_mean_a_procedure(string name, bool isVirtual)
     {
         Assert.Equal(isVirtual, DistantWords.AreIn(name));
         Assert.Equal(isVirtual, Is("{\"serviceType\":[{\"text\":" + JsonSerializer.Serialize(name) + "}]}"));
@@ -60,7 +61,22 @@ public sealed class ModalityTests
     [InlineData("""{"serviceType":[{"coding":[{"system":"http://clinic.example/types","code":"VR"}]}]}""", false)]
     [InlineData("""{"serviceType":[{"coding":[{"system":"http://clinic.example/types","code":"10"}]}]}""", false)]
     [InlineData("""{"serviceType":"telehealth","appointmentType":[7],"extension":{"url":"virtualService"}}""", false)]
-    public void A_code_decides_before_words(string appointment, bool isVirtual) => Assert.Equal(isVirtual, Is(appointment));
+    public void R_30_a_code_decides_before_words(string appointment, bool isVirtual) => Assert.Equal(isVirtual, Is(appointment));
+
+    [Theory]
+    [InlineData("vi", true)]
+    [InlineData("bu", false)]
+    [InlineData(null, false)]
+    public void R_30_a_place_may_be_virtual_too(string? physicalType, bool isVirtual)
+    {
+        var location = Examples.With("location-north", place =>
+        {
+            if (physicalType is not null)
+                place["physicalType"] = new JsonObject { ["coding"] = new JsonArray(new JsonObject { ["code"] = physicalType }) };
+        });
+
+        Assert.Equal(isVirtual, Modality.IsVirtualPlace(location));
+    }
 
     private static bool Is(string appointment) => Modality.IsVirtual(JsonElement.Parse(appointment));
 }

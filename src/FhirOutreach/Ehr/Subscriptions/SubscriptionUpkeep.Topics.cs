@@ -5,7 +5,7 @@ using FhirOutreach.Storage.Tables;
 namespace FhirOutreach.Ehr.Subscriptions;
 
 /// <summary>What only a topic Subscription can say: its own status, how many events there were, and that it is alive.</summary>
-internal sealed partial class SubscriptionKeeper
+internal sealed partial class SubscriptionUpkeep
 {
     // Some servers keep a topic Subscription as requested although they notify: $status knows, and how many events there were.
     private async Task<string?> StatusOf(string id, JsonElement held, CancellationToken ct)
