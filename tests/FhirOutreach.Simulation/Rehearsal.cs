@@ -9,19 +9,36 @@ internal sealed record Rehearsal(Outlook Foreseen, IReadOnlyList<TextAhead> Sent
     /// <summary>Several texts due at one moment go a second apart, and which of them goes first is nobody's promise.</summary>
     private static readonly TimeSpan TurnsMax = TimeSpan.FromSeconds(10);
 
+    /// <summary>What templates/*/first-text.txt puts behind the first text to a number.</summary>
+    private static readonly string[] HowToStop = ["Reply STOP to end texts.", "Responda STOP para dejar de recibir mensajes."];
+
     /// <summary>Every text that went otherwise than foreseen, or not, or unforeseen: empty when the preview was right.</summary>
     public IReadOnlyList<string> Differences()
     {
         var foreseen = Foreseen.Texts.ToDictionary(text => text.NaturalKey);
         var sent = Sent.ToDictionary(text => text.NaturalKey);
+        var missing = foreseen.Keys.Except(sent.Keys).ToList();
+        var surplus = sent.Keys.Except(foreseen.Keys).ToList();
+        foreach (var key in missing.ToList())
+            if (surplus.Find(other => IsInItsPlace(foreseen[key], sent[other])) is { } instead && missing.Remove(key)) surplus.Remove(instead);
         return
         [
-            .. foreseen.Keys.Except(sent.Keys).Select(key => $"{key} was foreseen and did not go"),
-            .. sent.Keys.Except(foreseen.Keys).Select(key => $"{key} went at {sent[key].At:O} and was not foreseen"),
+            .. missing.Select(key => $"{key} was foreseen for {foreseen[key].At:O} and did not go"),
+            .. surplus.Select(key => $"{key} went at {sent[key].At:O} and was not foreseen"),
             .. foreseen.Keys.Intersect(sent.Keys).Where(key => !AreAlike(foreseen[key], sent[key])).Select(key => $"{key}: {foreseen[key]} was foreseen, {sent[key]} went"),
+            .. FirstTexts(Foreseen.Texts).Except(FirstTexts(Sent)).Select(phone => $"the first text to {phone} was foreseen to say how to stop, and did not"),
         ];
     }
 
+    // Which of two texts due at one moment is the first, and says how to stop, or is one too many for a cap, is nobody's promise.
+    private static bool IsInItsPlace(TextAhead foreseen, TextAhead sent) =>
+        foreseen.Phone == sent.Phone && (foreseen.At - sent.At).Duration() <= TurnsMax;
+
     private static bool AreAlike(TextAhead foreseen, TextAhead sent) =>
-        (foreseen.At - sent.At).Duration() <= TurnsMax && foreseen with { Id = sent.Id, At = sent.At } == sent;
+        (foreseen.At - sent.At).Duration() <= TurnsMax
+        && foreseen with { Id = sent.Id, At = sent.At, Body = WithoutHowToStop(foreseen), Segments = sent.Segments } == sent with { Body = WithoutHowToStop(sent) };
+
+    private static HashSet<string> FirstTexts(IReadOnlyList<TextAhead> texts) => [.. texts.Where(text => HowToStop.Any(words => text.Body.Contains(words, StringComparison.Ordinal))).Select(text => text.Phone)];
+
+    private static string WithoutHowToStop(TextAhead text) => HowToStop.Aggregate(text.Body, (body, words) => body.Replace(words, "", StringComparison.Ordinal)).TrimEnd();
 }

@@ -37,6 +37,7 @@ internal sealed class MonthClinic : IWorld, IAsyncDisposable
     private int deaths;
     private int steps;
     private volatile bool diesAtNextText;
+    private volatile bool isDead;
     private bool isResting;
 
     private MonthClinic(Plan plan, DateTimeOffset start)
@@ -236,9 +237,13 @@ internal sealed class MonthClinic : IWorld, IAsyncDisposable
                 ahead = answer.Now - TimeProvider.System.GetUtcNow();
                 return answer with { NextDue = answer.NextDue < Now + StepMin ? Now + StepMin : answer.NextDue };
             }
-            if (!diesAtNextText) continue; // its clock had gone further already
+            if (!isDead)
+            {
+                service.MustLive();
+                continue; // its clock had gone further already
+            }
             await service.Start();
-            (diesAtNextText, deaths) = (false, deaths + 1);
+            (isDead, deaths) = (false, deaths + 1);
         }
     }
 
@@ -254,7 +259,11 @@ internal sealed class MonthClinic : IWorld, IAsyncDisposable
             texts++;
             database.Read(session => { checks.Taken(session, id, Now); return 0; });
         }
-        if (diesAtNextText) service.Kill(); // between the request and its answer
+        if (diesAtNextText)
+        {
+            (diesAtNextText, isDead) = (false, true);
+            service.Kill(); // between the request and its answer
+        }
         lock (gate)
             if (!isResting) Patients.Answer(this, to, body);
     }

@@ -55,6 +55,12 @@ internal sealed class ServiceProcess(IReadOnlyDictionary<string, string?> settin
         living.Dispose();
     }
 
+    /// <exception cref="InvalidOperationException">It ended, and nobody killed it.</exception>
+    public void MustLive()
+    {
+        if (process is { HasExited: true }) throw new InvalidOperationException($"The program ended with {process.ExitCode}.");
+    }
+
     /// <returns>Null: it died meanwhile, or the moment is past.</returns>
     public async Task<ClockAnswer?> MoveTo(DateTimeOffset to)
     {

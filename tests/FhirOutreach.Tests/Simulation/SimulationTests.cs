@@ -31,12 +31,12 @@ public sealed class SimulationTests
     }
 
     [Fact]
-    public async Task A_week_of_thirty_patients_with_the_real_program_breaks_no_rule()
+    public async Task Some_days_of_twenty_patients_with_the_real_program_break_no_rule()
     {
-        var week = await MonthRun.Run(Seed, patients: 30, days: 7);
-        TestContext.Current.TestOutputHelper?.WriteLine($"seed {Seed}: {week}");
-        Assert.Empty(week.Breaches);
-        Assert.True(week is { Texts: > 40, Replies: > 15, Deaths: > 1 }, $"the world was asleep: {week}");
+        var days = await MonthRun.Run(Seed, patients: 20, days: 3);
+        TestContext.Current.TestOutputHelper?.WriteLine($"seed {Seed}: {days}");
+        Assert.Empty(days.Breaches);
+        Assert.True(days is { Texts: > 10, Replies: > 4, Deaths: > 0 }, $"the world was asleep: {days}");
     }
 
     [Fact]
