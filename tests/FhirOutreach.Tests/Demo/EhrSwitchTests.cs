@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Net;
-using System.Text.Json.Nodes;
 using FhirOutreach.Commands;
 using FhirOutreach.Demo;
 using FhirOutreach.Ehr;

@@ -12,8 +12,8 @@ internal abstract record SubscriptionState
     /// <summary>Notifications are expected to come; otherwise the sweep has to poll.</summary>
     public virtual bool Delivers => false;
 
-    /// <summary>It may deliver any moment now; every other state is a decision, for now.</summary>
-    public virtual bool IsStillToCome => this is Creating or WaitingForActivation;
+    /// <summary>It may deliver any moment now; every other state is a decision, for now. Who starts with the EHR may ask before it listens.</summary>
+    public virtual bool IsStillToCome => this is Creating or WaitingForActivation or Unreachable;
 
     /// <summary>
     /// <c>Ehr:ManageSubscription=false</c>: a person makes it in the EHR, and is trusted to have done so.
