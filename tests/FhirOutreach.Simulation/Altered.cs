@@ -1,7 +1,6 @@
 using FhirOutreach.Domain.Outreach;
 using FhirOutreach.Preview;
 using FhirOutreach.Storage;
-using FhirOutreach.Storage.Queries;
 using FhirOutreach.Storage.Tables;
 
 namespace FhirOutreach.Simulation;

@@ -13,24 +13,24 @@ internal enum Outage
 internal interface IWorld
 {
     /// <summary>What the EHR truly holds and held.</summary>
-    SimulatedEhr Ehr { get; }
+    public SimulatedEhr Ehr { get; }
 
-    DateTimeOffset Now { get; }
+    public DateTimeOffset Now { get; }
 
-    Random Random { get; }
+    public Random Random { get; }
 
     /// <summary>What happens then, in the world outside the service.</summary>
-    void At(DateTimeOffset at, Action what);
+    public void At(DateTimeOffset at, Action what);
 
     /// <summary>The clinic writes a version into the EHR, and the EHR tells of it as well as it can.</summary>
-    void Put(TrueVersion version);
+    public void Put(TrueVersion version);
 
-    void Delete(string appointmentId);
+    public void Delete(string appointmentId);
 
     /// <summary>A patient texts.</summary>
-    void Write(string phone, string words);
+    public void Write(string phone, string words);
 
-    void Suffer(Outage outage, bool isOn);
+    public void Suffer(Outage outage, bool isOn);
 
-    void AskForSweep();
+    public void AskForSweep();
 }
