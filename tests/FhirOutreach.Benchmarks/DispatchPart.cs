@@ -9,22 +9,22 @@ internal static class DispatchPart
 {
     private const int WarmUpShare = 4; // a quarter
     private const int FirstNumber = 600_000;
-    private static readonly int[] Rates = [50, 500];
+    private static readonly (int Rate, int CarrierMilliseconds)[] Cases = [(50, 0), (50, 150), (500, 0), (500, 150)];
     private static readonly TimeSpan PatienceMax = TimeSpan.FromMinutes(3);
     private static int next = FirstNumber;
 
     public static async IAsyncEnumerable<(string, string, string)> Run(bool quick)
     {
         var seconds = quick ? 5 : 20;
-        foreach (var rate in Rates)
+        foreach (var (rate, milliseconds) in Cases)
         {
-            await using var neighbours = await Neighbours.Start();
+            await using var neighbours = await Neighbours.Start(carrierTakes: TimeSpan.FromMilliseconds(milliseconds));
             await using var service = await Child.StartService(neighbours.Ehr, neighbours.Carrier, $"{rate}/s");
             await GoLive.Wait(service);
             var went = await Dispatch(service, neighbours, rate * seconds);
             // The first texts of a process wait for its compiler, and would make the others look faster than they are.
             var (share, fullest) = Measure(went[(went.Count / WarmUpShare)..], rate);
-            yield return ($"dispatch at {rate} segments/s, {Numbers.Whole(went.Count)} texts of {Numbers.Whole(went.Sum(text => text.Segments))} segments",
+            yield return ($"dispatch at {rate} segments/s, a carrier that takes {milliseconds} ms, {Numbers.Whole(went.Count)} texts of {Numbers.Whole(went.Sum(text => text.Segments))} segments",
                 $"{Numbers.Fine(share * 100)} % of the rate; {fullest} segments in the fullest second, as they arrived", "≥ 98 %, never above");
         }
     }

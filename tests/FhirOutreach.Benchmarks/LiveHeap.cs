@@ -11,12 +11,12 @@ internal static class LiveHeap
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(100);
 
     /// <param name="file">A count on each line, in the order they were taken.</param>
-    public static void Watch(string file) => new Thread(() => Look(file)) { IsBackground = true }.Start();
+    public static void Watch(string file) => _ = Task.Run(() => Look(file));
 
-    private static void Look(string file)
+    private static async Task Look(string file)
     {
-        using var counts = new StreamWriter(file) { AutoFlush = true };
-        for (; ; Thread.Sleep(Every))
+        await using var counts = new StreamWriter(file) { AutoFlush = true };
+        for (; ; await Task.Delay(Every))
         {
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
             counts.WriteLine(GC.GetTotalMemory(forceFullCollection: false).ToString(CultureInfo.InvariantCulture));

@@ -18,6 +18,9 @@ internal sealed class Neighbours : IAsyncDisposable
 
     private Neighbours(SandboxServer server) => this.server = server;
 
+    /// <summary>How long the carrier thinks about a text before it answers.</summary>
+    public TimeSpan CarrierTakes { get; init; }
+
     public Uri Ehr => new(server.Origin + "/fhir");
 
     public Uri Carrier => new(server.Origin);
@@ -26,11 +29,11 @@ internal sealed class Neighbours : IAsyncDisposable
     public ConcurrentDictionary<string, long> Texted { get; } = new();
 
     /// <param name="appointments">How many the EHR lists, all of version 1; they are numbered as <see cref="StorePart.Fill"/> does.</param>
-    public static async Task<Neighbours> Start(int appointments = 0)
+    public static async Task<Neighbours> Start(int appointments = 0, TimeSpan carrierTakes = default)
     {
         Neighbours? neighbours = null;
         var list = new AppointmentList(appointments);
-        return neighbours = new Neighbours(await SandboxServer.Start(routes => Map(routes, list, () => neighbours!)));
+        return neighbours = new Neighbours(await SandboxServer.Start(routes => Map(routes, list, () => neighbours!))) { CarrierTakes = carrierTakes };
     }
 
     public ValueTask DisposeAsync() => server.DisposeAsync();
@@ -65,6 +68,7 @@ internal sealed class Neighbours : IAsyncDisposable
         var at = Stopwatch.GetTimestamp();
         var form = await context.Request.ReadFormAsync();
         Texted.TryAdd(form["To"].ToString(), at);
+        if (CarrierTakes > TimeSpan.Zero) await Task.Delay(CarrierTakes);
         context.Response.StatusCode = StatusCodes.Status201Created;
         await Json(context, $$"""{"sid":"SM{{Interlocked.Increment(ref sids):x32}}","status":"queued"}""");
     }

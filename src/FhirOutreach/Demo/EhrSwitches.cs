@@ -76,8 +76,9 @@ internal sealed record EhrSwitches
         })
             yield return new(name, value);
         // Nobody finds out by asking that a server has topics only.
-        if (KnownDialects.ByName[Dialect].NotifiesBy is NotificationStyle.Backport && Notifications is null
-            || Notifications is EhrSwitchNotifications.Backport)
+        var dialect = KnownDialects.ByName[Dialect];
+        var hasOnlyTopics = Notifications is null && dialect is { NotifiesBy: NotificationStyle.Backport, NamedTopics.Count: 0 };
+        if (hasOnlyTopics || Notifications is EhrSwitchNotifications.Backport)
             yield return new("Ehr:Notifications", "Backport");
     }
 
@@ -95,7 +96,7 @@ internal sealed record EhrSwitches
             _ => dialect.NotifiesBy,
         },
         SupportsPatch = Patch is { } kind ? kind is not EhrSwitchPatch.None : dialect.SupportsPatch,
-        AppointmentsAreReadOnly = Patch is null or EhrSwitchPatch.None && dialect.AppointmentsAreReadOnly,
+        AppointmentsAreReadOnly = (Patch is null or EhrSwitchPatch.None) && dialect.AppointmentsAreReadOnly,
         Patch = Patch switch
         {
             EhrSwitchPatch.JsonPatch => PatchKind.JsonPatch,

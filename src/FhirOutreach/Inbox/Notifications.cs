@@ -24,7 +24,7 @@ internal sealed class Notifications(
             await KeepFromTopic(fromTopic, ct);
             return;
         }
-        await database.WriteDown(session => Keep(session, notification)).WaitAsync(ct);
+        await database.WriteDown(Keeping(notification)).WaitAsync(ct);
         bells.Inbox();
     }
 
@@ -35,7 +35,7 @@ internal sealed class Notifications(
         switch (notification)
         {
             case Notification.Put put:
-                session.Keep(KeyOf(put), InboxKind.Appointment, put.Id, put.Json.ToArray(), now);
+                Keep(session, put, Details.PackJson(put.Json.Span), now);
                 break;
             case Notification.Deleted deleted:
                 ReadLater(session, deleted.Id, now);
@@ -51,6 +51,17 @@ internal sealed class Notifications(
                 break;
         }
     }
+
+    // By far the most: packed here, and not on the writer, which serves everybody.
+    private Action<Session> Keeping(Notification notification)
+    {
+        if (notification is not Notification.Put put) return session => Keep(session, notification);
+        var packed = Details.PackJson(put.Json.Span);
+        return session => Keep(session, put, packed, clock.GetUtcNow());
+    }
+
+    private static void Keep(Session session, Notification.Put put, byte[] packed, DateTimeOffset now) =>
+        session.Keep(KeyOf(put), InboxKind.Appointment, put.Id, packed, now);
 
     private async Task KeepFromTopic(Notification.FromTopic notification, CancellationToken ct)
     {

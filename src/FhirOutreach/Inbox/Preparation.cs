@@ -86,7 +86,7 @@ internal sealed class Preparation(EhrClient ehr, AppointmentReader reader, EhrDi
 
     private async Task<Prepared> ReadAppointment(InboxRow row, CancellationToken ct) => row.Kind switch
     {
-        InboxKind.Appointment => FromBody(row, row.Body),
+        InboxKind.Appointment => FromBody(row, row.Body is { } body ? Details.UnpackJson(body) : null),
         InboxKind.ReadAppointment => await FromEhr(row, ct),
         InboxKind.EhrAnswer => EhrAnswerArrival.AppointmentIn(row) is { } json ? FromBody(row, json) : new Prepared.AsIs(row),
         InboxKind.ReminderDue or InboxKind.TextStale when !freshness.IsFresh(row.Subject) => StaleUnlessRead(await FromEhr(row, ct)),
@@ -95,10 +95,10 @@ internal sealed class Preparation(EhrClient ehr, AppointmentReader reader, EhrDi
 
     private static Prepared StaleUnlessRead(Prepared read) => read is Prepared.NotYet notYet ? new Prepared.Stale(notYet.Row) : read;
 
-    private Prepared FromBody(InboxRow row, byte[]? body)
+    private Prepared FromBody(InboxRow row, ReadOnlyMemory<byte>? body)
     {
-        if (body is null) return new Prepared.Hopeless(row, "the body is gone");
-        using var json = JsonDocument.Parse(body);
+        if (body is not { } told) return new Prepared.Hopeless(row, "the body is gone");
+        using var json = JsonDocument.Parse(told);
         var appointment = reader.Read(json.RootElement);
         if (appointment.Id.Length == 0) return new Prepared.Hopeless(row, "the Appointment has no usable id");
         return appointment.NeedsReading() || AppointmentElements.LacksContained(json.RootElement)

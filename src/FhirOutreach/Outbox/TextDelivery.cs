@@ -15,19 +15,33 @@ internal sealed partial class TextDelivery(
     Database database, OutreachClock clock, TwilioSender sender, SenderRate rate, SenderPause pause, SenderTrouble trouble,
     DeliverySteps steps, Rules rules, OutreachSettings settings, Bells bells, ILogger<TextDelivery> log)
 {
-    public Task Turn(ClaimedText text, CancellationToken ct) => rate.Take(text.Segments, ct, isAnswer: text.Kind.IsAnswer());
+    public Task Turn(ClaimedText text, CancellationToken ct) => rate.Turn(text.Segments, ct, isAnswer: text.Kind.IsAnswer());
 
     public async Task Deliver(ClaimedText text, CancellationToken ct)
     {
-        if (!await database.Write(session => HandOver(session, text)))
-            return; // something changed since the claim: the next look decides again
+        if (!await HandOver(text)) return; // something changed since the claim: the next look decides again
 
         // From here on the answer must be written down even when the program is stopping.
+        var departure = await rate.Leave(text.Segments, ct);
         var answer = await sender.Send(new(text.Phone, text.Body, text.Id), ct);
+        rate.Answered(departure);
         var asksForDecision = await database.Write(session => Settle(session, text, answer));
         Log.Answered(log, text.Id, text.Kind, answer.GetType().Name);
         if (asksForDecision) bells.Inbox();
         if (answer is CarrierAnswer.Unknown) bells.Decided(); // looked up at once
+    }
+
+    private async Task<bool> HandOver(ClaimedText text)
+    {
+        var isHandedOver = false;
+        try
+        {
+            return isHandedOver = await database.Write(session => HandOver(session, text));
+        }
+        finally
+        {
+            if (!isHandedOver) rate.StayBehind(text.Segments);
+        }
     }
 
     private bool HandOver(Session session, ClaimedText text)

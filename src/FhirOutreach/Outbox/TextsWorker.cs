@@ -13,7 +13,10 @@ namespace FhirOutreach.Outbox;
 /// </summary>
 internal sealed class TextsWorker : PollingWorker
 {
-    private const int InFlightMax = 128;
+    /// <summary>Enough for 500 texts a second and a carrier that takes 300 ms, beside those that wait for their turn.</summary>
+    private const int InFlightMax = 256;
+
+    private const int WaitingMax = 64;
 
     /// <summary>Answers find a place even when all others are taken.</summary>
     private const int KeptForAnswers = 4;
@@ -46,7 +49,7 @@ internal sealed class TextsWorker : PollingWorker
         (this.database, this.clock, this.delivery, this.overtaken) = (database, clock, delivery, overtaken);
         (this.sending, this.rules, this.freshness, this.bells) = (sending, rules, freshness, bells);
         // No more than the sender's rate lets go within about a second: what waits unclaimed can still be taken back.
-        waitingMax = Math.Clamp((int)settings.Sms.SegmentsPerSecond, 1, InFlightMax / 2);
+        waitingMax = Math.Clamp((int)settings.Sms.SegmentsPerSecond, 1, WaitingMax);
         bells.OnTexts(Ring);
     }
 

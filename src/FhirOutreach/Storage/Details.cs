@@ -22,9 +22,11 @@ internal static class Details
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameTheCase, SkipWhatIsUnderstood } },
     };
 
-    public static byte[] Pack<T>(T value)
+    public static byte[] Pack<T>(T value) => PackJson(JsonSerializer.SerializeToUtf8Bytes(value, Json));
+
+    /// <summary>JSON as somebody else wrote it, byte for byte: <see cref="UnpackJson"/> gives the same back.</summary>
+    public static byte[] PackJson(ReadOnlySpan<byte> json)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(value, Json);
         if (json.Length < WorthCompressing) return [Plain, .. json];
 
         Span<byte> packed = new byte[BrotliEncoder.GetMaxCompressedLength(json.Length) + 1];
@@ -35,12 +37,33 @@ internal static class Details
 
     public static T Unpack<T>(byte[] packed)
     {
-        var data = packed.AsMemory(1);
-        if (packed[0] == Plain) return JsonSerializer.Deserialize<T>(data.Span, Json)!;
+        if (packed[0] == Plain) return JsonSerializer.Deserialize<T>(packed.AsSpan(1), Json)!;
 
-        using var unpacked = new BrotliStream(new MemoryStream(packed, 1, packed.Length - 1), CompressionMode.Decompress);
+        using var unpacked = Decompressed(packed);
         return JsonSerializer.Deserialize<T>(unpacked, Json)!;
     }
+
+    /// <param name="packed">From <see cref="PackJson"/>; or JSON itself, which earlier versions of the program wrote.</param>
+    public static ReadOnlyMemory<byte> UnpackJson(byte[] packed)
+    {
+        switch (packed)
+        {
+            case [Plain, ..]:
+                return packed.AsMemory(1);
+            case [Brotli, ..]:
+                using (var unpacked = Decompressed(packed))
+                {
+                    var json = new MemoryStream();
+                    unpacked.CopyTo(json);
+                    return json.ToArray();
+                }
+            default:
+                return packed;
+        }
+    }
+
+    private static BrotliStream Decompressed(byte[] packed) =>
+        new(new MemoryStream(packed, 1, packed.Length - 1), CompressionMode.Decompress);
 
     private static void NameTheCase(JsonTypeInfo type)
     {

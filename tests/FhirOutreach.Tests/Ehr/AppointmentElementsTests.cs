@@ -148,7 +148,7 @@ public sealed class AppointmentElementsTests
 
     private static async Task<SearchedEhr> Start(string server)
     {
-        var sandbox = new SandboxEhr(TimeProvider.System, new SandboxEhrOptions { Dialect = Dialect(server) with { OpaqueResourceIds = false } });
+        var sandbox = new SandboxEhr(TimeProvider.System, new SandboxEhrOptions { Dialect = Dialect(server) with { OpaqueResourceIds = false, AppointmentSearchNeeds = [] } });
         foreach (var kind in Kinds)
         {
             var example = JsonNode.Parse(Examples.Text($"appointment-{kind}"))!.AsObject();

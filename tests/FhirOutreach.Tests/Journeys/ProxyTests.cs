@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using FhirOutreach.Domain.Outreach;
 using FhirOutreach.Sandbox.Wire;
 using FhirOutreach.Storage.Tables;
 
@@ -139,7 +138,7 @@ public sealed class ProxyTests
         clinic.Ehr.Faults.Clear();
         await clinic.Advance("1m");
 
-        Assert.Equal(1, clinic.Carrier.Sent.Count);
+        Assert.Single(clinic.Carrier.Sent);
         Assert.Equal(1 - toContact, clinic.Texts(Mother).Count);
     }
 

@@ -2,7 +2,6 @@ using FhirOutreach.Commands;
 using FhirOutreach.Outbox;
 using FhirOutreach.Storage;
 using FhirOutreach.Storage.Queries;
-using FhirOutreach.Storage.Tables;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FhirOutreach.Tests.Journeys;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -15,6 +16,8 @@ internal sealed record DecisionDetails(Occurrence Occurrence, Facts Facts, IRead
 internal static class DecisionTable
 {
     private const int HashBytes = 8;
+
+    private static readonly ConditionalWeakTable<Policy, WrittenPolicy> Written = [];
 
     public static long Keep(this Session session, long inboxId, Occurrence occurrence, Facts facts, Decision decision, VisitKey? about)
     {
@@ -38,12 +41,20 @@ internal static class DecisionTable
             });
     }
 
+    // Settings do not change while the program runs: their hash is made once, and not for each decision.
     private static string Keep(this Session session, Policy policy)
     {
-        var json = JsonSerializer.Serialize(policy, Details.Json);
-        var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(json)), 0, HashBytes);
-        session.Run(
-            "INSERT INTO policy (hash, details) VALUES (@hash, @json) ON CONFLICT (hash) DO NOTHING", new { hash, json });
-        return hash;
+        var settings = Written.GetValue(policy, WrittenPolicy.Of);
+        session.Run("INSERT INTO policy (hash, details) VALUES (@Hash, @Json) ON CONFLICT (hash) DO NOTHING", settings);
+        return settings.Hash;
+    }
+
+    private sealed record WrittenPolicy(string Hash, string Json)
+    {
+        public static WrittenPolicy Of(Policy policy)
+        {
+            var json = JsonSerializer.Serialize(policy, Details.Json);
+            return new(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(json)), 0, HashBytes), json);
+        }
     }
 }

@@ -39,6 +39,7 @@ internal enum InboxKind
     TextUnaccounted,
 }
 
+/// <param name="Body">Of an Appointment: its JSON as told, for <see cref="Details.UnpackJson"/>. Of the other kinds: their reader's.</param>
 internal sealed record InboxRow(long Id, InboxKind Kind, string Subject, byte[]? Body, DateTimeOffset ReceivedAt, int Attempts);
 
 internal static class InboxTable
@@ -56,7 +57,7 @@ internal static class InboxTable
     /// <summary>Writes down a version, by its own identity: notification, retry and sweep of one version are one row .</summary>
     public static bool KeepVersion(this Session session, Appointment version, byte[] body, DateTimeOffset now) =>
         session.Keep(
-            VersionKey(version.Id, version.VersionId, version.LastUpdated), InboxKind.Appointment, version.Id, body, now);
+            VersionKey(version.Id, version.VersionId, version.LastUpdated), InboxKind.Appointment, version.Id, Details.PackJson(body), now);
 
     public static string VersionKey(string appointmentId, string versionId, DateTimeOffset lastUpdated) =>
         $"version:{appointmentId}:{versionId}:{lastUpdated.UtcTicks}";
