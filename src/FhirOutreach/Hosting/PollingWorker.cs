@@ -9,7 +9,6 @@ internal abstract partial class PollingWorker(TimeProvider time, ILogger log) : 
     private static readonly TimeSpan LookAtLeastEvery = TimeSpan.FromMinutes(1);
     // A look this soon is work under way, not rest.
     private static readonly TimeSpan SoonIsNotQuiet = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan LookBesideEvery = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
@@ -37,13 +36,14 @@ internal abstract partial class PollingWorker(TimeProvider time, ILogger log) : 
 
     /// <summary>
     /// One round by hand, with what it set going beside the loop, if it is rung or its next look has come: for whoever steps the
-    /// clock instead of running the loop.
+    /// clock instead of running the loop. Nothing goes on beside the next round, so that the same life is lived every time.
     /// </summary>
     internal async Task<DateTimeOffset?> Round(CancellationToken ct)
     {
         while (IsBusy || IsRung || lookByHand <= time.GetUtcNow())
         {
-            if (IsBusy) await Task.WhenAny(bellByHand!, Task.Delay(LookBesideEvery, ct)); // it may ring a moment before it has ended
+            await Beside.WaitAsync(ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // the next round says what came of it
+            ct.ThrowIfCancellationRequested();
             bellByHand = NextBell();
             lookByHand = await Work(ct);
         }
@@ -55,6 +55,9 @@ internal abstract partial class PollingWorker(TimeProvider time, ILogger log) : 
 
     /// <summary>Work goes on beside the loop: the worker is not quiet although it waits.</summary>
     protected virtual bool IsBusy => false;
+
+    /// <summary>All of that work.</summary>
+    protected virtual Task Beside => Task.CompletedTask;
 
     /// <summary>Does what is due now; answers when to look again, null when only a ring can bring more.</summary>
     protected abstract Task<DateTimeOffset?> Work(CancellationToken ct);

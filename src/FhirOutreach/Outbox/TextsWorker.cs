@@ -55,6 +55,8 @@ internal sealed class TextsWorker : PollingWorker
 
     protected override bool IsBusy => inFlight.Count > 0;
 
+    protected override Task Beside => Task.WhenAll(inFlight.Select(text => text.Delivery));
+
     protected override async Task<DateTimeOffset?> Work(CancellationToken ct)
     {
         Landed();
