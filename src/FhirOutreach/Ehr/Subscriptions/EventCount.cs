@@ -6,11 +6,8 @@ namespace FhirOutreach.Ehr.Subscriptions;
 /// </summary>
 internal readonly record struct EventCount(long Highest)
 {
-    /// <summary>A count that fell back to no more than this may have begun anew.</summary>
+    /// <summary>A count that fell back to no more than this may have begun anew; if it fell by more than this, it has.</summary>
     private const long NewCountMax = 100;
-
-    /// <summary>Nobody is overtaken by more than this: a count that fell further has begun anew.</summary>
-    private const long OvertakenMax = 100;
 
     /// <summary>
     /// Each event is one more than the one before, or the same one again. Anything else is a gap, a server whose count began
@@ -29,9 +26,8 @@ internal readonly record struct EventCount(long Highest)
     /// <param name="next">How far we have followed since.</param>
     public EventDoubt DoubtBefore(EventCount next) =>
         next.Highest > Highest ? new(Highest + 1, next.Highest)
-        : Highest - next.Highest > OvertakenMax ? EventDoubt.OfAnEarlierCount
         // Counted anew, most likely, and some of the new ones may have been lost already.
-        : next.Highest <= NewCountMax ? new(1, Highest)
+        : next.Highest <= NewCountMax ? Highest - next.Highest > NewCountMax ? EventDoubt.OfAnEarlierCount : new(1, Highest)
         // Overtaken on the way, most likely: how many there are by now tells.
         : new(Highest, Highest);
 
