@@ -6,7 +6,7 @@ namespace FhirOutreach.Ehr.Subscriptions;
 /// </summary>
 internal readonly record struct EventCount(long Highest)
 {
-    /// <summary>A count that fell back to no more than this may have begun anew; if it fell by more than this, it has.</summary>
+    /// <summary>A count that fell back to no more than this has begun anew.</summary>
     private const long NewCountMax = 100;
 
     /// <summary>
@@ -27,7 +27,7 @@ internal readonly record struct EventCount(long Highest)
     public EventDoubt DoubtBefore(EventCount next) =>
         next.Highest > Highest ? new(Highest + 1, next.Highest)
         // Counted anew, most likely, and some of the new ones may have been lost already.
-        : next.Highest <= NewCountMax ? Highest - next.Highest > NewCountMax ? EventDoubt.OfAnEarlierCount : new(1, Highest)
+        : next.Highest <= NewCountMax ? new(1, Highest)
         // Overtaken on the way, most likely: how many there are by now tells.
         : new(Highest, Highest);
 

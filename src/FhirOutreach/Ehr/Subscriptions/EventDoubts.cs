@@ -4,12 +4,6 @@ namespace FhirOutreach.Ehr.Subscriptions;
 /// <param name="Seen">The highest number the EHR has named. If it counts fewer by now, it has begun anew.</param>
 internal readonly record struct EventDoubt(long Since, long Seen)
 {
-    /// <summary>
-    /// The last events of a count that is no more: nobody can be asked for them. The new count may pass the old one before we
-    /// ask, and an answer without a gap would then say nothing of them.
-    /// </summary>
-    public static readonly EventDoubt OfAnEarlierCount = new(1, long.MaxValue);
-
     public EventDoubt And(EventDoubt other) => new(Math.Min(Since, other.Since), Math.Max(Seen, other.Seen));
 }
 

@@ -37,7 +37,6 @@ internal sealed class MissedEvents(EhrClient ehr, References references, TimePro
     public async Task<MissedEventsAnswer> Fetch(string subscription, EventDoubt doubt, CancellationToken ct)
     {
         if (!FhirId.IsValid(subscription)) return No("the Subscription is not named");
-        if (doubt.Seen == EventDoubt.OfAnEarlierCount.Seen) return No("the EHR counts anew");
         if (doubt.Seen - doubt.Since >= EventsMax) return No($"more than {EventsMax} events are missing");
         if (notOfferedUntil.TryGetValue(subscription, out var until) && time.GetUtcNow() < until) return No("there is no $events here");
 

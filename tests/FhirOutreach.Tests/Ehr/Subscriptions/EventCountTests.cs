@@ -38,9 +38,7 @@ public sealed class EventCountTests
     [InlineData(4, 6, 5, 6)] // 5 is missing
     [InlineData(0, 3, 1, 3)]
     [InlineData(900, 899, 900, 900)] // overtaken: nothing is missing if there are 900 or more
-    [InlineData(90, 2, 1, 90)] // overtaken, or counted anew: fewer than 90, or all of them are asked for
-    [InlineData(900, 2, 1, long.MaxValue)] // counted anew: the new ones may be more than 900 before anybody is asked
-    [InlineData(900, 799, 900, 900)]
+    [InlineData(900, 2, 1, 900)] // counted anew: fewer than 900, or all of them are asked for
     public void What_is_asked_for_is_what_may_be_missing(long highest, long next, long since, long seen) =>
         Assert.Equal(new EventDoubt(since, seen), new EventCount(highest).DoubtBefore(new EventCount(next)));
 
