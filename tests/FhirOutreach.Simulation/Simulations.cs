@@ -12,6 +12,7 @@ namespace FhirOutreach.Simulation;
 internal static class Simulations
 {
     private const int ShownMax = 40;
+    private static readonly TimeSpan SaysHowFarEvery = TimeSpan.FromMinutes(1);
     private const int YearParts = 40;
     private const int YearPhones = 13_000; // with their families some 20,000 patients
     private const int YearVisits = 100_000;
@@ -44,10 +45,10 @@ internal static class Simulations
 
     /// <summary>Parallel on as many cores as there are; each run is its own and follows from its seed alone.</summary>
     public static IReadOnlyList<Result> Schedules(int seed, int count, Decide? decide = null, string? mistake = null) =>
-        Run(Enumerable.Range(0, count).Select(i => Plan.Schedule(unchecked(seed * 1_000_003 + i))), decide, mistake);
+        Run([.. Enumerable.Range(0, count).Select(i => Plan.Schedule(unchecked(seed * 1_000_003 + i)))], decide, mistake);
 
     public static IReadOnlyList<Result> Year(int seed, int parts = YearParts) =>
-        Run(Enumerable.Range(0, parts).Select(i => Plan.Year(unchecked(seed * 1_000_003 + i), YearPhones / YearParts, YearVisits / YearParts)), null, null);
+        Run([.. Enumerable.Range(0, parts).Select(i => Plan.Year(unchecked(seed * 1_000_003 + i), YearPhones / YearParts, YearVisits / YearParts))], null, null);
 
     /// <summary>Each configuration's preview beside what then went.</summary>
     public static List<Result> Previews(int seed, int count, Decide? foresees = null) =>
@@ -60,12 +61,22 @@ internal static class Simulations
         }),
     ];
 
-    private static IReadOnlyList<Result> Run(IEnumerable<Plan> plans, Decide? decide, string? mistake) =>
-    [
-        .. plans.AsParallel().WithDegreeOfParallelism(Environment.ProcessorCount)
-            .Select(plan => Task.Run(() => One(plan, decide ?? OutreachDecider.Decide, mistake)).GetAwaiter().GetResult())
-            .OrderBy(result => result.Seed),
-    ];
+    private static IReadOnlyList<Result> Run(IReadOnlyList<Plan> plans, Decide? decide, string? mistake)
+    {
+        var done = 0;
+        using var progress = new Timer(_ => Console.Error.WriteLine($"{done} of {plans.Count} done"), null, SaysHowFarEvery, SaysHowFarEvery);
+        return
+        [
+            .. plans.AsParallel().WithDegreeOfParallelism(Environment.ProcessorCount).WithExecutionMode(ParallelExecutionMode.ForceParallelism)
+                .Select(plan =>
+                {
+                    var result = Task.Run(() => One(plan, decide ?? OutreachDecider.Decide, mistake)).GetAwaiter().GetResult();
+                    Interlocked.Increment(ref done);
+                    return result;
+                })
+                .OrderBy(result => result.Seed),
+        ];
+    }
 
     private static async Task<Result> One(Plan plan, Decide decide, string? mistake = null)
     {

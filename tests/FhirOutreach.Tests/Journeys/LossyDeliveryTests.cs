@@ -119,9 +119,11 @@ public sealed class LossyDeliveryTests
         (clinic.Ehr.Deliveries.DropFraction, clinic.Ehr.Deliveries.DuplicateFraction) = (0.2, 0.2);
         clinic.Ehr.Deliveries.ReorderWindow = Window;
         var patients = Enumerable.Range(0, 20).Select(i => clinic.Ehr.AddPatient($"Ann{(char)('a' + i)}", "Lee", null)).ToList();
-        var visits = Enumerable.Range(0, Math.Min(Visits, changes / 2)).Select(i => clinic.Book(patients[i % patients.Count], 5 + i % 30)).ToList();
+        var visits = Enumerable.Range(0, Math.Min(Visits, changes / 2 - Window)).Select(i => clinic.Book(patients[i % patients.Count], 5 + i % 30)).ToList();
         for (var i = visits.Count; i < changes; i++)
         {
+            // A count that nobody has heard cannot be seen to begin anew.
+            if (i == changes / 2 - Window && onRestart is not null) await clinic.Settled();
             if (i == changes / 2) // the server is started again, and what it had not delivered is lost
             {
                 clinic.Ehr.Deliveries.Forget();
