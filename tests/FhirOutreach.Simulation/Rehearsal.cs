@@ -6,8 +6,8 @@ namespace FhirOutreach.Simulation;
 /// <summary>What was foreseen, and what then went.</summary>
 internal sealed record Rehearsal(Outlook Foreseen, IReadOnlyList<TextAhead> Sent)
 {
-    /// <summary>Several texts due at one moment go a second apart, and which of them goes first is nobody's promise.</summary>
-    private static readonly TimeSpan TurnsMax = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan OneMoment = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Segment = TimeSpan.FromSeconds(1); // at the clinics' rate
 
     /// <summary>What templates/*/first-text.txt puts behind the first text to a number.</summary>
     private static readonly string[] HowToStop = ["Reply STOP to end texts.", "Responda STOP para dejar de recibir mensajes."];
@@ -31,12 +31,16 @@ internal sealed record Rehearsal(Outlook Foreseen, IReadOnlyList<TextAhead> Sent
     }
 
     // Which of two texts due at one moment is the first, and says how to stop, or is one too many for a cap, is nobody's promise.
-    private static bool IsInItsPlace(TextAhead foreseen, TextAhead sent) =>
-        foreseen.Phone == sent.Phone && (foreseen.At - sent.At).Duration() <= TurnsMax;
+    private bool IsInItsPlace(TextAhead foreseen, TextAhead sent) =>
+        foreseen.Phone == sent.Phone && IsInTurn(foreseen, sent);
 
-    private static bool AreAlike(TextAhead foreseen, TextAhead sent) =>
-        (foreseen.At - sent.At).Duration() <= TurnsMax
+    private bool AreAlike(TextAhead foreseen, TextAhead sent) =>
+        IsInTurn(foreseen, sent)
         && foreseen with { Id = sent.Id, At = sent.At, Body = WithoutHowToStop(foreseen), Segments = sent.Segments } == sent with { Body = WithoutHowToStop(sent) };
+
+    // Several texts due at one moment go one after the other, and which of them goes first is nobody's promise.
+    private bool IsInTurn(TextAhead foreseen, TextAhead sent) =>
+        (foreseen.At - sent.At).Duration() <= Segment * Foreseen.Texts.Where(other => (other.At - foreseen.At).Duration() < OneMoment).Sum(other => other.Segments);
 
     private static HashSet<string> FirstTexts(IReadOnlyList<TextAhead> texts) => [.. texts.Where(text => HowToStop.Any(words => text.Body.Contains(words, StringComparison.Ordinal))).Select(text => text.Phone)];
 

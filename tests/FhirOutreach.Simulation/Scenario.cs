@@ -28,7 +28,10 @@ internal sealed class Scenario
         (this.clinic, this.plan, this.start, random) = (clinic, plan, start, new Random(plan.Seed + 4));
 
     /// <param name="mistake">SQL that breaks the storage, to see whether the checks notice.</param>
-    public static async Task<Result> Run(Plan plan, Decide decide, string? mistake = null)
+    public static Result Run(Plan plan, Decide decide, string? mistake = null) =>
+        new OneThread(new Random(plan.Seed + 5)).Run(() => Live(plan, decide, mistake));
+
+    private static async Task<Result> Live(Plan plan, Decide decide, string? mistake)
     {
         var start = plan.HasAnySettings ? Starts[Math.Abs(plan.Seed) % Starts.Length] : Starts[0];
         await using var clinic = new SimulatedClinic(plan, start, decide) { Mistake = mistake };
@@ -39,9 +42,11 @@ internal sealed class Scenario
 
     /// <summary>Books and changes as a plan says, without faults, and compares the days after with what was foreseen of them.</summary>
     /// <param name="foresees">Decides in the preview; what then goes is decided as always.</param>
-    public static async Task<Rehearsal> Rehearse(int seed, Decide foresees)
+    public static Rehearsal Rehearse(int seed, Decide foresees) => new OneThread(new Random(seed + 5)).Run(() => LookAhead(seed, foresees));
+
+    private static async Task<Rehearsal> LookAhead(int seed, Decide foresees)
     {
-        var plan = Plan.Schedule(seed) with { Phones = 4, Visits = 14, Lives = 0, FaultPercent = 0, Outages = 0 };
+        var plan = Plan.Schedule(seed) with { Phones = 8, Visits = 40, Lives = 0, FaultPercent = 0, Outages = 0 };
         var start = Starts[Math.Abs(seed) % Starts.Length];
         await using var clinic = new SimulatedClinic(plan, start, OutreachDecider.Decide);
         new Scenario(clinic, plan, start).Furnish();

@@ -174,7 +174,7 @@ internal sealed class SimulatedClinic : IWorld, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await walk.DisposeAsync();
-        SqliteConnection.ClearAllPools();
+        using (var mine = new SqliteConnection(settings.StorageConnectionString)) SqliteConnection.ClearPool(mine);
         foreach (var part in new[] { "", "-wal", "-shm", ".copy", ".copy-wal", ".copy-shm" }) File.Delete(file + part);
         Files.Add(file);
     }

@@ -26,7 +26,7 @@ internal static class Simulations
             "year" => Year(seed, Number(args, "--parts", YearParts)),
             "preview" => Previews(seed, Number(args, "--count", 100)),
             "month" => [Month.MonthRun.Run(seed, Number(args, "--patients", 1000), Number(args, "--days", Month.MonthRun.Days)).GetAwaiter().GetResult()],
-            "one" => [One(Plan.Schedule(seed), OutreachDecider.Decide).GetAwaiter().GetResult()],
+            "one" => [One(Plan.Schedule(seed), OutreachDecider.Decide)],
             "schedules" => Schedules(seed, Number(args, "--count", 10_000)),
             _ => null,
         };
@@ -55,7 +55,7 @@ internal static class Simulations
     [
         .. Enumerable.Range(seed, count).AsParallel().Select(one =>
         {
-            var rehearsal = Scenario.Rehearse(one, foresees ?? OutreachDecider.Decide).GetAwaiter().GetResult();
+            var rehearsal = Scenario.Rehearse(one, foresees ?? OutreachDecider.Decide);
             Breach[] differences = [.. rehearsal.Differences().Select(difference => new Breach(Rules.Foreseen, default, difference))];
             return new Result(one, 0, rehearsal.Sent.Count, 0, 0, 0, differences);
         }),
@@ -70,7 +70,7 @@ internal static class Simulations
             .. plans.AsParallel().WithDegreeOfParallelism(Environment.ProcessorCount).WithExecutionMode(ParallelExecutionMode.ForceParallelism)
                 .Select(plan =>
                 {
-                    var result = Task.Run(() => One(plan, decide ?? OutreachDecider.Decide, mistake)).GetAwaiter().GetResult();
+                    var result = One(plan, decide ?? OutreachDecider.Decide, mistake);
                     Interlocked.Increment(ref done);
                     return result;
                 })
@@ -78,11 +78,11 @@ internal static class Simulations
         ];
     }
 
-    private static async Task<Result> One(Plan plan, Decide decide, string? mistake = null)
+    private static Result One(Plan plan, Decide decide, string? mistake = null)
     {
         try
         {
-            return await Scenario.Run(plan, decide, mistake);
+            return Scenario.Run(plan, decide, mistake);
         }
         catch (Exception e)
         {

@@ -42,7 +42,8 @@ internal abstract partial class PollingWorker(TimeProvider time, ILogger log) : 
     {
         while (IsBusy || IsRung || lookByHand <= time.GetUtcNow())
         {
-            await Beside.WaitAsync(ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // the next round says what came of it
+            // The next round says what came of it.
+            await Beside.WaitAsync(ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             ct.ThrowIfCancellationRequested();
             bellByHand = NextBell();
             lookByHand = await Work(ct);

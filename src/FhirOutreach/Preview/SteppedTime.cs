@@ -30,7 +30,7 @@ internal sealed class SteppedTime(DateTimeOffset start) : TimeProvider
         if (dueTime != Timeout.InfiniteTimeSpan)
         {
             MoveTo(GetUtcNow() + dueTime);
-            ThreadPool.QueueUserWorkItem(_ => callback(state));
+            (SynchronizationContext.Current ?? new SynchronizationContext()).Post(_ => callback(state), null);
         }
         return new Fired();
     }

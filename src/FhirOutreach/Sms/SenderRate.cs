@@ -55,7 +55,7 @@ internal sealed class SenderRate(double segmentsPerSecond, TimeProvider time) : 
         try
         {
             while (WaitToLeave(segments) is { } wait && wait > TimeSpan.Zero && !stopping.IsCancellationRequested)
-                await Task.Delay(wait, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(wait, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             return Left(segments);
         }
         finally

@@ -27,7 +27,6 @@ internal sealed class Database : IAsyncDisposable
 
     private readonly string connectionString;
     private readonly Action? beforeCommit;
-    private readonly int groupItemsMax;
     private readonly KeptStatements writer;
     private readonly ConcurrentBag<KeptStatements> readers = [];
     private readonly WriteQueue queue = new();
@@ -40,18 +39,22 @@ internal sealed class Database : IAsyncDisposable
     {
     }
 
-    /// <param name="beforeCommit">Runs on the writer before each commit; by throwing a <see cref="SqliteException"/> it plays the crash.</param>
+    /// <param name="beforeCommit">
+    /// For whoever steps the program by hand, on one thread: each piece of work is committed at once, alone, on the caller's thread,
+    /// so that the same life has the same commits. This runs before each; by throwing a <see cref="SqliteException"/> it plays the crash.
+    /// </param>
     public Database(string connectionString, Action? beforeCommit = null)
     {
         SqliteLibrary.Load();
         Columns.Register();
         this.connectionString = connectionString;
         this.beforeCommit = beforeCommit;
-        groupItemsMax = beforeCommit is null ? GroupItemsMax : 1; // whoever counts commits must find the same ones again
         writer = Open();
         writer.Execute("PRAGMA journal_mode = WAL");
         Migrator.Migrate(writer);
-        loop = Task.Factory.StartNew(WriteGroups, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        loop = beforeCommit is null
+            ? Task.Factory.StartNew(WriteGroups, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+            : Task.CompletedTask;
     }
 
     /// <summary>Runs <paramref name="work"/> on the writer; completes after the commit, or with what the work threw.</summary>
@@ -59,6 +62,7 @@ internal sealed class Database : IAsyncDisposable
     {
         var item = new WriteWork<T>(work);
         ObjectDisposedException.ThrowIf(!queue.Add(item), this);
+        if (beforeCommit is not null) WriteGroup([]);
         return item.Committed;
     }
 
@@ -67,6 +71,7 @@ internal sealed class Database : IAsyncDisposable
     {
         var item = new WriteWork<T>(work);
         ObjectDisposedException.ThrowIf(!queue.AddForCaller(item), this);
+        if (beforeCommit is not null) WriteGroup([]);
         return item.Committed;
     }
 
@@ -167,7 +172,7 @@ internal sealed class Database : IAsyncDisposable
     {
         long? callersWaitSince = null;
         var ownWork = commitTook > OwnWorkBesideCallersMin ? commitTook : OwnWorkBesideCallersMin;
-        while (group.Count < groupItemsMax)
+        while (group.Count < GroupItemsMax)
         {
             if (queue.NextForCaller() is { } first)
             {

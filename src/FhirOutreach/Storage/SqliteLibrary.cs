@@ -9,6 +9,7 @@ namespace FhirOutreach.Storage;
 internal static class SqliteLibrary
 {
     private static readonly string[] SystemNames = ["libsqlite3.so.0", "libsqlite3.dylib", "winsqlite3.dll"];
+    private const int SQLITE_CONFIG_MEMSTATUS = 9; // sqlite3.h
     private static readonly Lazy<bool> Loaded = new(Resolve);
 
     public static void Load() => _ = Loaded.Value;
@@ -24,6 +25,8 @@ internal static class SqliteLibrary
             return IntPtr.Zero;
         });
         SQLitePCL.Batteries_V2.Init();
+        // Nobody reads how much memory SQLite uses, and to count it each allocation of each connection takes one and the same lock.
+        SQLitePCL.raw.sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
         return true;
     }
 }
