@@ -116,7 +116,8 @@ internal static class ReplyDecisions
     private static Decision ForTheVisitMeant(Occurrence.ReplyArrived arrived, ReplyIntent intent, Facts facts)
     {
         var asked = facts.Upcoming.Where(visit => visit.AskedStart is not null).ToList();
-        var unanswered = asked.Where(visit => !visit.Visit.IsConfirmed).ToList();
+        // Confirmed, and moved since: whoever says yes has not heard of the new time yet.
+        var unanswered = asked.Where(visit => !visit.Visit.IsConfirmed || visit.AskedStart != visit.Visit.Start).ToList();
         // A yes answers what is still open; a no may also take back an earlier yes.
         var meant = intent is ReplyIntent.Cancel ? asked : unanswered;
         return meant switch

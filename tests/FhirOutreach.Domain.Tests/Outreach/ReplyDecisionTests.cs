@@ -50,6 +50,17 @@ public sealed class ReplyDecisionTests
     }
 
     [Fact]
+    public void Nor_is_who_confirmed_the_old_time_told_that_the_new_one_is_confirmed()
+    {
+        var moved = Visit(2, start: NextWeek.AddDays(1), participation: ParticipationStatus.Accepted);
+        var facts = AtNoon with { Upcoming = [new UpcomingVisit(moved, AskedStart: NextWeek)], Texts = [Sent(MessageKind.Booked, Tuesday)] };
+
+        var decision = Writes(ReplyIntent.Confirm, facts);
+
+        Assert.Equal((Why.VisitMovedSinceAsked, MessageKind.AnswerMoved), (decision.Why, decision.Text()!.Kind));
+    }
+
+    [Fact]
     public void Two_open_visits_are_asked_which_one_and_the_number_decides()
     {
         var asked = Writes(ReplyIntent.Confirm, Asked(Tuesday, Wednesday));
