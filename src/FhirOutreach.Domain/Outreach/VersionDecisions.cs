@@ -104,8 +104,17 @@ internal static class VersionDecisions
     }
 
     // Staff's yes makes nothing untrue that still waits: where it is not told, the booking, the move or the reminder is.
-    private static IReadOnlyList<Effect> Untold(MessageKind kind, Facts facts, Why why) =>
-        kind is MessageKind.Confirmed ? [] : Withdrawn(facts, DeliveryState.Withdrawn, why);
+    private static IReadOnlyList<Effect> Untold(MessageKind kind, Facts facts, Why why) => kind switch
+    {
+        MessageKind.Confirmed => [],
+        // A reminder that waits has the old place: another is made.
+        MessageKind.Modified =>
+        [
+            .. facts.Pending.Select(text => new Effect.WithdrawText(text.Id, DeliveryState.Withdrawn, why)),
+            .. facts.Pending.SelectMany(text => RemindingAnew.OfAll(text, facts)),
+        ],
+        _ => Withdrawn(facts, DeliveryState.Withdrawn, why),
+    };
 
     // What the patient last heard decides what is news to them, not what the EHR last held.
     private static (Why Why, MessageKind? Notice) Notice(VisitChangeKind change, Visit after, Facts facts)
@@ -167,7 +176,10 @@ internal static class VersionDecisions
     }
 
     private static IReadOnlyList<Effect> Withdrawn(Facts facts, DeliveryState state, Why why) =>
-        [.. facts.Pending.Select(text => new Effect.WithdrawText(text.Id, state, why))];
+    [
+        .. facts.Pending.Select(text => new Effect.WithdrawText(text.Id, state, why)),
+        .. facts.Pending.SelectMany(text => RemindingAnew.OfOthers(text, facts)),
+    ];
 
     private static Effect.OpenTask UnreadableTask(Visit after) => new(
         $"unreadable:{after.AppointmentId}:{after.PatientId}:{after.VersionId}",

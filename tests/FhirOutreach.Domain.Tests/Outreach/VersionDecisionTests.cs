@@ -257,6 +257,22 @@ public sealed class VersionDecisionTests
     }
 
     [Fact]
+    public void A_reminder_with_the_old_place_is_made_anew_where_the_change_is_not_told()
+    {
+        var facts = Known with
+        {
+            Upcoming = [new UpcomingVisit(Booked, NextWeek)],
+            Pending = [Unsent(MessageKind.Reminder, Booked)],
+            Policy = ClinicPolicy with { Notices = new(Modified: false) },
+        };
+
+        var decision = Arrives(Visit(2, location: "Oak Avenue"), facts);
+
+        Assert.Equal(7, decision.The<Effect.WithdrawText>()!.Id);
+        Assert.Equal(Booked.Key, decision.The<Effect.RemindAnew>()!.About);
+    }
+
+    [Fact]
     public void A_notice_does_not_settle_until_it_is_too_late()
     {
         var soon = Visit(start: Now.AddMinutes(8));
