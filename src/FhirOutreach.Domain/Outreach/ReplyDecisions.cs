@@ -122,6 +122,7 @@ internal static class ReplyDecisions
         var meant = intent is ReplyIntent.Cancel ? asked : unanswered;
         return meant switch
         {
+            [var only] when IsOnAnotherDay(arrived, only.Visit) => AskOfTheDay(arrived, only.Visit, facts),
             [var only] => ForVisit(arrived, intent, only, facts),
             [_, _, ..] => WhichOne(arrived, intent, meant, facts),
             [] when asked is [var confirmed, ..] => AlreadyConfirmed(arrived, confirmed.Visit, facts),
@@ -129,6 +130,16 @@ internal static class ReplyDecisions
             [] when facts.Upcoming.Count > 1 => WhichOne(arrived, intent, facts.Upcoming, facts),
             _ => NoVisit(arrived, facts),
         };
+    }
+
+    // "Cancel my appointment on Tuesday" is not said of Thursday's visit, even where that is the only one we asked about.
+    private static bool IsOnAnotherDay(Occurrence.ReplyArrived arrived, Visit visit) =>
+        arrived.Reply.Day is { } day && visit.LocalStart?.DayOfWeek != day;
+
+    private static Decision AskOfTheDay(Occurrence.ReplyArrived arrived, Visit asked, Facts facts)
+    {
+        var ofTheDay = facts.Upcoming.Where(visit => !IsOnAnotherDay(arrived, visit.Visit)).ToList();
+        return Ask(arrived, ofTheDay is [var one] ? one.Visit : asked, facts, Why.NamedAnotherDay);
     }
 
     private static Decision ForVisit(Occurrence.ReplyArrived arrived, ReplyIntent intent, UpcomingVisit upcoming, Facts facts)

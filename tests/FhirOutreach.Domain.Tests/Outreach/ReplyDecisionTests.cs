@@ -60,6 +60,36 @@ public sealed class ReplyDecisionTests
         Assert.Equal((Why.VisitMovedSinceAsked, MessageKind.AnswerMoved), (decision.Why, decision.Text()!.Kind));
     }
 
+    [Theory]
+    [InlineData("cancel my appointment on Monday")]
+    [InlineData("see you monday")]
+    [InlineData("confirmo para el lunes")]
+    public void What_is_said_of_another_day_is_asked_about_and_not_done(string text)
+    {
+        var reply = ReplyInterpreter.Read(text);
+        var monday = Visit(id: "a3", start: NextWeek.AddDays(-1));
+        var asked = Asked(Tuesday);
+
+        var one = OutreachDecider.Decide(new Occurrence.ReplyArrived("SM1", reply, Now), asked);
+        var two = OutreachDecider.Decide(
+            new Occurrence.ReplyArrived("SM1", reply, Now), asked with { Upcoming = [new UpcomingVisit(monday, null), .. asked.Upcoming] });
+
+        Assert.All([one, two], decision => Assert.Null(decision.The<Effect.UpdateEhr>()));
+        Assert.Equal((Why.NamedAnotherDay, NextWeek), (one.Why, one.Text()!.Start));
+        Assert.Equal((Why.NamedAnotherDay, monday.Start), (two.Why, two.Text()!.Start));
+    }
+
+    [Theory]
+    [InlineData("cancel my appointment on Tuesday", EhrChange.Cancel)]
+    [InlineData("I'll be there Tues", EhrChange.Confirm)]
+    [InlineData("confirmo para el martes", EhrChange.Confirm)]
+    public void What_is_said_of_its_own_day_is_done(string text, EhrChange change)
+    {
+        var decision = OutreachDecider.Decide(new Occurrence.ReplyArrived("SM1", ReplyInterpreter.Read(text), Now), Asked(Tuesday));
+
+        Assert.Equal(change, decision.The<Effect.UpdateEhr>()!.Change);
+    }
+
     [Fact]
     public void Two_open_visits_are_asked_which_one_and_the_number_decides()
     {
