@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using FhirOutreach.Ehr.Access;
+using FhirOutreach.Ehr.Resources;
 using FhirOutreach.Settings;
 
 namespace FhirOutreach.Ehr;
@@ -52,15 +53,19 @@ internal sealed class EhrClient
         Send(HttpMethod.Get, ehr.Resource(type, id), null, ct);
 
     /// <param name="typeAndQuery">Such as <c>Appointment?date=ge2026-12-01</c>, already URL-encoded.</param>
-    public Task<EhrAnswer> Search(string typeAndQuery, CancellationToken ct) =>
-        Send(HttpMethod.Get, ehr.Under(typeAndQuery), null, ct);
+    /// <returns>Found only with a Bundle.</returns>
+    public async Task<EhrAnswer> Search(string typeAndQuery, CancellationToken ct) =>
+        Searchset(await Send(HttpMethod.Get, ehr.Under(typeAndQuery), null, ct));
+
+    /// <param name="path">Such as <c>Subscription/7/$status</c>, with its query.</param>
+    public Task<EhrAnswer> Operation(string path, CancellationToken ct) => Send(HttpMethod.Get, ehr.Under(path), null, ct);
 
     /// <summary>
     /// The page a searchset's <c>next</c> link leads to; refused, unsent, when it leads away from the EHR.
     /// </summary>
-    public Task<EhrAnswer> Next(Uri nextLink, CancellationToken ct) => ehr.Under(nextLink) is { } under
-        ? Send(HttpMethod.Get, under, null, ct)
-        : Task.FromResult<EhrAnswer>(new EhrAnswer.Refused(0, LeadsAway(nextLink)));
+    public async Task<EhrAnswer> Next(Uri nextLink, CancellationToken ct) => ehr.Under(nextLink) is { } under
+        ? Searchset(await Send(HttpMethod.Get, under, null, ct))
+        : new EhrAnswer.Refused(0, LeadsAway(nextLink));
 
     /// <summary>Why a link is not followed, and what to do; null when it is.</summary>
     public string? WhyNotFollowed(Uri nextLink) => ehr.Under(nextLink) is null ? LeadsAway(nextLink) : null;
@@ -113,6 +118,12 @@ internal sealed class EhrClient
 
     public Task<EhrAnswer> Delete(string type, string id, CancellationToken ct) =>
         Send(HttpMethod.Delete, ehr.Resource(type, id), null, ct);
+
+    // Taken for an empty one, it would say that there is nothing, and that nothing has changed.
+    private static EhrAnswer Searchset(EhrAnswer answer) => answer is EhrAnswer.Found { Body: var body } && !Bundles.IsOne(body)
+        ? new EhrAnswer.Refused(200, "the EHR answered a search with something that is no Bundle"
+            + (OperationOutcomes.Reason(body, withDiagnostics: false) is { } reason ? $": {reason}" : ""))
+        : answer;
 
     private static ByteArrayContent Body(ReadOnlyMemory<byte> bytes, string mediaType)
     {

@@ -208,7 +208,7 @@ public sealed class EhrClientTests
     [Fact]
     public async Task A_page_of_two_megabytes_is_read()
     {
-        await using var stub = await StubEhr.Start(_ => new(200, $$"""{"text":"{{new string('x', 2 * 1024 * 1024)}}"}"""));
+        await using var stub = await StubEhr.Start(_ => new(200, $$"""{"resourceType":"Bundle","text":"{{new string('x', 2 * 1024 * 1024)}}"}"""));
 
         Assert.IsType<EhrAnswer.Found>(await stub.Client().Search("Appointment?_count=500", Ct));
     }
@@ -238,8 +238,8 @@ public sealed class EhrClientTests
     [Fact]
     public async Task Next_links_are_followed_under_the_base_and_nowhere_else()
     {
-        await using var other = await StubEhr.Start(_ => new(200, Visit));
-        await using var stub = await StubEhr.Start(_ => new(200, Visit));
+        await using var other = await StubEhr.Start(_ => new(200, """{"resourceType":"Bundle"}"""));
+        await using var stub = await StubEhr.Start(_ => new(200, """{"resourceType":"Bundle"}"""));
         var client = stub.Client(s => s with { Auth = EhrAuth.Bearer, Token = "secret" });
 
         Assert.IsType<EhrAnswer.Found>(await client.Next(new Uri(stub.BaseUrl + "?_getpages=a&_offset=20"), Ct));

@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+using FhirOutreach.Sandbox.Ehr;
+using FhirOutreach.Sandbox.Wire;
+using FhirOutreach.Storage.Tables;
+
+namespace FhirOutreach.Tests.Journeys;
+
+/// <summary>No change is missed and nothing untrue is said, whatever an EHR does that it should not.</summary>
+public sealed class StrangeEhrTests
+{
+    private const string Phone = "+15550100231";
+
+    private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"exception"}]}""")]
+    public async Task What_is_no_searchset_is_no_empty_one(string body)
+    {
+        await using var clinic = await RunningClinic.Prepare();
+        clinic.Ehr.Faults.Next(request => request.Path == "/Appointment", new Fault.Body(200, "application/json", body), times: 3);
+        var visit = clinic.Ehr.Book(clinic.Patient(Phone), Now.AddDays(7));
+
+        await clinic.Start();
+        for (var again = 0; again < 4; again++) await clinic.Advance("40s");
+
+        Assert.NotNull(clinic.HeldVersion(visit));
+        Assert.Empty(clinic.Texts(Phone));
+    }
+
+    [Fact]
+    public async Task A_next_link_without_a_host_is_followed()
+    {
+        await using var clinic = await RunningClinic.Prepare(new SandboxEhrOptions { Dialect = EhrDialect.Hapi with { LargestPageSize = 3 } });
+        await using var between = await EhrInBetween.Before(clinic);
+        between.Change = resource =>
+        {
+            foreach (var link in resource["link"] as JsonArray ?? [])
+                link!["url"] = new Uri(link["url"]!.GetValue<string>()).PathAndQuery;
+        };
+        var ann = clinic.Patient(Phone);
+        for (var day = 1; day <= 7; day++) clinic.Ehr.Book(ann, Now.AddDays(day));
+
+        await clinic.Start();
+
+        Assert.Equal(7, clinic.Database.Read(session => session.LastCertificate())?.InEhr);
+    }
+}
