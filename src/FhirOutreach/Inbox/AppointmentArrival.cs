@@ -13,13 +13,14 @@ internal sealed partial class AppointmentArrival(
     Settlement settlement, GoLive goLive, Rules rules, OutreachClock clock, ILogger<AppointmentArrival> log)
 {
     /// <param name="isRead">Just read from the EHR: among versions of the same instant this one is the newest.</param>
-    public void Arrive(Session session, InboxRow row, Appointment appointment, Actors people, bool isRead)
+    /// <param name="isDated">The EHR says when it made this version.</param>
+    public void Arrive(Session session, InboxRow row, Appointment appointment, Actors people, bool isRead, bool isDated)
     {
         var now = clock.GetUtcNow();
-        switch (Order(session.Version(appointment.Id), appointment, isRead))
+        switch (Order(session.Version(appointment.Id), appointment, isRead)
         {
             case VersionOrder.Newer:
-                TakeIn(session, row, appointment, people, now);
+                TakeIn(session, row, appointment, people, isDated, now);
                 break;
             case VersionOrder.Same:
                 session.StillNewest(appointment.Id, now);
@@ -50,15 +51,16 @@ internal sealed partial class AppointmentArrival(
         session.Gone(appointmentId, now);
     }
 
-    private void TakeIn(Session session, InboxRow row, Appointment appointment, Actors people, DateTimeOffset now)
+    private void TakeIn(Session session, InboxRow row, Appointment appointment, Actors people, bool isDated, DateTimeOffset now)
     {
         var before = session.PatientsOf(appointment.Id);
+        var wasThere = isDated ? goLive.WasThereBefore(appointment.LastUpdated) : goLive.WasTakenIn(row.ReceivedAt);
         session.Keep(appointment, now);
         Know(session, appointment, people, now);
         foreach (var visit in Visits.Of(appointment, people, before, rules.Policy.Zone))
         {
             var facts = session.FactsAbout(visit.Key, rules, now);
-            var isSilent = facts.Visit is null && goLive.WasThereBefore(appointment.LastUpdated);
+            var isSilent = facts.Visit is null && wasThere;
             session.Keep(visit);
             settlement.Settle(
                 session, row.Id, new Occurrence.VersionArrived(visit, clock.Ours(visit.LastUpdated), isSilent), facts, visit.Key);

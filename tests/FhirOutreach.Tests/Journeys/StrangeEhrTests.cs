@@ -45,4 +45,48 @@ public sealed class StrangeEhrTests
 
         Assert.Equal(7, clinic.Database.Read(session => session.LastCertificate())?.InEhr);
     }
+
+    [Fact]
+    public async Task A_lastUpdated_that_lies_in_the_future_hides_nothing_that_comes_after_it()
+    {
+        await using var clinic = await RunningClinic.Prepare();
+        await using var between = await EhrInBetween.Before(clinic);
+        var strange = clinic.Ehr.Book(clinic.Patient("+15550100232"), Now.AddDays(9));
+        between.Change = resource =>
+        {
+            if (resource["id"]?.GetValue<string>() == strange && resource["meta"] is JsonObject meta) meta["lastUpdated"] = "2039-01-01T00:00:00Z";
+        };
+        await clinic.Start();
+
+        var visit = clinic.Book(clinic.Patient(Phone));
+        await clinic.Advance("31s");
+        await clinic.Advance("10m");
+
+        Assert.NotNull(clinic.HeldVersion(visit));
+        Assert.Single(clinic.Texts(Phone));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_EHR_that_stamps_no_version_is_taken_in_silently_and_each_change_is_found_by_the_next_sweep(bool hasETag)
+    {
+        await using var clinic = await RunningClinic.Prepare();
+        await using var between = await EhrInBetween.Before(clinic);
+        (between.PassesETags, between.Change, between.ReadsLaterBy) = (hasETag, resource => resource.Remove("meta"), TimeSpan.FromMinutes(1));
+        var visit = clinic.Ehr.Book(clinic.Patient(Phone), Now.AddDays(7));
+
+        await clinic.Start();
+        await clinic.Advance("31s");
+        Assert.Empty(clinic.Texts(Phone));
+
+        clinic.Ehr.Cancel(visit);
+        await clinic.Advance("31s");
+        Assert.Single(clinic.Texts(Phone));
+
+        clinic.Ehr.Restore(visit); // as it was: the same words as the first time
+        await clinic.Advance("31s");
+        await clinic.Advance("10m");
+        Assert.Equal(2, clinic.Texts(Phone).Count);
+    }
 }

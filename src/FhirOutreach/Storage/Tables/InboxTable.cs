@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using FhirOutreach.Domain.Appointments;
 
 namespace FhirOutreach.Storage.Tables;
@@ -56,8 +57,29 @@ internal static class InboxTable
 
     /// <summary>Writes down a version, by its own identity: notification, retry and sweep of one version are one row (R-24).</summary>
     public static bool KeepVersion(this Session session, Appointment version, byte[] body, DateTimeOffset now) =>
-        session.Keep(
-            VersionKey(version.Id, version.VersionId, version.LastUpdated), InboxKind.Appointment, version.Id, Details.PackJson(body), now);
+        version.VersionId.Length == 0
+            ? session.KeepUnstamped(version.Id, body, Details.PackJson(body), now)
+            : session.Keep(
+                VersionKey(version.Id, version.VersionId, version.LastUpdated), InboxKind.Appointment, version.Id, Details.PackJson(body), now);
+
+    /// <summary>
+    /// Writes down an Appointment that names no version: it is known by its words. What reads as it did before the last change
+    /// has changed again.
+    /// </summary>
+    public static bool KeepUnstamped(
+        this Session session, string appointmentId, ReadOnlySpan<byte> body, byte[] packed, DateTimeOffset now)
+    {
+        var key = $"body:{appointmentId}:{Convert.ToHexString(SHA256.HashData(body))}";
+        var (lastId, last) = session.Rows<(long, string?)>(
+            """
+            SELECT id, natural_key FROM inbox
+             WHERE natural_key > @from AND natural_key < @to
+             ORDER BY +id DESC
+             LIMIT 1
+            """, new { from = $"body:{appointmentId}:", to = $"body:{appointmentId};" }).FirstOrDefault(); // ';' comes after ':'
+        if (last?.StartsWith(key, StringComparison.Ordinal) == true) return false;
+        return session.Keep(last is null ? key : $"{key}:{lastId}", InboxKind.Appointment, appointmentId, packed, now);
+    }
 
     public static string VersionKey(string appointmentId, string versionId, DateTimeOffset lastUpdated) =>
         $"version:{appointmentId}:{versionId}:{lastUpdated.UtcTicks}";
