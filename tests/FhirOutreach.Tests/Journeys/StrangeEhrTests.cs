@@ -89,4 +89,51 @@ public sealed class StrangeEhrTests
         await clinic.Advance("10m");
         Assert.Equal(2, clinic.Texts(Phone).Count);
     }
+
+    [Fact]
+    public async Task A_visit_that_could_not_be_found_for_a_moment_is_held_again_once_the_EHR_shows_it()
+    {
+        await using var clinic = await RunningClinic.Open();
+        var visit = clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        clinic.Ehr.Faults.Next("GET", $"/Appointment/{visit}", new Fault.Status(404));
+        using var changed = new ByteArrayContent([]);
+        using var answer = await clinic.Http.PutAsync(
+            $"/ehr/notifications/{RunningClinic.Key}/Appointment/{visit}", changed, TestContext.Current.CancellationToken);
+        await clinic.Settled();
+        Assert.True(clinic.Database.Read(session => session.Version(visit))!.IsGone);
+
+        await clinic.Advance("25h");
+        await clinic.Advance("5s");
+
+        Assert.False(clinic.Database.Read(session => session.Version(visit))!.IsGone);
+        var certificate = clinic.Database.Read(session => session.LastCertificate())!;
+        Assert.Equal((1, 1, 0), (certificate.InEhr, certificate.Repaired, certificate.Open));
+    }
+
+    [Fact]
+    public async Task What_the_EHR_holds_no_more_since_it_was_restored_from_a_copy_is_a_difference_and_repaired()
+    {
+        await using var clinic = await RunningClinic.Prepare();
+        await using var between = await EhrInBetween.Before(clinic);
+        var visit = clinic.Ehr.Book(clinic.Patient(Phone), Now.AddDays(9));
+        var before = clinic.Ehr.Appointment(visit)!.ToJsonString();
+        await clinic.Start();
+        clinic.Ehr.Cancel(visit);
+        await clinic.Advance("31s");
+        var cancelled = clinic.HeldVersion(visit);
+        between.Change = resource => // the copy of the day before
+        {
+            if (resource["id"]?.GetValue<string>() != visit) return;
+            foreach (var name in resource.Select(member => member.Key).ToList()) resource.Remove(name);
+            foreach (var (name, value) in JsonNode.Parse(before)!.AsObject()) resource[name] = value?.DeepClone();
+        };
+
+        await clinic.Advance("25h");
+        await clinic.Advance("5s");
+
+        Assert.NotEqual(cancelled, clinic.HeldVersion(visit));
+        var certificate = clinic.Database.Read(session => session.LastCertificate())!;
+        Assert.Equal((1, 0, 1, 0), (certificate.InEhr, certificate.Same, certificate.Repaired, certificate.Open));
+    }
 }
