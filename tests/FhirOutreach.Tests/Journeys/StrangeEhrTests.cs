@@ -136,4 +136,21 @@ public sealed class StrangeEhrTests
         var certificate = clinic.Database.Read(session => session.LastCertificate())!;
         Assert.Equal((1, 0, 1, 0), (certificate.InEhr, certificate.Same, certificate.Repaired, certificate.Open));
     }
+
+    [Fact]
+    public async Task A_version_that_lies_in_the_inbox_in_vain_is_not_held_and_the_certificate_says_so()
+    {
+        await using var clinic = await RunningClinic.Open();
+        var ann = clinic.Patient(Phone);
+        clinic.Ehr.Faults.Always("GET", "/Patient", new Fault.Status(403)); // her record is closed to us
+        clinic.Book(ann);
+        await clinic.Settled();
+        for (var again = 0; again < 6; again++) await clinic.Advance("31s");
+
+        await clinic.Advance("25h");
+
+        var certificate = clinic.Database.Read(session => session.LastCertificate())!;
+        Assert.Equal((1, 0, 1), (certificate.InEhr, certificate.Same, certificate.Open));
+        Assert.Contains("1 not yet", certificate.Words, StringComparison.Ordinal);
+    }
 }

@@ -45,6 +45,8 @@ internal sealed record InboxRow(long Id, InboxKind Kind, string Subject, byte[]?
 
 internal static class InboxTable
 {
+    private const int InVainMax = 5;
+
     /// <summary>Writes down what happened. False: it was known already.</summary>
     public static bool Keep(
         this Session session, string naturalKey, InboxKind kind, string subject, byte[]? body, DateTimeOffset now) =>
@@ -84,11 +86,11 @@ internal static class InboxTable
     public static string VersionKey(string appointmentId, string versionId, DateTimeOffset lastUpdated) =>
         $"version:{appointmentId}:{versionId}:{lastUpdated.UtcTicks}";
 
-    /// <summary>This version is written down, and not yet worked through.</summary>
+    /// <summary>This version is written down, and about to be worked through. One that was tried in vain again and again is not.</summary>
     public static bool IsWaiting(this Session session, Appointment version) =>
         session.Row<long?>(
-            "SELECT 1 FROM inbox WHERE natural_key = @key AND due_at IS NOT NULL",
-            new { key = VersionKey(version.Id, version.VersionId, version.LastUpdated) }) is not null;
+            "SELECT 1 FROM inbox WHERE natural_key = @key AND due_at IS NOT NULL AND attempts < @max",
+            new { key = VersionKey(version.Id, version.VersionId, version.LastUpdated), max = InVainMax }) is not null;
 
     /// <summary>The next rows to work through, oldest first.</summary>
     /// <param name="withEhr">False while the EHR's side must wait: before the first intake has begun.</param>
