@@ -19,16 +19,21 @@ internal sealed class EhrClient
     /// <summary>So that an EHR that moved is found by DNS.</summary>
     private static readonly TimeSpan ConnectionLifetimeMax = TimeSpan.FromMinutes(2);
 
+    /// <summary>An EHR that asks for more gets it in pieces: somebody may have mistaken seconds for milliseconds.</summary>
+    private static readonly TimeSpan RestMax = TimeSpan.FromMinutes(5);
+
     private readonly HttpClient http;
     private readonly EhrBase ehr;
     private readonly TimeSpan timeout;
     private readonly EhrAnswerReader answers;
+    private readonly TimeProvider time;
+    private long restsUntilTicks;
 
     /// <param name="http">Must not follow redirects: see <see cref="Transport"/>.</param>
     /// <param name="timeout">For one whole exchange, by the machine's clock and not a virtual one.</param>
     public EhrClient(HttpClient http, EhrSettings settings, TimeProvider time, TimeSpan? timeout = null)
     {
-        this.http = http;
+        (this.http, this.time) = (http, time);
         this.timeout = timeout ?? TimeoutDefault;
         ehr = new EhrBase(settings.BaseUrl);
         answers = new EhrAnswerReader(ehr, time);
@@ -143,6 +148,8 @@ internal sealed class EhrClient
     {
         if (uri is null)
             return new EhrAnswer.Refused(0, $"not asked: the URL does not lie under Ehr:BaseUrl ({ehr.Url})");
+        if (Rest() is { } rest)
+            return new EhrAnswer.Unreachable($"the EHR is busy, and asked to be left alone for {rest.TotalSeconds:0} s more", rest);
         using var request = new HttpRequestMessage(method, uri);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(EhrMediaTypes.FhirJson));
         if (method != HttpMethod.Get) request.Headers.Add("Prefer", "return=representation");
@@ -153,7 +160,9 @@ internal sealed class EhrClient
         try
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limited.Token);
-            return await answers.Read(response, limited.Token);
+            var answer = await answers.Read(response, limited.Token);
+            if (answer is EhrAnswer.Unreachable { RetryAfter: { } wait }) RestFor(wait);
+            return answer;
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
@@ -171,5 +180,15 @@ internal sealed class EhrClient
         {
             return new EhrAnswer.Unreachable("the EHR broke off its answer");
         }
+    }
+
+    // Said to one of us, it is meant for all: a hundred readers that each try again are what it is busy with.
+    private void RestFor(TimeSpan wait) =>
+        Interlocked.Exchange(ref restsUntilTicks, (time.GetUtcNow() + (wait < RestMax ? wait : RestMax)).UtcTicks);
+
+    private TimeSpan? Rest()
+    {
+        var left = TimeSpan.FromTicks(Interlocked.Read(ref restsUntilTicks) - time.GetUtcNow().UtcTicks);
+        return left > TimeSpan.Zero ? left : null;
     }
 }
