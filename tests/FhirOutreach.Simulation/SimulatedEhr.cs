@@ -40,6 +40,10 @@ internal sealed class SimulatedEhr(TimeProvider time, Random random)
 
     public IReadOnlyList<TrueVersion> History(string id) => history[id];
 
+    /// <summary>Whenever the patient was, or is, to come.</summary>
+    public IEnumerable<DateTimeOffset> StartsOf(string patientId) =>
+        history.Values.SelectMany(versions => versions).Where(version => version.Patients.Any(part => part.PatientId == patientId)).Select(version => version.Start);
+
     public TrueVersion Newest(string id) => history[id][^1];
 
     /// <summary>The version in force at that moment; null before the first.</summary>

@@ -108,7 +108,9 @@ internal sealed class TextChecks(SimulatedEhr ehr, SimulatedSettings settings, A
         if (IsAnswer(row) || row.PatientId is null || row.AppointmentId is null) return;
         var zone = ZoneOf(row.PatientId, row.AppointmentId);
         if (IsOpen(now, zone)) return;
-        if (!IsReminder(row) && row.Start > now && row.Start - NextOpening(now, zone) <= NearStart) return; // no better time is left
+        var opening = NextOpening(now, zone);
+        if (!IsReminder(row) && row.Start > now && row.Start - opening <= NearStart) return; // no better time is left
+        if (row.Kind == "Rescheduled" && ehr.StartsOf(row.PatientId).Any(old => old > now && old <= opening)) return; // who would come before
         report(new(Rules.QuietHours, now, $"message {row.Id} ({row.Kind}) at {TimeZoneInfo.ConvertTime(now, zone):HH:mm} in {zone.Id}, planned {row.PlannedAt:HH:mm}Z"));
     }
 

@@ -29,14 +29,17 @@ internal static class TextTiming
     {
         // A cancelled visit's deadline is its old start: until then somebody might come.
         var start = kind is MessageKind.Cancelled ? known ?? visit.Start : visit.Start;
-        // Who is not told in time of a move comes at the old one. No reason to wake them: the window looks at the visit's own start.
+        // Who is not told in time of a move comes at the old one.
         var comes = kind is MessageKind.Rescheduled && known > facts.Now && known < start ? known : start;
-        var deadline = NoticeDeadline(kind, madeAt, start, Hours(visit, patient, facts));
+        var hours = Hours(visit, patient, facts);
+        var deadline = NoticeDeadline(kind, madeAt, start, hours);
         var settled = facts.Now + facts.Policy.SettleFor;
         // Nobody is better off for a pause that lasts until the visit.
         var wanted = settled < deadline && !(comes > facts.Now && comes <= settled) ? settled : facts.Now;
+        // A night is disturbed for a move only when by its end they have come in vain.
+        var isTooLateByThen = comes <= hours.NextOpening(wanted);
 
-        return Moment(TextClass.Notice, wanted, start, deadline, visit, patient, facts);
+        return Moment(TextClass.Notice, wanted, isTooLateByThen ? comes : start, deadline, visit, patient, facts);
     }
 
     /// <summary>A reminder whose moment has come: now, at the next opening, or not at all.</summary>
