@@ -36,7 +36,7 @@ internal static class TextTiming
         // Nobody is better off for a pause that lasts until the visit.
         var wanted = settled < deadline && !(comes > facts.Now && comes <= settled) ? settled : facts.Now;
 
-        return Moment(TextClass.Notice, wanted, comes, deadline, visit, patient, facts);
+        return Moment(TextClass.Notice, wanted, start, deadline, visit, patient, facts);
     }
 
     /// <summary>A reminder whose moment has come: now, at the next opening, or not at all.</summary>

@@ -302,19 +302,6 @@ public sealed class VersionDecisionTests
     }
 
     [Fact]
-    public void Who_would_come_before_the_window_opens_hears_of_the_move_at_once()
-    {
-        var night = new DateTimeOffset(2026, 12, 2, 3, 0, 0, TimeSpan.Zero); // 22:00
-        var early = Visit(start: new DateTimeOffset(2026, 12, 2, 12, 30, 0, TimeSpan.Zero)); // 07:30
-        var facts = AtNoon with { Now = night, Visit = early, Texts = [Sent(MessageKind.Booked, early)] };
-
-        var text = Arrives(early with { VersionId = "2", Start = NextWeek }, facts).Text()!;
-
-        Assert.Equal((MessageKind.Rescheduled, night), (text.Kind, text.DueAt));
-        Assert.False(text.IsHeld);
-    }
-
-    [Fact]
     public void A_deleted_visit_is_silent_and_a_staff_task()
     {
         var decision = OutreachDecider.Decide(new Occurrence.AppointmentGone(), Known);
