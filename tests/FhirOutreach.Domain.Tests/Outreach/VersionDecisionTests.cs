@@ -1,3 +1,4 @@
+using System.Globalization;
 using FhirOutreach.Domain.Appointments;
 using FhirOutreach.Domain.Messages;
 using FhirOutreach.Domain.Outreach;
@@ -301,17 +302,20 @@ public sealed class VersionDecisionTests
         Assert.Equal(Now, moved.Text()?.DueAt);
     }
 
-    [Fact]
-    public void Who_would_come_before_the_window_opens_hears_of_the_move_at_once()
+    [Theory]
+    [InlineData("07:30", true)]
+    [InlineData("08:30", false)] // the window opens at 08:00
+    public void Who_would_come_before_the_window_opens_hears_of_the_move_at_once(string old, bool isAtOnce)
     {
         var night = new DateTimeOffset(2026, 12, 2, 3, 0, 0, TimeSpan.Zero); // 22:00
-        var early = Visit(start: new DateTimeOffset(2026, 12, 2, 12, 30, 0, TimeSpan.Zero)); // 07:30
+        var early = Visit(start: new DateTimeOffset(2026, 12, 2, 5, 0, 0, TimeSpan.Zero) + TimeOnly.Parse(old, CultureInfo.InvariantCulture).ToTimeSpan());
         var facts = AtNoon with { Now = night, Visit = early, Texts = [Sent(MessageKind.Booked, early)] };
 
         var text = Arrives(early with { VersionId = "2", Start = NextWeek }, facts).Text()!;
 
-        Assert.Equal((MessageKind.Rescheduled, night), (text.Kind, text.DueAt));
-        Assert.False(text.IsHeld);
+        Assert.Equal(MessageKind.Rescheduled, text.Kind);
+        Assert.Equal(isAtOnce ? night : new DateTimeOffset(2026, 12, 2, 13, 0, 0, TimeSpan.Zero), text.DueAt);
+        Assert.Equal(!isAtOnce, text.IsHeld);
     }
 
     [Fact]
