@@ -80,6 +80,9 @@ public sealed record PendingText(
     long Id, MessageKind Kind, string? AppointmentId, string? PatientId, DateTimeOffset? Start, DateTimeOffset Deadline,
     DateTimeOffset? OpenUntil = null)
 {
+    /// <summary>Further visits it names. Loaded where a visit it names may have changed.</summary>
+    public IReadOnlyList<AlsoNamed>? Also { get; init; }
+
     public VisitKey? About() => AppointmentId is not null && PatientId is not null ? new(AppointmentId, PatientId) : null;
 }
 

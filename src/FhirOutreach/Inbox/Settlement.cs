@@ -68,6 +68,9 @@ internal sealed partial class Settlement(TemplateFolder templates, Decide decide
             case Effect.CloseReminder close:
                 session.Close(close);
                 break;
+            case Effect.RemindAnew anew:
+                session.RemindAnew(anew.About, facts.Now);
+                break;
             case Effect.PostponeReminder postpone:
                 session.Postpone(postpone, facts.Now);
                 break;

@@ -65,8 +65,10 @@ internal static class MessageTable
         foreach (var visit in visits)
             session.Run(
                 """
-                INSERT INTO message_also (appointment_id, patient_id, message_id, start)
-                SELECT @AppointmentId, @PatientId, id, @Start FROM message WHERE natural_key = @naturalKey
+                INSERT INTO message_also (appointment_id, patient_id, message_id, start, looks)
+                SELECT @AppointmentId, @PatientId, id, @Start,
+                       (SELECT looks FROM visit WHERE appointment_id = @AppointmentId AND patient_id = @PatientId)
+                  FROM message WHERE natural_key = @naturalKey
                     ON CONFLICT DO NOTHING
                 """, new { visit.About.AppointmentId, visit.About.PatientId, visit.Start, naturalKey });
     }
@@ -143,13 +145,23 @@ internal static class MessageTable
             .ToDictionary(asked => asked.visit, asked => asked.start!.Value);
 
     public static List<PendingText> PendingAbout(this Session session, VisitKey visit) =>
-        session.Rows<PendingText>(
+    [
+        .. session.Rows<PendingText>(
             """
             SELECT id, kind, appointment_id, patient_id, start, deadline, NULL AS open_until
               FROM message
              WHERE appointment_id = @AppointmentId AND patient_id = @PatientId AND state IN ('Planned', 'Held', 'Claimed')
              ORDER BY id
-            """, visit);
+            """, visit)
+            .Select(text => text with { Also = session.AlsoNamedBy(text.Id) }),
+    ];
+
+    /// <summary>The further visits a text names; null when there are none.</summary>
+    public static IReadOnlyList<AlsoNamed>? AlsoNamedBy(this Session session, long id) =>
+        session.Rows<AlsoRow>(
+            "SELECT appointment_id, patient_id, start FROM message_also WHERE message_id = @id ORDER BY start, appointment_id", new { id }) is { Count: > 0 } rows
+            ? rows.ConvertAll(row => new AlsoNamed(new(row.AppointmentId, row.PatientId), row.Start))
+            : null;
 
     /// <summary>Bookings and cancellations of the patient's other visits that have not left us.</summary>
     public static List<PendingText> PendingElsewhere(this Session session, VisitKey visit) =>
@@ -201,4 +213,6 @@ internal static class MessageTable
 
     public static string? MessagePhone(this Session session, long id) =>
         session.Row<string>("SELECT phone FROM message WHERE id = @id", new { id });
+
+    private sealed record AlsoRow(string AppointmentId, string PatientId, DateTimeOffset Start);
 }
