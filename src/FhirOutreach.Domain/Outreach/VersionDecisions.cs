@@ -147,11 +147,17 @@ internal static class VersionDecisions
         facts.Texts.FirstOrDefault(text =>
             text.AppointmentId == visit.AppointmentId && text.PatientId == visit.PatientId && text.Start is not null);
 
-    // When the patient would come: a move they have not heard of changed nothing for them.
+    // When the patient would come: what they have not heard of changed nothing for them.
     private static DateTimeOffset? KnownStart(Visit after, Facts facts) =>
-        facts.Pending.Any(text => text.Kind.IsNotice()) && LastTold(after, facts)?.Start is { } told && told > facts.Now
-            ? told
-            : facts.Visit?.Start;
+        Unheard(after, facts) is { } known && known > facts.Now ? known : facts.Visit?.Start;
+
+    private static DateTimeOffset? Unheard(Visit after, Facts facts) => facts.Pending.LastOrDefault(text => text.Kind.IsNotice()) switch
+    {
+        null => null,
+        { Kind: MessageKind.Rescheduled, Previous: { } known } => known,
+        { Kind: MessageKind.Cancelled, Start: { } known } => known,
+        _ => LastTold(after, facts)?.Start,
+    };
 
     private static Effect.SendMessage Text(MessageKind kind, Visit after, Patient patient, Facts facts, SendMoment.At at)
     {
@@ -159,11 +165,11 @@ internal static class VersionDecisions
         var shown = kind is MessageKind.Cancelled or MessageKind.NoShow && KnownStart(after, facts) is { } known
             ? after with { Start = known, Location = facts.Visit?.Location }
             : after;
-        var previous = kind is MessageKind.Rescheduled ? LastTold(after, facts)?.Start ?? facts.Visit?.Start : null;
+        var previous = kind is MessageKind.Rescheduled ? LastTold(after, facts)?.Start ?? KnownStart(after, facts) : null;
         return new(
             $"notice:{after.AppointmentId}:{kind}:{after.VersionId}:{after.PatientId}",
             kind,
-            Texts.Values(facts, shown, patient, previous),
+            Texts.Values(facts, shown, patient, previous == after.Start ? null : previous),
             patient.Language,
             at.DueAt,
             at.Deadline,

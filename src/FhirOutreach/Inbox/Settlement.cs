@@ -103,7 +103,8 @@ internal sealed partial class Settlement(TemplateFolder templates, Decide decide
                 session.Intend(new(
                     send.Key, decisionId, send.Kind, Urgency(send.Kind), send.About, send.Start, send.Asks, send.IsGuarded,
                     facts.Phone!, text.Language, text.Body, text.TemplateHash, text.Segments.Segments,
-                    send.IsHeld ? DeliveryState.Held : DeliveryState.Planned, facts.Now, send.DueAt, send.Deadline, send.OpenUntil));
+                    send.IsHeld ? DeliveryState.Held : DeliveryState.Planned, facts.Now, send.DueAt, send.Deadline, send.OpenUntil,
+                    send.Values.PreviousStart));
                 if (send.Also is { Count: > 0 } also) session.AlsoNames(send.Key, also);
                 break;
             case Writing.NotWritten refused:

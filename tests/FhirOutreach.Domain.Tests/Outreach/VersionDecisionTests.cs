@@ -239,6 +239,19 @@ public sealed class VersionDecisionTests
         Assert.Equal(NextWeek, text.Deadline); // until then they may come
     }
 
+    [Fact]
+    public void Nor_does_it_where_two_visits_are_told_as_one_move()
+    {
+        var to = Visit(id: "a2", start: NextWeek.AddDays(1));
+        var facts = AtNoon with { Visit = to, Pending = [Unsent(MessageKind.Rescheduled, to) with { Previous = NextWeek }] };
+
+        var cancelled = Arrives(to with { VersionId = "2", Status = AppointmentStatus.Cancelled }, facts).Text()!;
+        var moved = Arrives(to with { VersionId = "2", Start = NextWeek.AddDays(2) }, facts).Text()!;
+
+        Assert.Equal((MessageKind.Cancelled, NextWeek), (cancelled.Kind, cancelled.Values.Start));
+        Assert.Equal((MessageKind.Rescheduled, NextWeek), (moved.Kind, moved.Values.PreviousStart));
+    }
+
     [Theory]
     [InlineData(MessageKind.Booked)]
     [InlineData(MessageKind.Rescheduled)]

@@ -8,7 +8,8 @@ namespace FhirOutreach.Storage.Tables;
 internal sealed record IntendedText(
     string NaturalKey, long DecisionId, MessageKind Kind, int Urgency, VisitKey? About, DateTimeOffset? Start, bool Asks,
     bool IsGuarded, string Phone, string Language, string Body, string Template, int Segments, DeliveryState State,
-    DateTimeOffset PlannedAt, DateTimeOffset DueAt, DateTimeOffset Deadline, DateTimeOffset? OpenUntil = null)
+    DateTimeOffset PlannedAt, DateTimeOffset DueAt, DateTimeOffset Deadline, DateTimeOffset? OpenUntil = null,
+    DateTimeOffset? Previous = null)
 {
     /// <summary>A text that is moved has its reason, as one that is not sent has.</summary>
     public Why? Why => State is DeliveryState.Held ? Domain.Outreach.Why.WindowClosed : null;
@@ -28,11 +29,11 @@ internal static class MessageTable
             """
             INSERT INTO message (natural_key, decision_id, kind, urgency, appointment_id, patient_id, start, asks, looks, phone,
                                  language, body, template, segments, state, why, planned_at, due_at,
-                                 deadline, open_until)
+                                 deadline, open_until, previous)
             VALUES (@NaturalKey, @DecisionId, @kind, @Urgency, @appointmentId, @patientId, @Start, @Asks,
                     CASE WHEN @IsGuarded THEN (SELECT looks FROM visit
                                                 WHERE appointment_id = @appointmentId AND patient_id = @patientId) END,
-                    @Phone, @Language, @Body, @Template, @Segments, @state, @why, @PlannedAt, @DueAt, @Deadline, @OpenUntil)
+                    @Phone, @Language, @Body, @Template, @Segments, @state, @why, @PlannedAt, @DueAt, @Deadline, @OpenUntil, @Previous)
                 ON CONFLICT (natural_key) DO NOTHING
             """,
             new
@@ -57,6 +58,7 @@ internal static class MessageTable
                 text.DueAt,
                 text.Deadline,
                 text.OpenUntil,
+                text.Previous,
             }) == 1;
 
     /// <summary>The text also names, and asks about, these visits.</summary>
@@ -148,7 +150,7 @@ internal static class MessageTable
     [
         .. session.Rows<PendingText>(
             """
-            SELECT id, kind, appointment_id, patient_id, start, deadline, NULL AS open_until
+            SELECT id, kind, appointment_id, patient_id, start, deadline, NULL AS open_until, previous
               FROM message
              WHERE appointment_id = @AppointmentId AND patient_id = @PatientId AND state IN ('Planned', 'Held', 'Claimed')
              ORDER BY id
