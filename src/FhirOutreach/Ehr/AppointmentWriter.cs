@@ -104,7 +104,7 @@ internal sealed class AppointmentWriter(EhrClient ehr, EhrServer server, Referen
 
     private async Task<WriteAnswer> Doubtful(EhrOutcome.Unreachable outcome, EhrUpdate update, CancellationToken ct)
     {
-        var answer = await ehr.Read(Appointment, update.AppointmentId, ct);
+        var answer = await ehr.ReadAfterWrite(Appointment, update.AppointmentId, ct);
         if (answer is EhrAnswer.Missing) return new(new EhrOutcome.Gone());
         if (answer is not EhrAnswer.Found found) return new(outcome);
         var appointment = See(found, update);

@@ -57,6 +57,10 @@ internal sealed class EhrClient
     public Task<EhrAnswer> Read(string type, string id, CancellationToken ct) =>
         Send(HttpMethod.Get, ehr.Resource(type, id), null, ct);
 
+    /// <summary>As <see cref="Read"/>, also while the EHR wants to be left alone: what became of a write must be known.</summary>
+    public Task<EhrAnswer> ReadAfterWrite(string type, string id, CancellationToken ct) =>
+        Send(HttpMethod.Get, ehr.Resource(type, id), null, ct, isPressing: true);
+
     /// <param name="typeAndQuery">Such as <c>Appointment?date=ge2026-12-01</c>, already URL-encoded.</param>
     /// <returns>Found only with a Bundle.</returns>
     public async Task<EhrAnswer> Search(string typeAndQuery, CancellationToken ct) =>
@@ -144,11 +148,11 @@ internal sealed class EhrClient
     }
 
     private async Task<EhrAnswer> Send(
-        HttpMethod method, Uri? uri, Action<HttpRequestMessage>? fill, CancellationToken ct)
+        HttpMethod method, Uri? uri, Action<HttpRequestMessage>? fill, CancellationToken ct, bool isPressing = false)
     {
         if (uri is null)
             return new EhrAnswer.Refused(0, $"not asked: the URL does not lie under Ehr:BaseUrl ({ehr.Url})");
-        if (Rest() is { } rest)
+        if (!isPressing && Rest() is { } rest)
             return new EhrAnswer.Unreachable($"the EHR is busy, and asked to be left alone for {rest.TotalSeconds:0} s more", rest);
         using var request = new HttpRequestMessage(method, uri);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(EhrMediaTypes.FhirJson));
