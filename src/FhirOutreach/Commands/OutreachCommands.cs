@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using FhirOutreach.Settings;
 using FhirOutreach.Templates;
 
@@ -11,7 +12,22 @@ internal static class OutreachCommands
 
     public static Task<int> Run(string[] args)
     {
-        if (IsTheService(args)) return ServeCommand.Run(args, CancellationToken.None); // its host minds Ctrl+C itself
+        var root = Root();
+        if (IsTheService(args))
+        {
+            return Refuses(args, root) ? Task.FromResult(1) : ServeCommand.Run(args, CancellationToken.None); // its host minds Ctrl+C itself
+        }
+        var typed = root.Parse(args);
+        return typed.Action is not HelpAction && typed.Errors.Count == 0 && Refuses(typed.UnmatchedTokens, typed.CommandResult.Command)
+            ? Task.FromResult(1)
+            : typed.InvokeAsync();
+    }
+
+    /// <summary>A command is the first word or none: behind a setting it is that setting's value (<c>--Ehr:User demo</c>).</summary>
+    public static bool IsTheService(string[] args) => args is [] or [['-', ..], ..] && !args.Any(AboutTheProgram.Contains);
+
+    private static RootCommand Root()
+    {
         var root = new RootCommand("FhirOutreach texts patients about their appointments. Settings: appsettings.json, environment A__B, or --A:B value.")
         {
             TreatUnmatchedTokensAsErrors = false,
@@ -26,11 +42,15 @@ internal static class OutreachCommands
         root.Add(TemplateCommands());
         root.Add(KeysCommand.Make());
         root.Add(ReplyCommands());
-        return root.Parse(args).InvokeAsync();
+        return root;
     }
 
-    /// <summary>A command is the first word or none: behind a setting it is that setting's value (<c>--Ehr:User demo</c>).</summary>
-    public static bool IsTheService(string[] args) => args is [] or [['-', ..], ..] && !args.Any(AboutTheProgram.Contains);
+    private static bool Refuses(IReadOnlyList<string> typed, Command command)
+    {
+        var wrong = StrayWords.In(typed, command.Subcommands.Select(sub => sub.Name).Concat(command.Options.Select(option => option.Name))).ToList();
+        wrong.ForEach(Console.Error.WriteLine);
+        return wrong.Count > 0;
+    }
 
     private static Command Demo()
     {
