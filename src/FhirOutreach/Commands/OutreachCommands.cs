@@ -10,7 +10,28 @@ internal static class OutreachCommands
 {
     private static readonly string[] AboutTheProgram = ["--help", "-h", "-?", "/?", "--version"];
 
-    public static Task<int> Run(string[] args)
+    /// <returns>The exit code. What is wrong outside the program is said in words; its own mistakes are thrown.</returns>
+    public static async Task<int> Run(string[] args)
+    {
+        try
+        {
+            return await Typed(args);
+        }
+        catch (Exception e) when (StartTrouble.InWords(e) is { } words)
+        {
+            Console.Error.WriteLine(words);
+            return 1;
+        }
+        catch (OperationCanceledException)
+        {
+            return 1; // Ctrl+C
+        }
+    }
+
+    /// <summary>A command is the first word or none: behind a setting it is that setting's value (<c>--Ehr:User demo</c>).</summary>
+    public static bool IsTheService(string[] args) => args is [] or [['-', ..], ..] && !args.Any(AboutTheProgram.Contains);
+
+    private static Task<int> Typed(string[] args)
     {
         var root = Root();
         if (IsTheService(args))
@@ -20,11 +41,8 @@ internal static class OutreachCommands
         var typed = root.Parse(args);
         return typed.Action is not HelpAction && typed.Errors.Count == 0 && Refuses(typed.UnmatchedTokens, typed.CommandResult.Command)
             ? Task.FromResult(1)
-            : typed.InvokeAsync();
+            : typed.InvokeAsync(new() { EnableDefaultExceptionHandler = false });
     }
-
-    /// <summary>A command is the first word or none: behind a setting it is that setting's value (<c>--Ehr:User demo</c>).</summary>
-    public static bool IsTheService(string[] args) => args is [] or [['-', ..], ..] && !args.Any(AboutTheProgram.Contains);
 
     private static RootCommand Root()
     {
@@ -68,6 +86,10 @@ internal static class OutreachCommands
         var port = new Option<int>("--port") { Description = "where it listens, on this machine only", DefaultValueFactory = _ => 5090 };
         var service = new Option<string>("--service") { Description = "where the service is to be reached", DefaultValueFactory = _ => "http://localhost:5000" };
         var sandbox = new Command("sandbox", "The demo's EHR and carrier by themselves, for a service that you start beside them.") { port, service };
+        port.Validators.Add(result =>
+        {
+            if (result.GetValue(port) is < 0 or > ushort.MaxValue) result.AddError("--port: Put a number from 0 (a free one is taken) to 65535.");
+        });
         service.Validators.Add(result =>
         {
             if (!WebAddress.TryRead(result.GetValue(service)!, out _)) result.AddError($"--service: {WebAddress.PutThere}");

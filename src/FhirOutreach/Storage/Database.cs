@@ -49,6 +49,7 @@ internal sealed class Database : IAsyncDisposable
         Columns.Register();
         this.connectionString = connectionString;
         this.beforeCommit = beforeCommit;
+        DatabaseFile.MakeOwn(connectionString);
         writer = Open();
         writer.Execute("PRAGMA journal_mode = WAL");
         Migrator.Migrate(writer);

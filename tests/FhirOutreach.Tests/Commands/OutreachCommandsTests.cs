@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using FhirOutreach.Commands;
 
 namespace FhirOutreach.Tests.Commands;
@@ -40,22 +39,11 @@ public sealed class OutreachCommandsTests
     public void Settings_as_NETs_configuration_reads_them_are_no_stray_words(string typed) =>
         Assert.Empty(StrayWords.In(typed.Split(' '), []));
 
-    // In a process of its own: were it not refused, the service would start.
+    // Were it not refused, the service would start.
     private static async Task<string> Refused(string typed)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
-        start.ArgumentList.Add(typeof(OutreachCommands).Assembly.Location);
-        foreach (var word in typed.Split(' ')) start.ArgumentList.Add(word);
-        using var program = Process.Start(start)!;
-        try
-        {
-            await program.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
-            Assert.Equal(1, program.ExitCode);
-            return await program.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        }
-        finally
-        {
-            if (!program.HasExited) program.Kill(entireProcessTree: true);
-        }
+        var (exitCode, said) = await ProgramRun.ToItsEnd(typed.Split(' '));
+        Assert.Equal(1, exitCode);
+        return said;
     }
 }
