@@ -72,6 +72,12 @@ public abstract record Effect
     /// <param name="IsUnread">Because the EHR could not be read.</param>
     public sealed record PostponeReminder(VisitKey About, ReminderSlot Slot, int Planning, DateTimeOffset DueAt, bool IsUnread = false) : Effect;
 
+    /// <summary>
+    /// The reminder of this visit that was used up last is due again, at its own moment or at once: the text that was to
+    /// remind of it does not go.
+    /// </summary>
+    public sealed record RemindAnew(VisitKey About) : Effect;
+
     /// <param name="Words">What decided; the ledger keeps the patient's whole text beside it.</param>
     /// <param name="WantsFewer">May be texted, and asked for fewer texts.</param>
     public sealed record RecordConsent(bool IsOptedOut, ConsentSource Source, string Words, bool WantsFewer = false) : Effect;

@@ -80,6 +80,12 @@ public sealed record PendingText(
     long Id, MessageKind Kind, string? AppointmentId, string? PatientId, DateTimeOffset? Start, DateTimeOffset Deadline,
     DateTimeOffset? OpenUntil = null)
 {
+    /// <summary>Further visits it names. Loaded where a visit it names may have changed.</summary>
+    public IReadOnlyList<AlsoNamed>? Also { get; init; }
+
+    /// <summary>Of a move: the time the patient knows. Loaded with the texts about a visit.</summary>
+    public DateTimeOffset? Previous { get; init; }
+
     public VisitKey? About() => AppointmentId is not null && PatientId is not null ? new(AppointmentId, PatientId) : null;
 }
 

@@ -29,7 +29,7 @@ internal static class OneMove
 
     private static Decision? Move(
         DateTimeOffset? from, Visit to, DateTimeOffset at, PendingText other, Patient patient, Facts facts) =>
-        TextTiming.Notice(MessageKind.Rescheduled, at, to, patient, facts) is SendMoment.At moment
+        TextTiming.Notice(MessageKind.Rescheduled, at, to, patient, facts, from) is SendMoment.At moment
             ? new(Why.ToldAsOneMove,
             [
                 new Effect.WithdrawText(other.Id, DeliveryState.Superseded, Why.ToldAsOneMove),

@@ -116,11 +116,13 @@ internal static class ReplyDecisions
     private static Decision ForTheVisitMeant(Occurrence.ReplyArrived arrived, ReplyIntent intent, Facts facts)
     {
         var asked = facts.Upcoming.Where(visit => visit.AskedStart is not null).ToList();
-        var unanswered = asked.Where(visit => !visit.Visit.IsConfirmed).ToList();
+        // Confirmed, and moved since: whoever says yes has not heard of the new time yet.
+        var unanswered = asked.Where(visit => !visit.Visit.IsConfirmed || visit.AskedStart != visit.Visit.Start).ToList();
         // A yes answers what is still open; a no may also take back an earlier yes.
         var meant = intent is ReplyIntent.Cancel ? asked : unanswered;
         return meant switch
         {
+            [var only] when IsOnAnotherDay(arrived, only.Visit) => AskOfTheDay(arrived, only.Visit, facts),
             [var only] => ForVisit(arrived, intent, only, facts),
             [_, _, ..] => WhichOne(arrived, intent, meant, facts),
             [] when asked is [var confirmed, ..] => AlreadyConfirmed(arrived, confirmed.Visit, facts),
@@ -128,6 +130,16 @@ internal static class ReplyDecisions
             [] when facts.Upcoming.Count > 1 => WhichOne(arrived, intent, facts.Upcoming, facts),
             _ => NoVisit(arrived, facts),
         };
+    }
+
+    // "Cancel my appointment on Tuesday" is not said of Thursday's visit, even where that is the only one we asked about.
+    private static bool IsOnAnotherDay(Occurrence.ReplyArrived arrived, Visit visit) =>
+        arrived.Reply.Day is { } day && visit.LocalStart?.DayOfWeek != day;
+
+    private static Decision AskOfTheDay(Occurrence.ReplyArrived arrived, Visit asked, Facts facts)
+    {
+        var ofTheDay = facts.Upcoming.Where(visit => !IsOnAnotherDay(arrived, visit.Visit)).ToList();
+        return Ask(arrived, ofTheDay is [var one] ? one.Visit : asked, facts, Why.NamedAnotherDay);
     }
 
     private static Decision ForVisit(Occurrence.ReplyArrived arrived, ReplyIntent intent, UpcomingVisit upcoming, Facts facts)

@@ -29,7 +29,9 @@ internal static class TextDecisions
             return WindowClosed(text, TextTiming.Again(text, visit, seen, facts));
 
         // The visit changed and the change itself was decided on its arrival: this text is simply no longer true.
-        return overtaken.IsTrue ? StandsInItsWay(overtaken, facts) : Withdraw(text, Why.FactsChanged);
+        return overtaken.IsTrue
+            ? StandsInItsWay(overtaken, facts)
+            : Withdraw(text, Why.FactsChanged, [.. RemindingAnew.OfAll(text, facts)]);
     }
 
     // The patient has another number by now: it goes there, or not at all.

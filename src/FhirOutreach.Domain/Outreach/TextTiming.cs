@@ -23,12 +23,20 @@ internal abstract record SendMoment
 internal static class TextTiming
 {
     /// <param name="madeAt">When the EHR made the version, by our clock.</param>
-    public static SendMoment Notice(MessageKind kind, DateTimeOffset madeAt, Visit visit, Patient patient, Facts facts)
+    /// <param name="known">The start the patient knows of, which may be another by now.</param>
+    public static SendMoment Notice(
+        MessageKind kind, DateTimeOffset madeAt, Visit visit, Patient patient, Facts facts, DateTimeOffset? known)
     {
         // A cancelled visit's deadline is its old start: until then somebody might come.
-        var start = kind is MessageKind.Cancelled ? facts.Visit?.Start ?? visit.Start : visit.Start;
-        var wanted = facts.Now + facts.Policy.SettleFor;
-        return Moment(TextClass.Notice, wanted, start, NoticeDeadline(kind, madeAt, start, Hours(visit, patient, facts)), visit, patient, facts);
+        var start = kind is MessageKind.Cancelled ? known ?? visit.Start : visit.Start;
+        // Who is not told in time of a move comes at the old one. No reason to wake them: the window looks at the visit's own start.
+        var comes = kind is MessageKind.Rescheduled && known > facts.Now && known < start ? known : start;
+        var deadline = NoticeDeadline(kind, madeAt, start, Hours(visit, patient, facts));
+        var settled = facts.Now + facts.Policy.SettleFor;
+        // Nobody is better off for a pause that lasts until the visit.
+        var wanted = settled < deadline && !(comes > facts.Now && comes <= settled) ? settled : facts.Now;
+
+        return Moment(TextClass.Notice, wanted, start, deadline, visit, patient, facts);
     }
 
     /// <summary>A reminder whose moment has come: now, at the next opening, or not at all.</summary>

@@ -79,9 +79,9 @@ internal static class VersionDecisions
         if (notice is not { } kind)
             return new(why, Withdrawn(facts, DeliveryState.Withdrawn, why));
         if (!facts.Policy.Notices.IsOn(kind))
-            return new(Why.NoticeSwitchedOff, Withdrawn(facts, DeliveryState.Withdrawn, why));
+            return new(Why.NoticeSwitchedOff, Untold(kind, facts, why));
         if (facts.WantsFewer && kind is (MessageKind.Confirmed or MessageKind.NoShow))
-            return new(Why.WantsFewerTexts, Withdrawn(facts, DeliveryState.Withdrawn, why));
+            return new(Why.WantsFewerTexts, Untold(kind, facts, why));
 
         var patient = facts.Patient(arrived.After.PatientId);
         if (Reach.Refusal(patient, facts) is { } refusal)
@@ -91,7 +91,7 @@ internal static class VersionDecisions
         if (OneMove.Of(kind, arrived, patient!, facts) is { } move)
             return move;
 
-        return TextTiming.Notice(kind, arrived.At, arrived.After, patient!, facts) switch
+        return TextTiming.Notice(kind, arrived.At, arrived.After, patient!, facts, KnownStart(arrived.After, facts)) switch
         {
             SendMoment.At at => new(why,
             [
@@ -102,6 +102,19 @@ internal static class VersionDecisions
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
+
+    // Staff's yes makes nothing untrue that still waits: where it is not told, the booking, the move or the reminder is.
+    private static IReadOnlyList<Effect> Untold(MessageKind kind, Facts facts, Why why) => kind switch
+    {
+        MessageKind.Confirmed => [],
+        // A reminder that waits has the old place: another is made.
+        MessageKind.Modified =>
+        [
+            .. facts.Pending.Select(text => new Effect.WithdrawText(text.Id, DeliveryState.Withdrawn, why)),
+            .. facts.Pending.SelectMany(text => RemindingAnew.OfAll(text, facts)),
+        ],
+        _ => Withdrawn(facts, DeliveryState.Withdrawn, why),
+    };
 
     // What the patient last heard decides what is news to them, not what the EHR last held.
     private static (Why Why, MessageKind? Notice) Notice(VisitChangeKind change, Visit after, Facts facts)
@@ -134,17 +147,29 @@ internal static class VersionDecisions
         facts.Texts.FirstOrDefault(text =>
             text.AppointmentId == visit.AppointmentId && text.PatientId == visit.PatientId && text.Start is not null);
 
+    // When the patient would come: what they have not heard of changed nothing for them.
+    private static DateTimeOffset? KnownStart(Visit after, Facts facts) =>
+        Unheard(after, facts) is { } known && known > facts.Now ? known : facts.Visit?.Start;
+
+    private static DateTimeOffset? Unheard(Visit after, Facts facts) => facts.Pending.LastOrDefault(text => text.Kind.IsNotice()) switch
+    {
+        null => null,
+        { Kind: MessageKind.Rescheduled, Previous: { } known } => known,
+        { Kind: MessageKind.Cancelled, Start: { } known } => known,
+        _ => LastTold(after, facts)?.Start,
+    };
+
     private static Effect.SendMessage Text(MessageKind kind, Visit after, Patient patient, Facts facts, SendMoment.At at)
     {
         // A cancelled visit is named by the time the patient knows.
-        var shown = kind is MessageKind.Cancelled or MessageKind.NoShow && facts.Visit?.Start is { } known
-            ? after with { Start = known, Location = facts.Visit.Location }
+        var shown = kind is MessageKind.Cancelled or MessageKind.NoShow && KnownStart(after, facts) is { } known
+            ? after with { Start = known, Location = facts.Visit?.Location }
             : after;
-        var previous = kind is MessageKind.Rescheduled ? LastTold(after, facts)?.Start ?? facts.Visit?.Start : null;
+        var previous = kind is MessageKind.Rescheduled ? LastTold(after, facts)?.Start ?? KnownStart(after, facts) : null;
         return new(
             $"notice:{after.AppointmentId}:{kind}:{after.VersionId}:{after.PatientId}",
             kind,
-            Texts.Values(facts, shown, patient, previous),
+            Texts.Values(facts, shown, patient, previous == after.Start ? null : previous),
             patient.Language,
             at.DueAt,
             at.Deadline,
@@ -157,7 +182,10 @@ internal static class VersionDecisions
     }
 
     private static IReadOnlyList<Effect> Withdrawn(Facts facts, DeliveryState state, Why why) =>
-        [.. facts.Pending.Select(text => new Effect.WithdrawText(text.Id, state, why))];
+    [
+        .. facts.Pending.Select(text => new Effect.WithdrawText(text.Id, state, why)),
+        .. facts.Pending.SelectMany(text => RemindingAnew.OfOthers(text, facts)),
+    ];
 
     private static Effect.OpenTask UnreadableTask(Visit after) => new(
         $"unreadable:{after.AppointmentId}:{after.PatientId}:{after.VersionId}",

@@ -50,6 +50,7 @@ public enum Why
     AskedWhichOne,
     VisitMovedSinceAsked,
     NotAskedBefore,
+    NamedAnotherDay,
     NoUpcomingVisit,
     VisitAlreadyBegan,
     NotUnderstood,

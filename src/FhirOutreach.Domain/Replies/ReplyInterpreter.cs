@@ -80,7 +80,8 @@ public static class ReplyInterpreter
         var decided = ruling.Intent is not ReplyIntent.Unclear ? ruling.Decided
             : (reading.Said & NotUnderstood) != Meaning.None ? NotUnderstood
             : ~Meaning.None;
-        return new(ruling.Intent, Evidence(reading, decided), ruling.Number, ruling.Intent is ReplyIntent.Yes && IsYesAlone(reading.Text));
+        return new(ruling.Intent, Evidence(reading, decided), ruling.Number, ruling.Intent is ReplyIntent.Yes && IsYesAlone(reading.Text),
+            NamedDay.In(reading.Text));
     }
 
     // "Yes please" and "yep" answer us, and the number stays stopped at the carrier.

@@ -12,6 +12,10 @@ internal static class WordOrder
     private static readonly HashSet<string> _sentenceKeywords =
         ["end", "quit", "revoke", "remove", "baja", "alto", "parar", "pare", "paren", "td"];
 
+    private static readonly HashSet<string> _wantsAVerb = ["puedo", "podre", "podemos", "podremos", "poder", "pude", "voy", "vamos"];
+
+    private static readonly string[] _infinitives = ["ar", "arla", "arlo"];
+
     private static readonly HashSet<string> _courtesies =
         ["please", "pls", "plz", "thanks", "thank you", "por favor", "gracias", "now", "it"];
 
@@ -90,7 +94,7 @@ internal static class WordOrder
             last = meaning;
         }
 
-        return !CancelsTheCancel(reading);
+        return !CancelsTheCancel(reading) && !DoesNotCancel(reading);
     }
 
     private static bool IsNegatedAt(ReplyReading reading, int index)
@@ -132,6 +136,43 @@ internal static class WordOrder
 
         return false;
     }
+
+    /// <summary>"No puedo cancelar" and "no voy a cancelar" are the opposite of "no puedo, cancelar" and "no voy, cancelar".</summary>
+    private static bool DoesNotCancel(ReplyReading reading)
+    {
+        for (var i = 1; i < reading.Phrases.Count; i++)
+        {
+            if (Has(reading, i, Cancel) && IsInfinitive(reading.TextOf(reading.Phrases[i])) && FollowsUnableToDo(reading, i))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool FollowsUnableToDo(ReplyReading reading, int index)
+    {
+        while (index > 0 && !reading.BeginsClause(index))
+        {
+            index--;
+            if (Has(reading, index, Unable))
+            {
+                return WantsAVerb(reading.TextOf(reading.Phrases[index]));
+            }
+
+            if (reading.Phrases[index].Meaning is not Inert)
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool WantsAVerb(string unable) => _wantsAVerb.Contains(unable[(unable.LastIndexOf(' ') + 1)..]);
+
+    private static bool IsInfinitive(string cancel) => _infinitives.Any(ending => cancel.EndsWith(ending, StringComparison.Ordinal));
 
     private static bool Has(ReplyReading reading, int phrase, Meaning meaning) =>
         (reading.Phrases[phrase].Meaning & meaning) != None;

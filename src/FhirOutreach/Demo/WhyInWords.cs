@@ -51,6 +51,7 @@ internal static class WhyInWords
         Why.AnswerOnItsWay => "This answer is already on its way to the EHR.",
         Why.AskedWhichOne => "The answer fits several visits, so we ask which one rather than guess.",
         Why.VisitMovedSinceAsked => "The visit has another time now than the patient answered to, so we ask about the new time.",
+        Why.NamedAnotherDay => "They named another day than the visit's, so we say when it is and ask again.",
         Why.NotAskedBefore => "We had not asked about this visit yet, so we ask first.",
         Why.NoUpcomingVisit => "There is no visit ahead that this could be about.",
         Why.VisitAlreadyBegan => "The visit has begun, so it is too late to change it by text.",

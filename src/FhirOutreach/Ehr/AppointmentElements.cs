@@ -8,6 +8,10 @@ namespace FhirOutreach.Ehr;
 /// reads, so that notes and reasons for a visit do not even cross the wire. Asked of servers that are known to honour it, and of
 /// those we do not know until they refuse it.
 /// </summary>
+/// <remarks>
+/// Deliberately not asked of Patients: a server that takes <c>deceased[x]</c> by another name than ours would leave a death out, and
+/// say nothing. What is not needed of a Patient is not kept.
+/// </remarks>
 internal sealed class AppointmentElements(EhrServer server, TimeProvider time)
 {
     private const string Read = "id,meta,status,start,serviceType,serviceCategory,appointmentType,participant,contained,extension,"

@@ -24,7 +24,7 @@ internal abstract record EhrAnswer
     public sealed record Unreachable(string Reason, TimeSpan? RetryAfter = null) : EhrAnswer;
 
     /// <summary>
-    /// Any other 4xx, 501, or a redirect. <paramref name="Status"/> is 0 when the request was never sent.
+    /// Any other 4xx, 501, a redirect, or a search answered with 200 and no Bundle. <paramref name="Status"/> is 0 when the request was never sent.
     /// <paramref name="Reason"/> holds no resource content.
     /// </summary>
     public sealed record Refused(int Status, string Reason) : EhrAnswer;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using System.Text.Json;
+using FhirOutreach.Ehr.Resources;
 
 namespace FhirOutreach.Ehr;
 
@@ -27,7 +28,7 @@ internal sealed class EhrAnswerReader(EhrBase ehr, TimeProvider time)
         {
             < 300 when body is { } json => new EhrAnswer.Found(
                 json, response.Headers.ETag?.ToString(), response.Headers.Date, response.Headers.Location),
-            404 or 410 when body is not null => new EhrAnswer.Missing(response.StatusCode == HttpStatusCode.Gone),
+            404 or 410 when body is { } said && IsTheEhrs(said) => new EhrAnswer.Missing(response.StatusCode == HttpStatusCode.Gone),
             < 300 or 404 or 410 => NotFhir(response),
             408 or 425 or 429 => Outage(response, body),
             501 => Refused(response, body),
@@ -79,7 +80,7 @@ internal sealed class EhrAnswerReader(EhrBase ehr, TimeProvider time)
         if (!EhrMediaTypes.IsJson(hasType ? type.ToString() : "")) return null;
         try
         {
-            var json = JsonElement.Parse(bytes.Span, new JsonDocumentOptions { MaxDepth = DepthMax });
+            var json = JsonElement.Parse(LenientJson.WithoutMark(bytes.Span), new JsonDocumentOptions { MaxDepth = DepthMax });
             return json.ValueKind == JsonValueKind.Object ? json : null;
         }
         catch (JsonException)
@@ -87,6 +88,9 @@ internal sealed class EhrAnswerReader(EhrBase ehr, TimeProvider time)
             return null;
         }
     }
+
+    // A gateway that cannot find the EHR says 404 in JSON too ({"message":"Not Found"}), and no visit is gone for that.
+    private static bool IsTheEhrs(JsonElement body) => body.ValueKind is JsonValueKind.Undefined || body.Text("resourceType") is not null;
 
     private static EhrAnswer.Unreachable NotFhir(HttpResponseMessage response) =>
         new($"the EHR answered {(int)response.StatusCode} with"

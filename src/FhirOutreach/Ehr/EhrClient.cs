@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using FhirOutreach.Ehr.Access;
+using FhirOutreach.Ehr.Resources;
 using FhirOutreach.Settings;
 
 namespace FhirOutreach.Ehr;
@@ -18,16 +19,21 @@ internal sealed class EhrClient
     /// <summary>So that an EHR that moved is found by DNS.</summary>
     private static readonly TimeSpan ConnectionLifetimeMax = TimeSpan.FromMinutes(2);
 
+    /// <summary>An EHR that asks for more gets it in pieces: somebody may have mistaken seconds for milliseconds.</summary>
+    private static readonly TimeSpan RestMax = TimeSpan.FromMinutes(5);
+
     private readonly HttpClient http;
     private readonly EhrBase ehr;
     private readonly TimeSpan timeout;
     private readonly EhrAnswerReader answers;
+    private readonly TimeProvider time;
+    private long restsUntilTicks;
 
     /// <param name="http">Must not follow redirects: see <see cref="Transport"/>.</param>
     /// <param name="timeout">For one whole exchange, by the machine's clock and not a virtual one.</param>
     public EhrClient(HttpClient http, EhrSettings settings, TimeProvider time, TimeSpan? timeout = null)
     {
-        this.http = http;
+        (this.http, this.time) = (http, time);
         this.timeout = timeout ?? TimeoutDefault;
         ehr = new EhrBase(settings.BaseUrl);
         answers = new EhrAnswerReader(ehr, time);
@@ -52,15 +58,19 @@ internal sealed class EhrClient
         Send(HttpMethod.Get, ehr.Resource(type, id), null, ct);
 
     /// <param name="typeAndQuery">Such as <c>Appointment?date=ge2026-12-01</c>, already URL-encoded.</param>
-    public Task<EhrAnswer> Search(string typeAndQuery, CancellationToken ct) =>
-        Send(HttpMethod.Get, ehr.Under(typeAndQuery), null, ct);
+    /// <returns>Found only with a Bundle.</returns>
+    public async Task<EhrAnswer> Search(string typeAndQuery, CancellationToken ct) =>
+        Searchset(await Send(HttpMethod.Get, ehr.Under(typeAndQuery), null, ct));
+
+    /// <param name="path">Such as <c>Subscription/7/$status</c>, with its query.</param>
+    public Task<EhrAnswer> Operation(string path, CancellationToken ct) => Send(HttpMethod.Get, ehr.Under(path), null, ct);
 
     /// <summary>
     /// The page a searchset's <c>next</c> link leads to; refused, unsent, when it leads away from the EHR.
     /// </summary>
-    public Task<EhrAnswer> Next(Uri nextLink, CancellationToken ct) => ehr.Under(nextLink) is { } under
-        ? Send(HttpMethod.Get, under, null, ct)
-        : Task.FromResult<EhrAnswer>(new EhrAnswer.Refused(0, LeadsAway(nextLink)));
+    public async Task<EhrAnswer> Next(Uri nextLink, CancellationToken ct) => ehr.Under(nextLink) is { } under
+        ? Searchset(await Send(HttpMethod.Get, under, null, ct))
+        : new EhrAnswer.Refused(0, LeadsAway(nextLink));
 
     /// <summary>Why a link is not followed, and what to do; null when it is.</summary>
     public string? WhyNotFollowed(Uri nextLink) => ehr.Under(nextLink) is null ? LeadsAway(nextLink) : null;
@@ -114,6 +124,12 @@ internal sealed class EhrClient
     public Task<EhrAnswer> Delete(string type, string id, CancellationToken ct) =>
         Send(HttpMethod.Delete, ehr.Resource(type, id), null, ct);
 
+    // Taken for an empty one, it would say that there is nothing, and that nothing has changed.
+    private static EhrAnswer Searchset(EhrAnswer answer) => answer is EhrAnswer.Found { Body: var body } && !Bundles.IsOne(body)
+        ? new EhrAnswer.Refused(200, "the EHR answered a search with something that is no Bundle"
+            + (OperationOutcomes.Reason(body, withDiagnostics: false) is { } reason ? $": {reason}" : ""))
+        : answer;
+
     private static ByteArrayContent Body(ReadOnlyMemory<byte> bytes, string mediaType)
     {
         var content = new ByteArrayContent(bytes.ToArray());
@@ -132,6 +148,8 @@ internal sealed class EhrClient
     {
         if (uri is null)
             return new EhrAnswer.Refused(0, $"not asked: the URL does not lie under Ehr:BaseUrl ({ehr.Url})");
+        if (Rest() is { } rest)
+            return new EhrAnswer.Unreachable($"the EHR is busy, and asked to be left alone for {rest.TotalSeconds:0} s more", rest);
         using var request = new HttpRequestMessage(method, uri);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(EhrMediaTypes.FhirJson));
         if (method != HttpMethod.Get) request.Headers.Add("Prefer", "return=representation");
@@ -142,7 +160,9 @@ internal sealed class EhrClient
         try
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limited.Token);
-            return await answers.Read(response, limited.Token);
+            var answer = await answers.Read(response, limited.Token);
+            if (answer is EhrAnswer.Unreachable { RetryAfter: { } wait }) RestFor(wait);
+            return answer;
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
@@ -160,5 +180,15 @@ internal sealed class EhrClient
         {
             return new EhrAnswer.Unreachable("the EHR broke off its answer");
         }
+    }
+
+    // Said to one of us, it is meant for all: a hundred readers that each try again are what it is busy with.
+    private void RestFor(TimeSpan wait) =>
+        Interlocked.Exchange(ref restsUntilTicks, (time.GetUtcNow() + (wait < RestMax ? wait : RestMax)).UtcTicks);
+
+    private TimeSpan? Rest()
+    {
+        var left = TimeSpan.FromTicks(Interlocked.Read(ref restsUntilTicks) - time.GetUtcNow().UtcTicks);
+        return left > TimeSpan.Zero ? left : null;
     }
 }

@@ -12,14 +12,18 @@ namespace FhirOutreach.Inbox;
 internal sealed partial class AppointmentArrival(
     Settlement settlement, GoLive goLive, Rules rules, OutreachClock clock, ILogger<AppointmentArrival> log)
 {
+    /// <summary>What we have held for so long, and a read of the EHR's own does not show, it holds no more: a lagging copy of it would have caught up.</summary>
+    private static readonly TimeSpan CopiesLagMax = EhrComparison.PagesLagMax;
+
     /// <param name="isRead">Just read from the EHR: among versions of the same instant this one is the newest.</param>
-    public void Arrive(Session session, InboxRow row, Appointment appointment, Actors people, bool isRead)
+    /// <param name="isDated">The EHR says when it made this version.</param>
+    public void Arrive(Session session, InboxRow row, Appointment appointment, Actors people, bool isRead, bool isDated)
     {
         var now = clock.GetUtcNow();
-        switch (Order(session.Version(appointment.Id), appointment, isRead))
+        switch (Order(session.Version(appointment.Id), appointment, isRead, IsTheTruth(row), now))
         {
             case VersionOrder.Newer:
-                TakeIn(session, row, appointment, people, now);
+                TakeIn(session, row, appointment, people, isDated, now);
                 break;
             case VersionOrder.Same:
                 session.StillNewest(appointment.Id, now);
@@ -50,15 +54,16 @@ internal sealed partial class AppointmentArrival(
         session.Gone(appointmentId, now);
     }
 
-    private void TakeIn(Session session, InboxRow row, Appointment appointment, Actors people, DateTimeOffset now)
+    private void TakeIn(Session session, InboxRow row, Appointment appointment, Actors people, bool isDated, DateTimeOffset now)
     {
         var before = session.PatientsOf(appointment.Id);
+        var wasThere = isDated ? goLive.WasThereBefore(appointment.LastUpdated) : goLive.WasTakenIn(row.ReceivedAt);
         session.Keep(appointment, now);
         Know(session, appointment, people, now);
         foreach (var visit in Visits.Of(appointment, people, before, rules.Policy.Zone))
         {
             var facts = session.FactsAbout(visit.Key, rules, now);
-            var isSilent = facts.Visit is null && goLive.WasThereBefore(appointment.LastUpdated);
+            var isSilent = facts.Visit is null && wasThere;
             session.Keep(visit);
             settlement.Settle(
                 session, row.Id, new Occurrence.VersionArrived(visit, clock.Ours(visit.LastUpdated), isSilent), facts, visit.Key);
@@ -74,12 +79,17 @@ internal sealed partial class AppointmentArrival(
     private static bool Concerns(Appointment appointment, string patientId) =>
         appointment.Participants.Any(participant => participant.Type is ActorType.Patient && participant.ActorId == patientId);
 
-    private static VersionOrder Order(KnownVersion? known, Appointment appointment, bool isRead) => known switch
+    // We asked because something did not fit. Other rows may have waited since they were read.
+    private static bool IsTheTruth(InboxRow row) => row.Kind is InboxKind.ReadAppointment;
+
+    // A 404 may pass, clocks are set back, and databases restored from a copy: what the EHR shows when it is asked, it holds.
+    private static VersionOrder Order(KnownVersion? known, Appointment appointment, bool isRead, bool isTruth, DateTimeOffset now) => known switch
     {
         null => VersionOrder.Newer,
-        { IsGone: true } => appointment.LastUpdated > known.LastUpdated ? VersionOrder.Newer : VersionOrder.Older,
+        { IsGone: true } => isTruth || appointment.LastUpdated > known.LastUpdated ? VersionOrder.Newer : VersionOrder.Older,
         _ when appointment.LastUpdated > known.LastUpdated => VersionOrder.Newer,
-        _ when appointment.LastUpdated < known.LastUpdated => VersionOrder.Older,
+        _ when appointment.LastUpdated < known.LastUpdated =>
+            isTruth && known.ReadAt <= now - CopiesLagMax ? VersionOrder.Newer : VersionOrder.Older,
         _ when appointment.VersionId == known.VersionId => VersionOrder.Same,
         _ => isRead ? VersionOrder.Newer : VersionOrder.Unclear,
     };

@@ -30,7 +30,7 @@ internal sealed partial class AppointmentSweep(
     public async Task<string?> Run(CancellationToken ct)
     {
         var since = ReadWatermark();
-        var newest = since;
+        var (newest, reached) = (since, since);
         var from = since - Overlap;
         var elements = await asked.ToRead(ct);
         Uri? next = null;
@@ -41,14 +41,15 @@ internal sealed partial class AppointmentSweep(
 
             var swept = SweptPage.Read(found.Body, reader);
             var taken = await Take(swept);
-            if (swept.Newest > newest || newest is null) newest = swept.Newest ?? newest;
+            if (swept.Newest > reached || reached is null) reached = swept.Newest ?? reached;
+            newest = NotAhead(reached, found);
             if (swept.Next is null && taken == 0) // nothing more: some servers cut a page short without a next link
             {
                 if (newest is not null && newest != since) await Note(newest.Value);
                 return null;
             }
             next = swept.Next;
-            from = newest;
+            from = reached;
         }
         return $"more than {PagesMax} pages";
     }
@@ -70,6 +71,13 @@ internal sealed partial class AppointmentSweep(
         });
         if (taken > 0) Log.Taken(log, taken);
         return taken;
+    }
+
+    // One version stamped while the EHR's clock was wrong must not hide everything until that instant has come.
+    private DateTimeOffset? NotAhead(DateTimeOffset? reached, EhrAnswer.Found found)
+    {
+        var serversNow = found.Date ?? clock.WallNow;
+        return reached > serversNow ? serversNow : reached;
     }
 
     private DateTimeOffset? ReadWatermark() =>

@@ -15,7 +15,7 @@ internal sealed class Arrivals(
         switch (prepared)
         {
             case Prepared.WithAppointment with:
-                appointments.Arrive(session, row, with.Appointment, with.People, with.IsRead);
+                appointments.Arrive(session, row, with.Appointment, with.People, with.IsRead, with.IsDated);
                 break;
             case Prepared.WithPatient with:
                 session.Know(with.Patient, with.ReadAt, clock.GetUtcNow());
@@ -30,7 +30,7 @@ internal sealed class Arrivals(
                 appointments.Gone(session, row, row.Subject);
                 break;
             case Prepared.NeedsRead needs:
-                session.Keep($"unstamped:{row.Id}", InboxKind.ReadAppointment, needs.AppointmentId, null, clock.GetUtcNow());
+                session.Keep($"unstamped:{row.Id}", InboxKind.ReadAppointment, needs.AppointmentId, null, row.ReceivedAt);
                 break;
         }
         Then(session, row, isFresh: prepared is not Prepared.Stale);

@@ -15,6 +15,9 @@ internal sealed class EhrComparison(Database database, OutreachClock clock, Appo
 {
     private const int PageSize = AppointmentWalk.PageSize;
 
+    /// <summary>HAPI answers a search from a result up to a minute old; a page is made before it is read.</summary>
+    public static readonly TimeSpan PagesLagMax = TimeSpan.FromMinutes(2);
+
     // All that the comparison reads. A server that ignores _elements sends whole resources, and nothing of them is kept.
     private const string Elements = "id,meta,start";
 
@@ -46,7 +49,7 @@ internal sealed class EhrComparison(Database database, OutreachClock clock, Appo
             foreach (var entry in entries)
             {
                 tally.InEhr++;
-                if (DifferenceOf(entry, held.GetValueOrDefault(entry.Id)) is { } difference && !session.IsWaiting(entry))
+                if (DifferenceOf(entry, held.GetValueOrDefault(entry.Id), tally.Begun) is { } difference && !session.IsWaiting(entry))
                     session.Differs(tally.Id, difference, clock.GetUtcNow());
                 else tally.Same++;
             }
@@ -54,12 +57,12 @@ internal sealed class EhrComparison(Database database, OutreachClock clock, Appo
         return true;
     }
 
-    private static Difference? DifferenceOf(Appointment entry, KnownVersion? held) => held switch
+    private static Difference? DifferenceOf(Appointment entry, KnownVersion? held, DateTimeOffset begun) => held switch
     {
         null => new(entry.Id, DifferenceKind.NotHeld, entry.VersionId, null),
         _ when held.VersionId == entry.VersionId => null,
-        // Told of a newer one since the page was made.
-        _ when held.LastUpdated > entry.LastUpdated && entry.LastUpdated > DateTimeOffset.MinValue => null,
+        // Told of a newer one since the page was made. One held for longer is one that the EHR holds no more.
+        _ when held.LastUpdated > entry.LastUpdated && entry.LastUpdated > DateTimeOffset.MinValue && held.ReadAt > begun - PagesLagMax => null,
         _ => new(entry.Id, DifferenceKind.OtherVersion, entry.VersionId, held.VersionId),
     };
 

@@ -11,6 +11,9 @@ namespace FhirOutreach.Inbox;
 internal sealed class GoLive(Database database)
 {
     private const string Name = "go-live";
+    private const string NameEnded = "go-live-ended";
+
+    private bool isUnderWay = database.Read(session => session.Note(Intake.Done)) is null;
 
     public DateTimeOffset? Began { get; private set; } = database.Read(session => session.Note(Name)) is { } noted
         ? DateTimeOffset.Parse(noted, CultureInfo.InvariantCulture)
@@ -19,6 +22,20 @@ internal sealed class GoLive(Database database)
     public bool HasBegun => Began is not null;
 
     public bool WasThereBefore(DateTimeOffset lastUpdated) => lastUpdated <= Began;
+
+    /// <summary>When the first intake was done, by our clock.</summary>
+    private DateTimeOffset? Ended { get; set; } = database.Read(session => session.Note(NameEnded)) is { } noted
+        ? DateTimeOffset.Parse(noted, CultureInfo.InvariantCulture)
+        : null;
+
+    /// <summary>For Appointments whose EHR does not say when it changed them: we had it from the first intake.</summary>
+    public bool WasTakenIn(DateTimeOffset receivedAt) => isUnderWay || receivedAt <= Ended;
+
+    public void End(Session session, DateTimeOffset now)
+    {
+        session.Note(NameEnded, now.ToString("O", CultureInfo.InvariantCulture));
+        (Ended, isUnderWay) = (now, false);
+    }
 
     public async Task Begin(DateTimeOffset serversNow)
     {

@@ -16,7 +16,10 @@ internal sealed partial class Intake(
     Database database, OutreachClock clock, EhrClient ehr, AppointmentElements asked, AppointmentReader reader, AppointmentWalk walk, AppointmentSweep sweep,
     GoLive goLive, EhrSettings settings, ILogger<Intake> log)
 {
-    private const string Done = "intake-done";
+    public const string Done = "intake-done";
+
+    /// <summary>By so much the clock that stamps versions may be ahead of the one that dates answers. More is a stamp that is wrong.</summary>
+    private static readonly TimeSpan AheadMax = TimeSpan.FromMinutes(10);
 
     public bool IsDone { get; private set; } = database.Read(session => session.Note(Done)) is not null;
 
@@ -46,16 +49,20 @@ internal sealed partial class Intake(
         // down, since a visit booked in this very second is told.
         var newest = SweptPage.Read(found.Body, reader).Newest ?? DateTimeOffset.MinValue;
         var serverNow = found.Date ?? clock.WallNow;
-        var began = newest > serverNow ? newest : serverNow;
+        var began = newest > serverNow && newest <= serverNow + AheadMax ? newest : serverNow;
         await goLive.Begin(began);
-        await sweep.Note(began);
+        await sweep.Note(serverNow);
         Log.Began(log, began);
         return null;
     }
 
     private async Task<string?> Finish(int count)
     {
-        await database.Write(session => session.Note(Done, count.ToString(CultureInfo.InvariantCulture)));
+        await database.Write(session =>
+        {
+            session.Note(Done, count.ToString(CultureInfo.InvariantCulture));
+            goLive.End(session, clock.GetUtcNow());
+        });
         IsDone = true;
         Log.Finished(log, count);
         return null;

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using FhirOutreach.Ehr.Subscriptions;
 using FhirOutreach.Hosting;
 using FhirOutreach.Storage;
@@ -60,8 +59,13 @@ internal sealed class Notifications(
         return session => Keep(session, put, packed, clock.GetUtcNow());
     }
 
-    private static void Keep(Session session, Notification.Put put, byte[] packed, DateTimeOffset now) =>
-        session.Keep(KeyOf(put), InboxKind.Appointment, put.Id, packed, now);
+    private static void Keep(Session session, Notification.Put put, byte[] packed, DateTimeOffset now)
+    {
+        if (put is { VersionId: { } version, LastUpdated: { } updated })
+            session.Keep(InboxTable.VersionKey(put.Id, version, updated), InboxKind.Appointment, put.Id, packed, now);
+        else
+            session.KeepUnstamped(put.Id, put.Json.Span, packed, now);
+    }
 
     private async Task KeepFromTopic(Notification.FromTopic notification, CancellationToken ct)
     {
@@ -88,10 +92,6 @@ internal sealed class Notifications(
         session.HighestEvent(status.Subscription, next.Highest, clock.GetUtcNow());
         return isInDoubt ? before.DoubtBefore(next) : null;
     }
-
-    private static string KeyOf(Notification.Put put) => put is { VersionId: { } version, LastUpdated: { } updated }
-        ? InboxTable.VersionKey(put.Id, version, updated)
-        : $"body:{put.Id}:{Convert.ToHexString(SHA256.HashData(put.Json.Span))}";
 
     private static void ReadLater(Session session, string appointmentId, DateTimeOffset now) =>
         session.Keep($"told:{appointmentId}:{now.UtcTicks}", InboxKind.ReadAppointment, appointmentId, null, now);

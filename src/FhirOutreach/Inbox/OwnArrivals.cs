@@ -23,6 +23,7 @@ internal sealed class OwnArrivals(Settlement settlement, Rules rules, OutreachCl
     {
         var text = Details.Unpack<PendingText>(row.Body!);
         if (!session.IsPending(text.Id)) return;
+        text = text with { Also = session.AlsoNamedBy(text.Id) };
 
         var now = clock.GetUtcNow();
         var occurrence = new Occurrence.TextOvertaken(

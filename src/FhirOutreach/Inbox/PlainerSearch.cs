@@ -31,5 +31,5 @@ internal static class PlainerSearch
         return answer;
     }
 
-    private static bool IsNotUnderstood(EhrAnswer answer) => answer is EhrAnswer.Refused { Status: 400 or 422 or 501 };
+    private static bool IsNotUnderstood(EhrAnswer answer) => answer is EhrAnswer.Refused { Status: 200 or 400 or 422 or 501 };
 }

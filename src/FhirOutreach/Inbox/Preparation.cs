@@ -17,7 +17,8 @@ internal abstract record Prepared(InboxRow Row)
     public sealed record AsIs(InboxRow Row) : Prepared(Row);
 
     /// <param name="IsRead">From a read of ours, not from the sender's hand.</param>
-    public sealed record WithAppointment(InboxRow Row, Appointment Appointment, Actors People, bool IsRead) : Prepared(Row);
+    /// <param name="IsDated">By the EHR. Otherwise its <c>LastUpdated</c> is when it was read.</param>
+    public sealed record WithAppointment(InboxRow Row, Appointment Appointment, Actors People, bool IsRead, bool IsDated = true) : Prepared(Row);
 
     /// <summary>A text of ours about a visit known well enough, and its patient as the EHR has them now.</summary>
     public sealed record WithPatient(InboxRow Row, Patient Patient, DateTimeOffset ReadAt) : Prepared(Row);
@@ -113,7 +114,7 @@ internal sealed class Preparation(EhrClient ehr, AppointmentReader reader, EhrDi
             case EhrAnswer.Found found:
                 var appointment = reader.Read(found.Body);
                 return appointment.Id == row.Subject
-                    ? new Prepared.WithAppointment(row, Stamped(appointment, found, row), Actors.Empty, IsRead: true)
+                    ? new Prepared.WithAppointment(row, Stamped(appointment, found, row), Actors.Empty, IsRead: true, IsDated: appointment.LastUpdated > DateTimeOffset.MinValue)
                     : new Prepared.NotYet(row, "the EHR answered with another resource");
             case EhrAnswer.Missing:
                 return new Prepared.WithoutAppointment(row);

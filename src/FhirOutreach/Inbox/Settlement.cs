@@ -68,6 +68,9 @@ internal sealed partial class Settlement(TemplateFolder templates, Decide decide
             case Effect.CloseReminder close:
                 session.Close(close);
                 break;
+            case Effect.RemindAnew anew:
+                session.RemindAnew(anew.About, facts.Now);
+                break;
             case Effect.PostponeReminder postpone:
                 session.Postpone(postpone, facts.Now);
                 break;
@@ -100,7 +103,8 @@ internal sealed partial class Settlement(TemplateFolder templates, Decide decide
                 session.Intend(new(
                     send.Key, decisionId, send.Kind, Urgency(send.Kind), send.About, send.Start, send.Asks, send.IsGuarded,
                     facts.Phone!, text.Language, text.Body, text.TemplateHash, text.Segments.Segments,
-                    send.IsHeld ? DeliveryState.Held : DeliveryState.Planned, facts.Now, send.DueAt, send.Deadline, send.OpenUntil));
+                    send.IsHeld ? DeliveryState.Held : DeliveryState.Planned, facts.Now, send.DueAt, send.Deadline, send.OpenUntil,
+                    send.Values.PreviousStart));
                 if (send.Also is { Count: > 0 } also) session.AlsoNames(send.Key, also);
                 break;
             case Writing.NotWritten refused:

@@ -48,6 +48,9 @@ internal sealed partial class SweepWorker : PollingWorker
     /// <summary>Why the last sweep failed; null when it did not.</summary>
     public string? Failure { get; private set; }
 
+    /// <summary>How often an EHR is swept that does not tell us.</summary>
+    public static TimeSpan PollsEvery(TimeSpan sweepEvery) => sweepEvery < PollEvery ? sweepEvery : PollEvery;
+
     /// <summary>Something changed, and nobody said what.</summary>
     public void AskNow()
     {
@@ -86,7 +89,7 @@ internal sealed partial class SweepWorker : PollingWorker
     // A shorter SweepEvery is somebody's wish; a longer one must not delay the first look after an outage.
     private TimeSpan Pause()
     {
-        var usual = keeper.Delivers || sweepEvery < PollEvery ? sweepEvery : PollEvery;
+        var usual = keeper.Delivers ? sweepEvery : PollsEvery(sweepEvery);
         if (failures == 0) return usual;
         var soon = PauseAfterFailure[Math.Min(failures - 1, PauseAfterFailure.Length - 1)];
         return soon < usual ? soon : usual;

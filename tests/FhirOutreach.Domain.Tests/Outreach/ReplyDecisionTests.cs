@@ -50,6 +50,47 @@ public sealed class ReplyDecisionTests
     }
 
     [Fact]
+    public void Nor_is_who_confirmed_the_old_time_told_that_the_new_one_is_confirmed()
+    {
+        var moved = Visit(2, start: NextWeek.AddDays(1), participation: ParticipationStatus.Accepted);
+        var facts = AtNoon with { Upcoming = [new UpcomingVisit(moved, AskedStart: NextWeek)], Texts = [Sent(MessageKind.Booked, Tuesday)] };
+
+        var decision = Writes(ReplyIntent.Confirm, facts);
+
+        Assert.Equal((Why.VisitMovedSinceAsked, MessageKind.AnswerMoved), (decision.Why, decision.Text()!.Kind));
+    }
+
+    [Theory]
+    [InlineData("cancel my appointment on Monday")]
+    [InlineData("see you monday")]
+    [InlineData("confirmo para el lunes")]
+    public void What_is_said_of_another_day_is_asked_about_and_not_done(string text)
+    {
+        var reply = ReplyInterpreter.Read(text);
+        var monday = Visit(id: "a3", start: NextWeek.AddDays(-1));
+        var asked = Asked(Tuesday);
+
+        var one = OutreachDecider.Decide(new Occurrence.ReplyArrived("SM1", reply, Now), asked);
+        var two = OutreachDecider.Decide(
+            new Occurrence.ReplyArrived("SM1", reply, Now), asked with { Upcoming = [new UpcomingVisit(monday, null), .. asked.Upcoming] });
+
+        Assert.All([one, two], decision => Assert.Null(decision.The<Effect.UpdateEhr>()));
+        Assert.Equal((Why.NamedAnotherDay, NextWeek), (one.Why, one.Text()!.Start));
+        Assert.Equal((Why.NamedAnotherDay, monday.Start), (two.Why, two.Text()!.Start));
+    }
+
+    [Theory]
+    [InlineData("cancel my appointment on Tuesday", EhrChange.Cancel)]
+    [InlineData("I'll be there Tues", EhrChange.Confirm)]
+    [InlineData("confirmo para el martes", EhrChange.Confirm)]
+    public void What_is_said_of_its_own_day_is_done(string text, EhrChange change)
+    {
+        var decision = OutreachDecider.Decide(new Occurrence.ReplyArrived("SM1", ReplyInterpreter.Read(text), Now), Asked(Tuesday));
+
+        Assert.Equal(change, decision.The<Effect.UpdateEhr>()!.Change);
+    }
+
+    [Fact]
     public void Two_open_visits_are_asked_which_one_and_the_number_decides()
     {
         var asked = Writes(ReplyIntent.Confirm, Asked(Tuesday, Wednesday));

@@ -227,6 +227,94 @@ public sealed class VersionDecisionTests
     }
 
     [Fact]
+    public void A_cancellation_names_the_time_the_patient_knows_and_not_a_move_they_never_heard_of()
+    {
+        var moved = Visit(2, start: NextWeek.AddDays(1));
+        var facts = Known with { Visit = moved, Pending = [Unsent(MessageKind.Rescheduled, moved)] };
+
+        var text = Arrives(moved with { VersionId = "3", Status = AppointmentStatus.Cancelled }, facts).Text()!;
+
+        Assert.Equal(MessageKind.Cancelled, text.Kind);
+        Assert.Equal(NextWeek, text.Values.Start);
+        Assert.Equal(NextWeek, text.Deadline); // until then they may come
+    }
+
+    [Fact]
+    public void Nor_does_it_where_two_visits_are_told_as_one_move()
+    {
+        var to = Visit(id: "a2", start: NextWeek.AddDays(1));
+        var facts = AtNoon with { Visit = to, Pending = [Unsent(MessageKind.Rescheduled, to) with { Previous = NextWeek }] };
+
+        var cancelled = Arrives(to with { VersionId = "2", Status = AppointmentStatus.Cancelled }, facts).Text()!;
+        var moved = Arrives(to with { VersionId = "2", Start = NextWeek.AddDays(2) }, facts).Text()!;
+
+        Assert.Equal((MessageKind.Cancelled, NextWeek), (cancelled.Kind, cancelled.Values.Start));
+        Assert.Equal((MessageKind.Rescheduled, NextWeek), (moved.Kind, moved.Values.PreviousStart));
+    }
+
+    [Theory]
+    [InlineData(MessageKind.Booked)]
+    [InlineData(MessageKind.Rescheduled)]
+    [InlineData(MessageKind.Reminder)]
+    public void A_confirmation_that_is_not_told_takes_nothing_back_that_still_waits(MessageKind waiting)
+    {
+        var accepted = Visit(2, participation: ParticipationStatus.Accepted);
+        var facts = Known with { Pending = [Unsent(waiting, Booked)] };
+
+        var off = Arrives(accepted, facts with { Policy = ClinicPolicy with { Notices = new(Confirmed: false) } });
+        var fewer = Arrives(accepted, facts with { WantsFewer = true });
+
+        Assert.Equal((Why.NoticeSwitchedOff, Why.WantsFewerTexts), (off.Why, fewer.Why));
+        Assert.Empty(off.Effects);
+        Assert.Empty(fewer.Effects);
+    }
+
+    [Fact]
+    public void A_reminder_with_the_old_place_is_made_anew_where_the_change_is_not_told()
+    {
+        var facts = Known with
+        {
+            Upcoming = [new UpcomingVisit(Booked, NextWeek)],
+            Pending = [Unsent(MessageKind.Reminder, Booked)],
+            Policy = ClinicPolicy with { Notices = new(Modified: false) },
+        };
+
+        var decision = Arrives(Visit(2, location: "Oak Avenue"), facts);
+
+        Assert.Equal(7, decision.The<Effect.WithdrawText>()!.Id);
+        Assert.Equal(Booked.Key, decision.The<Effect.RemindAnew>()!.About);
+    }
+
+    [Fact]
+    public void A_notice_does_not_settle_until_it_is_too_late()
+    {
+        var soon = Visit(start: Now.AddMinutes(8));
+        var facts = AtNoon with
+        {
+            Visit = soon, Texts = [Sent(MessageKind.Booked, soon)], Policy = ClinicPolicy with { SettleFor = TimeSpan.FromMinutes(10) },
+        };
+
+        var cancelled = Arrives(soon with { VersionId = "2", Status = AppointmentStatus.Cancelled }, facts);
+        var moved = Arrives(soon with { VersionId = "2", Start = NextWeek }, facts);
+
+        Assert.Equal(Now, cancelled.Text()?.DueAt);
+        Assert.Equal(Now, moved.Text()?.DueAt);
+    }
+
+    [Fact]
+    public void Who_would_come_before_the_window_opens_hears_of_the_move_at_once()
+    {
+        var night = new DateTimeOffset(2026, 12, 2, 3, 0, 0, TimeSpan.Zero); // 22:00
+        var early = Visit(start: new DateTimeOffset(2026, 12, 2, 12, 30, 0, TimeSpan.Zero)); // 07:30
+        var facts = AtNoon with { Now = night, Visit = early, Texts = [Sent(MessageKind.Booked, early)] };
+
+        var text = Arrives(early with { VersionId = "2", Start = NextWeek }, facts).Text()!;
+
+        Assert.Equal((MessageKind.Rescheduled, night), (text.Kind, text.DueAt));
+        Assert.False(text.IsHeld);
+    }
+
+    [Fact]
     public void A_deleted_visit_is_silent_and_a_staff_task()
     {
         var decision = OutreachDecider.Decide(new Occurrence.AppointmentGone(), Known);

@@ -219,7 +219,8 @@ public static class Phrasings
             "I confirm. I have covid", "non stop", "should I stop my medication", "remove my tooth",
             "Confirm for Anna", "cancel Anna's appointment", "I moved", "4 sure",
             "my son is coming instead", "who confirmed this", "cancel all", "cancel one of them",
-            "cancel tuesday keep thursday", "does the dr confirm", "keep it cancelled",
+            "no puedo cancelar", "No puedo cancelar la cita", "ya no puedo cancelarla", "no voy a cancelar", "no vamos a cancelar",
+            "no voy a poder cancelar", "cancel tuesday keep thursday", "does the dr confirm", "keep it cancelled",
         ],
     };
 

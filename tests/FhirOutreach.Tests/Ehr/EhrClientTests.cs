@@ -50,6 +50,7 @@ public sealed class EhrClientTests
     [Theory]
     [InlineData(200, "<html>Sign in</html>", "text/html")]
     [InlineData(404, "<html>No such page</html>", "text/html")]
+    [InlineData(404, """{"message":"Not Found"}""", "application/json")] // a gateway's word, and no deletion
     [InlineData(200, "<Appointment/>", "application/fhir+xml")]
     [InlineData(200, "{\"resourceType\":\"Appoint", "application/fhir+json")]
     [InlineData(200, "[]", "application/json")]
@@ -81,6 +82,34 @@ public sealed class EhrClientTests
         Assert.Equal(
             new EhrAnswer.Unreachable($"the EHR answered {status}: throttled", TimeSpan.FromSeconds(7)),
             await stub.Client().Read("Appointment", "1", Ct));
+    }
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(503)]
+    public async Task An_EHR_that_asks_for_a_pause_is_left_alone_by_everybody_until_it_is_over(int status)
+    {
+        var time = new SteppedTime(DateTimeOffset.Parse("2026-12-01T15:00:00Z"));
+        await using var stub = await StubEhr.Start(_ => new(status) { Headers = { ["Retry-After"] = "60" } });
+        var ehr = new EhrClient(new HttpClient(EhrClient.Transport(stub.Settings())), stub.Settings(), time);
+        await ehr.Read("Appointment", "1", Ct);
+
+        time.Advance(TimeSpan.FromSeconds(59));
+        var spared = Assert.IsType<EhrAnswer.Unreachable>(await ehr.Patch("Appointment", "2", "[]"u8.ToArray(), "1", Ct));
+        Assert.Equal(TimeSpan.FromSeconds(1), spared.RetryAfter);
+        Assert.Single(stub.Requests);
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        await ehr.Search("Appointment?_count=1", Ct);
+        Assert.Equal(2, stub.Requests.Count);
+    }
+
+    [Fact]
+    public async Task An_answer_with_a_byte_order_mark_is_read()
+    {
+        await using var stub = await StubEhr.Start(_ => new(200, "\uFEFF" + Visit));
+
+        Assert.IsType<EhrAnswer.Found>(await stub.Client().Read("Appointment", "1", Ct));
     }
 
     [Theory]
@@ -208,7 +237,7 @@ public sealed class EhrClientTests
     [Fact]
     public async Task A_page_of_two_megabytes_is_read()
     {
-        await using var stub = await StubEhr.Start(_ => new(200, $$"""{"text":"{{new string('x', 2 * 1024 * 1024)}}"}"""));
+        await using var stub = await StubEhr.Start(_ => new(200, $$"""{"resourceType":"Bundle","text":"{{new string('x', 2 * 1024 * 1024)}}"}"""));
 
         Assert.IsType<EhrAnswer.Found>(await stub.Client().Search("Appointment?_count=500", Ct));
     }
@@ -238,8 +267,8 @@ public sealed class EhrClientTests
     [Fact]
     public async Task Next_links_are_followed_under_the_base_and_nowhere_else()
     {
-        await using var other = await StubEhr.Start(_ => new(200, Visit));
-        await using var stub = await StubEhr.Start(_ => new(200, Visit));
+        await using var other = await StubEhr.Start(_ => new(200, """{"resourceType":"Bundle"}"""));
+        await using var stub = await StubEhr.Start(_ => new(200, """{"resourceType":"Bundle"}"""));
         var client = stub.Client(s => s with { Auth = EhrAuth.Bearer, Token = "secret" });
 
         Assert.IsType<EhrAnswer.Found>(await client.Next(new Uri(stub.BaseUrl + "?_getpages=a&_offset=20"), Ct));

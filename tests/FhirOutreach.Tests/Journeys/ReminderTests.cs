@@ -1,4 +1,6 @@
 using System.Globalization;
+using FhirOutreach.Storage.Queries;
+using FhirOutreach.Storage.Tables;
 
 namespace FhirOutreach.Tests.Journeys;
 
@@ -64,6 +66,32 @@ public sealed class ReminderTests
 
         Assert.Contains("visits", reminder, StringComparison.Ordinal);
         Assert.Contains("1:", clinic.Texts(Phone)[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task A_reminder_of_two_visits_that_waits_names_no_visit_called_off_since_and_loses_not_the_other(int calledOff)
+    {
+        await using var clinic = await RunningClinic.Open(("Notices:Booked", "false"), ("Reminders:First", "0"));
+        var ann = clinic.Patient(Phone);
+        var noon = new DateTimeOffset(clinic.Now.UtcDateTime.Date.AddDays(5).AddHours(17), TimeSpan.Zero); // noon in New York
+        string[] visits = [clinic.Ehr.Book(ann, noon), clinic.Ehr.Book(ann, noon.AddMinutes(30))];
+        await clinic.Settled();
+        await clinic.Database.Write(session => session.StopSending(SendingStopTable.AllSenders, "test", clinic.Now));
+        await clinic.Advance(Seconds(noon.AddHours(-23) - clinic.Now)); // both are decided, in one text
+
+        clinic.Ehr.Cancel(visits[calledOff]);
+        await clinic.Settled();
+        await clinic.Database.Write(session => session.StartSending(SendingStopTable.AllSenders));
+        for (var i = 0; i < 3; i++) await clinic.Advance("2m");
+
+        var time = calledOff == 0 ? "12:30 PM" : "12:00 PM";
+        Assert.Single(clinic.Texts(Phone), text => text.Contains("is cancelled", StringComparison.Ordinal));
+        var reminder = Assert.Single(clinic.Texts(Phone), text => text.Contains("remember", StringComparison.Ordinal));
+        Assert.Contains("your visit at", reminder, StringComparison.Ordinal);
+        Assert.Contains(time, reminder, StringComparison.Ordinal);
+        Assert.Empty(clinic.Database.Read(session => session.LedgerFaults()));
     }
 
     [Fact]

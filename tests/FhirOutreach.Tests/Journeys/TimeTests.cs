@@ -71,6 +71,31 @@ public sealed class TimeTests
         Assert.Contains("is confirmed", clinic.Texts(Phone)[^1], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Where_the_new_one_of_such_a_move_is_called_off_too_the_patient_hears_that_the_old_one_is_off(bool isCancelledFirst)
+    {
+        await using var clinic = await RunningClinic.Open(("Notices:SettleFor", "3m"), ("Notices:JoinMoves", "true"));
+        var patient = clinic.Patient(Phone);
+        var old = clinic.Book(patient);
+        await clinic.Settled();
+        await clinic.Advance("4m");
+        var named = clinic.Texts(Phone)[0].Split("booked for ")[1].Split('\n')[0].Split(" at ")[0]; // the day
+
+        if (isCancelledFirst) clinic.Ehr.Cancel(old);
+        var other = clinic.Book(patient, inDays: 9);
+        if (!isCancelledFirst) clinic.Ehr.Cancel(old);
+        await clinic.Settled();
+        clinic.Ehr.Cancel(other);
+        await clinic.Settled();
+        await clinic.Advance("4m");
+
+        Assert.Equal(2, clinic.Texts(Phone).Count);
+        Assert.Contains("is cancelled", clinic.Texts(Phone)[1], StringComparison.Ordinal);
+        Assert.Contains(named, clinic.Texts(Phone)[1], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_window_across_midnight_is_open_at_night_and_closed_at_noon()
     {

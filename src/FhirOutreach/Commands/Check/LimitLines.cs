@@ -16,9 +16,10 @@ internal static class LimitLines
     private static IEnumerable<string> Unsaid(EhrAnswer.Found metadata)
     {
         if (!EhrServer.ListsSubscription(metadata.Body)) yield return KnownServer.NoSubscription;
-        var searches = metadata.Body.Items("rest").SelectMany(rest => rest.Items("resource"))
-            .FirstOrDefault(resource => resource.Text("type") == "Appointment").Items("searchParam")
-            .Select(parameter => parameter.Text("name")).ToList();
-        if (searches.Count > 0 && !searches.Contains("_lastUpdated")) yield return KnownServer.NoLastUpdated;
+        var ofAppointments = metadata.Body.Items("rest").SelectMany(rest => rest.Items("resource"))
+            .FirstOrDefault(resource => resource.Text("type") == "Appointment").Items("searchParam").ToList();
+        var ofAllTypes = metadata.Body.Items("rest").SelectMany(rest => rest.Items("searchParam"));
+        if (ofAppointments.Count > 0 && !ofAppointments.Concat(ofAllTypes).Any(parameter => parameter.Text("name") == "_lastUpdated"))
+            yield return KnownServer.NoLastUpdated;
     }
 }

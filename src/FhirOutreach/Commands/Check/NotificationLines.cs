@@ -2,6 +2,7 @@ using System.Text.Json;
 using FhirOutreach.Ehr;
 using FhirOutreach.Ehr.Resources;
 using FhirOutreach.Ehr.Subscriptions;
+using FhirOutreach.Inbox;
 using FhirOutreach.Settings;
 
 namespace FhirOutreach.Commands.Check;
@@ -29,7 +30,7 @@ internal static class NotificationLines
                 }
                 break;
             case SubscriptionChoice.Poll { Why: var why }:
-                card.Good(Label, $"polling: {why}");
+                card.Good(Label, $"polling every {SweepWorker.PollsEvery(settings.Ehr.SweepEvery).TotalSeconds:0} s: {why}");
                 card.Good(Subscription, "none");
                 break;
             case SubscriptionChoice.NotKnown:

@@ -11,6 +11,9 @@ internal static class LenientJson
     /// <summary>Longest name or display taken into a text.</summary>
     private const int WordsLengthMax = 100;
 
+    /// <summary>Without the byte order mark that some write before UTF-8 (RFC 8259 lets a reader pass over it).</summary>
+    public static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> utf8) => utf8.StartsWith("\uFEFF"u8) ? utf8["\uFEFF"u8.Length..] : utf8;
+
     /// <summary>The property of that name; an Undefined element when there is none.</summary>
     public static JsonElement At(this JsonElement element, string name)
     {

@@ -11,7 +11,7 @@ internal static class KeysEndpoint
     /// <summary>How long a server may keep what it fetched, in seconds. A new key is published longer than that before it signs.</summary>
     public const int MaxAge = 300;
 
-    public static void MapKeys(this WebApplication app) => app.MapGet(Path, (HttpResponse response, EhrSettings ehr) =>
+    public static void MapKeys(this WebApplication app) => app.MapMethods(Path, ["GET", "HEAD"], (HttpResponse response, EhrSettings ehr) =>
     {
         response.Headers.CacheControl = $"public, max-age={MaxAge}";
         return Results.Text((ehr.Keys?.PublicJwks() ?? SigningKeys.Jwks([])).ToJsonString(), "application/json");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FhirOutreach.Ehr.Resources;
 
 namespace FhirOutreach.Ehr.Smart;
 
@@ -29,7 +30,7 @@ internal static class SmartHttp
     {
         try
         {
-            var json = JsonElement.Parse(bytes);
+            var json = JsonElement.Parse(LenientJson.WithoutMark(bytes));
             return json.ValueKind == JsonValueKind.Object ? json : null;
         }
         catch (JsonException)

@@ -44,7 +44,7 @@ internal sealed class MissedEvents(EhrClient ehr, References references, TimePro
         for (var from = Math.Max(1, doubt.Since); from < doubt.Since + EventsMax; from += PageEvents)
         {
             var to = from + PageEvents - 1;
-            var answer = await ehr.Search(
+            var answer = await ehr.Operation(
                 $"{OwnSubscriptions.Type}/{subscription}/$events?eventsSinceNumber={from}&eventsUntilNumber={to}&content=id-only", ct);
             if (answer is not EhrAnswer.Found found) return NotOffered(subscription, answer);
 

@@ -48,7 +48,7 @@ internal sealed partial class NotificationEndpoints(
             await UnknownKey(context);
             return;
         }
-        await Answer(context, Request(context.Request, body).Read(references));
+        await Answer(context, Request(context.Request, body[(body.Length - LenientJson.WithoutMark(body.Span).Length)..]).Read(references));
     }
 
     private bool IsKeyRight(HttpRequest request)

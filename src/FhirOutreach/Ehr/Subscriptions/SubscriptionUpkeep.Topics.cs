@@ -11,7 +11,7 @@ internal sealed partial class SubscriptionUpkeep
     private async Task<string?> StatusOf(string id, JsonElement held, CancellationToken ct)
     {
         if (Wanted is not BackportSubscription
-            || await ehr.Search($"{OwnSubscriptions.Type}/{id}/$status", ct) is not EhrAnswer.Found found
+            || await ehr.Operation($"{OwnSubscriptions.Type}/{id}/$status", ct) is not EhrAnswer.Found found
             || SubscriptionStatus.OfAnswer(found.Body) is not { } told)
             return held.Text("status");
         if (told.EventsSinceStart is { } count && database.Read(session => session.HighestEvent(id)) is var highest && count > highest)

@@ -2,13 +2,14 @@ using FhirOutreach.Domain.Appointments;
 
 namespace FhirOutreach.Storage.Tables;
 
-internal sealed record KnownVersion(string VersionId, DateTimeOffset LastUpdated, bool IsGone);
+/// <param name="ReadAt">When somebody last said, by our clock, that it is the newest.</param>
+internal sealed record KnownVersion(string VersionId, DateTimeOffset LastUpdated, bool IsGone, DateTimeOffset ReadAt);
 
 internal static class AppointmentTable
 {
     public static KnownVersion? Version(this Session session, string appointmentId) =>
         session.Row<KnownVersion>(
-            "SELECT version_id, last_updated, is_gone FROM appointment WHERE id = @appointmentId", new { appointmentId });
+            "SELECT version_id, last_updated, is_gone, read_at FROM appointment WHERE id = @appointmentId", new { appointmentId });
 
     /// <summary>This is now the newest version. History keeps all of them.</summary>
     public static void Keep(this Session session, Appointment appointment, DateTimeOffset now)

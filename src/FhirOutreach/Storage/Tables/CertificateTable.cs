@@ -64,9 +64,9 @@ internal static class CertificateTable
 
     /// <summary>Of these ids, what we hold, and that the EHR listed it just now.</summary>
     public static Dictionary<string, KnownVersion> Listed(this Session session, IReadOnlyCollection<string> ids, DateTimeOffset now) =>
-        session.Rows<(string Id, string VersionId, DateTimeOffset LastUpdated)>(
-            "UPDATE appointment SET listed_at = @now WHERE id IN @ids AND is_gone = 0 RETURNING id, version_id, last_updated", new { ids, now })
-            .ToDictionary(row => row.Id, row => new KnownVersion(row.VersionId, row.LastUpdated, IsGone: false));
+        session.Rows<(string Id, string VersionId, DateTimeOffset LastUpdated, DateTimeOffset ReadAt)>(
+            "UPDATE appointment SET listed_at = @now WHERE id IN @ids AND is_gone = 0 RETURNING id, version_id, last_updated, read_at", new { ids, now })
+            .ToDictionary(row => row.Id, row => new KnownVersion(row.VersionId, row.LastUpdated, IsGone: false, row.ReadAt));
 
     /// <summary>What we hold from this instant on that the EHR has not listed since <paramref name="begun"/>.</summary>
     public static List<Difference> NotListed(this Session session, DateTimeOffset from, DateTimeOffset begun, int limit) =>

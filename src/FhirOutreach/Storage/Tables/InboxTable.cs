@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using FhirOutreach.Domain.Appointments;
 
 namespace FhirOutreach.Storage.Tables;
@@ -44,6 +45,8 @@ internal sealed record InboxRow(long Id, InboxKind Kind, string Subject, byte[]?
 
 internal static class InboxTable
 {
+    private const int InVainMax = 5;
+
     /// <summary>Writes down what happened. False: it was known already.</summary>
     public static bool Keep(
         this Session session, string naturalKey, InboxKind kind, string subject, byte[]? body, DateTimeOffset now) =>
@@ -56,17 +59,38 @@ internal static class InboxTable
 
     /// <summary>Writes down a version, by its own identity: notification, retry and sweep of one version are one row (R-24).</summary>
     public static bool KeepVersion(this Session session, Appointment version, byte[] body, DateTimeOffset now) =>
-        session.Keep(
-            VersionKey(version.Id, version.VersionId, version.LastUpdated), InboxKind.Appointment, version.Id, Details.PackJson(body), now);
+        version.VersionId.Length == 0
+            ? session.KeepUnstamped(version.Id, body, Details.PackJson(body), now)
+            : session.Keep(
+                VersionKey(version.Id, version.VersionId, version.LastUpdated), InboxKind.Appointment, version.Id, Details.PackJson(body), now);
+
+    /// <summary>
+    /// Writes down an Appointment that names no version: it is known by its words. What reads as it did before the last change
+    /// has changed again.
+    /// </summary>
+    public static bool KeepUnstamped(
+        this Session session, string appointmentId, ReadOnlySpan<byte> body, byte[] packed, DateTimeOffset now)
+    {
+        var key = $"body:{appointmentId}:{Convert.ToHexString(SHA256.HashData(body))}";
+        var (lastId, last) = session.Rows<(long, string?)>(
+            """
+            SELECT id, natural_key FROM inbox
+             WHERE natural_key > @from AND natural_key < @to
+             ORDER BY +id DESC
+             LIMIT 1
+            """, new { from = $"body:{appointmentId}:", to = $"body:{appointmentId};" }).FirstOrDefault(); // ';' comes after ':'
+        if (last?.StartsWith(key, StringComparison.Ordinal) == true) return false;
+        return session.Keep(last is null ? key : $"{key}:{lastId}", InboxKind.Appointment, appointmentId, packed, now);
+    }
 
     public static string VersionKey(string appointmentId, string versionId, DateTimeOffset lastUpdated) =>
         $"version:{appointmentId}:{versionId}:{lastUpdated.UtcTicks}";
 
-    /// <summary>This version is written down, and not yet worked through.</summary>
+    /// <summary>This version is written down, and about to be worked through. One that was tried in vain again and again is not.</summary>
     public static bool IsWaiting(this Session session, Appointment version) =>
         session.Row<long?>(
-            "SELECT 1 FROM inbox WHERE natural_key = @key AND due_at IS NOT NULL",
-            new { key = VersionKey(version.Id, version.VersionId, version.LastUpdated) }) is not null;
+            "SELECT 1 FROM inbox WHERE natural_key = @key AND due_at IS NOT NULL AND attempts < @max",
+            new { key = VersionKey(version.Id, version.VersionId, version.LastUpdated), max = InVainMax }) is not null;
 
     /// <summary>The next rows to work through, oldest first.</summary>
     /// <param name="withEhr">False while the EHR's side must wait: before the first intake has begun.</param>

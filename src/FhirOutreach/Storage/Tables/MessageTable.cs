@@ -8,7 +8,8 @@ namespace FhirOutreach.Storage.Tables;
 internal sealed record IntendedText(
     string NaturalKey, long DecisionId, MessageKind Kind, int Urgency, VisitKey? About, DateTimeOffset? Start, bool Asks,
     bool IsGuarded, string Phone, string Language, string Body, string Template, int Segments, DeliveryState State,
-    DateTimeOffset PlannedAt, DateTimeOffset DueAt, DateTimeOffset Deadline, DateTimeOffset? OpenUntil = null)
+    DateTimeOffset PlannedAt, DateTimeOffset DueAt, DateTimeOffset Deadline, DateTimeOffset? OpenUntil = null,
+    DateTimeOffset? Previous = null)
 {
     /// <summary>A text that is moved has its reason, as one that is not sent has.</summary>
     public Why? Why => State is DeliveryState.Held ? Domain.Outreach.Why.WindowClosed : null;
@@ -28,11 +29,11 @@ internal static class MessageTable
             """
             INSERT INTO message (natural_key, decision_id, kind, urgency, appointment_id, patient_id, start, asks, looks, phone,
                                  language, body, template, segments, state, why, planned_at, due_at,
-                                 deadline, open_until)
+                                 deadline, open_until, previous)
             VALUES (@NaturalKey, @DecisionId, @kind, @Urgency, @appointmentId, @patientId, @Start, @Asks,
                     CASE WHEN @IsGuarded THEN (SELECT looks FROM visit
                                                 WHERE appointment_id = @appointmentId AND patient_id = @patientId) END,
-                    @Phone, @Language, @Body, @Template, @Segments, @state, @why, @PlannedAt, @DueAt, @Deadline, @OpenUntil)
+                    @Phone, @Language, @Body, @Template, @Segments, @state, @why, @PlannedAt, @DueAt, @Deadline, @OpenUntil, @Previous)
                 ON CONFLICT (natural_key) DO NOTHING
             """,
             new
@@ -57,6 +58,7 @@ internal static class MessageTable
                 text.DueAt,
                 text.Deadline,
                 text.OpenUntil,
+                text.Previous,
             }) == 1;
 
     /// <summary>The text also names, and asks about, these visits.</summary>
@@ -65,8 +67,10 @@ internal static class MessageTable
         foreach (var visit in visits)
             session.Run(
                 """
-                INSERT INTO message_also (appointment_id, patient_id, message_id, start)
-                SELECT @AppointmentId, @PatientId, id, @Start FROM message WHERE natural_key = @naturalKey
+                INSERT INTO message_also (appointment_id, patient_id, message_id, start, looks)
+                SELECT @AppointmentId, @PatientId, id, @Start,
+                       (SELECT looks FROM visit WHERE appointment_id = @AppointmentId AND patient_id = @PatientId)
+                  FROM message WHERE natural_key = @naturalKey
                     ON CONFLICT DO NOTHING
                 """, new { visit.About.AppointmentId, visit.About.PatientId, visit.Start, naturalKey });
     }
@@ -143,13 +147,23 @@ internal static class MessageTable
             .ToDictionary(asked => asked.visit, asked => asked.start!.Value);
 
     public static List<PendingText> PendingAbout(this Session session, VisitKey visit) =>
-        session.Rows<PendingText>(
+    [
+        .. session.Rows<PendingText>(
             """
-            SELECT id, kind, appointment_id, patient_id, start, deadline, NULL AS open_until
+            SELECT id, kind, appointment_id, patient_id, start, deadline, NULL AS open_until, previous
               FROM message
              WHERE appointment_id = @AppointmentId AND patient_id = @PatientId AND state IN ('Planned', 'Held', 'Claimed')
              ORDER BY id
-            """, visit);
+            """, visit)
+            .Select(text => text with { Also = session.AlsoNamedBy(text.Id) }),
+    ];
+
+    /// <summary>The further visits a text names; null when there are none.</summary>
+    public static IReadOnlyList<AlsoNamed>? AlsoNamedBy(this Session session, long id) =>
+        session.Rows<AlsoRow>(
+            "SELECT appointment_id, patient_id, start FROM message_also WHERE message_id = @id ORDER BY start, appointment_id", new { id }) is { Count: > 0 } rows
+            ? rows.ConvertAll(row => new AlsoNamed(new(row.AppointmentId, row.PatientId), row.Start))
+            : null;
 
     /// <summary>Bookings and cancellations of the patient's other visits that have not left us.</summary>
     public static List<PendingText> PendingElsewhere(this Session session, VisitKey visit) =>
@@ -201,4 +215,6 @@ internal static class MessageTable
 
     public static string? MessagePhone(this Session session, long id) =>
         session.Row<string>("SELECT phone FROM message WHERE id = @id", new { id });
+
+    private sealed record AlsoRow(string AppointmentId, string PatientId, DateTimeOffset Start);
 }

@@ -36,6 +36,9 @@ internal static class OutboxTable
         """
         (m.looks IS NULL OR m.looks = (SELECT v.looks FROM visit v
                                         WHERE v.appointment_id = m.appointment_id AND v.patient_id = m.patient_id))
+        AND NOT EXISTS (SELECT 1 FROM message_also x
+                                 LEFT JOIN visit w ON w.appointment_id = x.appointment_id AND w.patient_id = x.patient_id
+                         WHERE x.message_id = m.id AND x.looks IS NOT NULL AND w.looks IS NOT x.looks)
         """;
 
     // What must still hold at the moment of sending: the deadline, the patient's window, the number's consent, and for a guarded text

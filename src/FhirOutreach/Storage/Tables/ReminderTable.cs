@@ -29,6 +29,28 @@ internal static class ReminderTable
              WHERE appointment_id = @AppointmentId AND patient_id = @PatientId AND slot = @slot AND planning = @Planning
             """, new { close.About.AppointmentId, close.About.PatientId, slot = close.Slot.ToString(), close.Planning });
 
+    /// <summary>
+    /// The slot that was used up last is looked at again, no earlier than it was due. A new planning: the text that was made
+    /// of the old one keeps its natural key.
+    /// </summary>
+    public static void RemindAnew(this Session session, VisitKey visit, DateTimeOffset now)
+    {
+        if (session.Row<UsedUpSlot>(
+            """
+            SELECT slot, planning FROM reminder
+             WHERE appointment_id = @AppointmentId AND patient_id = @PatientId AND look_at IS NULL
+               AND planning = (SELECT max(planning) FROM reminder WHERE appointment_id = @AppointmentId AND patient_id = @PatientId)
+             ORDER BY due_at DESC
+             LIMIT 1
+            """, visit) is not { } last) return;
+
+        session.Run(
+            """
+            UPDATE reminder SET planning = planning + 1, look_at = CASE WHEN slot = @Slot THEN max(due_at, @now) ELSE look_at END
+             WHERE appointment_id = @AppointmentId AND patient_id = @PatientId AND planning = @Planning
+            """, new { visit.AppointmentId, visit.PatientId, last.Slot, last.Planning, now });
+    }
+
     /// <summary>Looked at again later; how long the EHR could not be read for it is remembered.</summary>
     public static void Postpone(this Session session, Effect.PostponeReminder postpone, DateTimeOffset now) =>
         session.Run(
@@ -59,4 +81,6 @@ internal static class ReminderTable
 
     public static DateTimeOffset? NextReminderLook(this Session session) =>
         session.Instant("SELECT min(look_at) FROM reminder WHERE look_at IS NOT NULL");
+
+    private sealed record UsedUpSlot(string Slot, int Planning);
 }

@@ -81,6 +81,8 @@ public sealed class SmartJourneyTests
         await using var clinic = await RunningClinic.Open();
 
         Assert.Equal("""{"keys":[]}""", await clinic.Http.GetStringAsync("/.well-known/jwks.json", Ct));
+        using var probe = await clinic.Http.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/.well-known/jwks.json"), Ct);
+        Assert.Equal(System.Net.HttpStatusCode.OK, probe.StatusCode);
     }
 
     [Fact]

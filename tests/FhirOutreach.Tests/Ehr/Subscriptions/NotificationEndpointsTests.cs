@@ -66,6 +66,17 @@ public sealed class NotificationEndpointsTests : IAsyncLifetime
         Assert.Equal("visit-1", Assert.IsType<Notification.Put>(kept.Single()).Id);
     }
 
+    [Fact]
+    public async Task A_byte_order_mark_is_passed_over_and_not_kept()
+    {
+        var visit = Examples.Text("notification-hapi-put");
+
+        using var response = await Send(HttpMethod.Put, Here + "/Appointment/visit-1", Json("\uFEFF" + visit));
+
+        Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
+        Assert.Equal(Encoding.UTF8.GetBytes(visit), Assert.IsType<Notification.Put>(kept.Single()).Json.ToArray());
+    }
+
     [Theory]
     [InlineData(true, HttpStatusCode.NoContent)]
     [InlineData(false, HttpStatusCode.NotFound)]

@@ -1,0 +1,156 @@
+using System.Text.Json.Nodes;
+using FhirOutreach.Sandbox.Ehr;
+using FhirOutreach.Sandbox.Wire;
+using FhirOutreach.Storage.Tables;
+
+namespace FhirOutreach.Tests.Journeys;
+
+/// <summary>No change is missed and nothing untrue is said, whatever an EHR does that it should not.</summary>
+public sealed class StrangeEhrTests
+{
+    private const string Phone = "+15550100231";
+
+    private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"exception"}]}""")]
+    public async Task What_is_no_searchset_is_no_empty_one(string body)
+    {
+        await using var clinic = await RunningClinic.Prepare();
+        clinic.Ehr.Faults.Next(request => request.Path == "/Appointment", new Fault.Body(200, "application/json", body), times: 3);
+        var visit = clinic.Ehr.Book(clinic.Patient(Phone), Now.AddDays(7));
+
+        await clinic.Start();
+        for (var again = 0; again < 4; again++) await clinic.Advance("40s");
+
+        Assert.NotNull(clinic.HeldVersion(visit));
+        Assert.Empty(clinic.Texts(Phone));
+    }
+
+    [Fact]
+    public async Task A_next_link_without_a_host_is_followed()
+    {
+        await using var clinic = await RunningClinic.Prepare(new SandboxEhrOptions { Dialect = EhrDialect.Hapi with { LargestPageSize = 3 } });
+        await using var between = await EhrInBetween.Before(clinic);
+        between.Change = resource =>
+        {
+            foreach (var link in resource["link"] as JsonArray ?? [])
+                link!["url"] = new Uri(link["url"]!.GetValue<string>()).PathAndQuery;
+        };
+        var ann = clinic.Patient(Phone);
+        for (var day = 1; day <= 7; day++) clinic.Ehr.Book(ann, Now.AddDays(day));
+
+        await clinic.Start();
+
+        Assert.Equal(7, clinic.Database.Read(session => session.LastCertificate())?.InEhr);
+    }
+
+    [Fact]
+    public async Task A_lastUpdated_that_lies_in_the_future_hides_nothing_that_comes_after_it()
+    {
+        await using var clinic = await RunningClinic.Prepare();
+        await using var between = await EhrInBetween.Before(clinic);
+        var strange = clinic.Ehr.Book(clinic.Patient("+15550100232"), Now.AddDays(9));
+        between.Change = resource =>
+        {
+            if (resource["id"]?.GetValue<string>() == strange && resource["meta"] is JsonObject meta) meta["lastUpdated"] = "2039-01-01T00:00:00Z";
+        };
+        await clinic.Start();
+
+        var visit = clinic.Book(clinic.Patient(Phone));
+        await clinic.Advance("31s");
+        await clinic.Advance("10m");
+
+        Assert.NotNull(clinic.HeldVersion(visit));
+        Assert.Single(clinic.Texts(Phone));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_EHR_that_stamps_no_version_is_taken_in_silently_and_each_change_is_found_by_the_next_sweep(bool hasETag)
+    {
+        await using var clinic = await RunningClinic.Prepare();
+        await using var between = await EhrInBetween.Before(clinic);
+        (between.PassesETags, between.Change, between.ReadsLaterBy) = (hasETag, resource => resource.Remove("meta"), TimeSpan.FromMinutes(1));
+        var visit = clinic.Ehr.Book(clinic.Patient(Phone), Now.AddDays(7));
+
+        await clinic.Start();
+        await clinic.Advance("31s");
+        Assert.Empty(clinic.Texts(Phone));
+
+        clinic.Ehr.Cancel(visit);
+        await clinic.Advance("31s");
+        Assert.Single(clinic.Texts(Phone));
+
+        clinic.Ehr.Restore(visit); // as it was: the same words as the first time
+        await clinic.Advance("31s");
+        await clinic.Advance("10m");
+        Assert.Equal(2, clinic.Texts(Phone).Count);
+    }
+
+    [Fact]
+    public async Task A_visit_that_could_not_be_found_for_a_moment_is_held_again_once_the_EHR_shows_it()
+    {
+        await using var clinic = await RunningClinic.Open();
+        var visit = clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        clinic.Ehr.Faults.Next("GET", $"/Appointment/{visit}", new Fault.Status(404));
+        using var changed = new ByteArrayContent([]);
+        using var answer = await clinic.Http.PutAsync(
+            $"/ehr/notifications/{RunningClinic.Key}/Appointment/{visit}", changed, TestContext.Current.CancellationToken);
+        await clinic.Settled();
+        Assert.True(clinic.Database.Read(session => session.Version(visit))!.IsGone);
+
+        await clinic.Advance("25h");
+        await clinic.Advance("5s");
+
+        Assert.False(clinic.Database.Read(session => session.Version(visit))!.IsGone);
+        var certificate = clinic.Database.Read(session => session.LastCertificate())!;
+        Assert.Equal((1, 1, 0), (certificate.InEhr, certificate.Repaired, certificate.Open));
+    }
+
+    [Fact]
+    public async Task What_the_EHR_holds_no_more_since_it_was_restored_from_a_copy_is_a_difference_and_repaired()
+    {
+        await using var clinic = await RunningClinic.Prepare();
+        await using var between = await EhrInBetween.Before(clinic);
+        var visit = clinic.Ehr.Book(clinic.Patient(Phone), Now.AddDays(9));
+        var before = clinic.Ehr.Appointment(visit)!.ToJsonString();
+        await clinic.Start();
+        clinic.Ehr.Cancel(visit);
+        await clinic.Advance("31s");
+        var cancelled = clinic.HeldVersion(visit);
+        between.Change = resource => // the copy of the day before
+        {
+            if (resource["id"]?.GetValue<string>() != visit) return;
+            foreach (var name in resource.Select(member => member.Key).ToList()) resource.Remove(name);
+            foreach (var (name, value) in JsonNode.Parse(before)!.AsObject()) resource[name] = value?.DeepClone();
+        };
+
+        await clinic.Advance("25h");
+        await clinic.Advance("5s");
+
+        Assert.NotEqual(cancelled, clinic.HeldVersion(visit));
+        var certificate = clinic.Database.Read(session => session.LastCertificate())!;
+        Assert.Equal((1, 0, 1, 0), (certificate.InEhr, certificate.Same, certificate.Repaired, certificate.Open));
+    }
+
+    [Fact]
+    public async Task A_version_that_lies_in_the_inbox_in_vain_is_not_held_and_the_certificate_says_so()
+    {
+        await using var clinic = await RunningClinic.Open();
+        var ann = clinic.Patient(Phone);
+        clinic.Ehr.Faults.Always("GET", "/Patient", new Fault.Status(403)); // her record is closed to us
+        clinic.Book(ann);
+        await clinic.Settled();
+        for (var again = 0; again < 6; again++) await clinic.Advance("31s");
+
+        await clinic.Advance("25h");
+
+        var certificate = clinic.Database.Read(session => session.LastCertificate())!;
+        Assert.Equal((1, 0, 1), (certificate.InEhr, certificate.Same, certificate.Open));
+        Assert.Contains("1 not yet", certificate.Words, StringComparison.Ordinal);
+    }
+}
