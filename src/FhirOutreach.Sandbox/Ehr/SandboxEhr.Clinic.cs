@@ -78,11 +78,15 @@ public sealed partial class SandboxEhr
         appointment["cancelationReason"] = ClinicForms.CancelledByProvider();
     });
 
-    /// <summary>Cancelled, and now booked again.</summary>
+    /// <summary>Cancelled, and now booked again; who had declined is asked anew, as when a visit is moved.</summary>
     public void Restore(string appointmentId) => ChangeVisit(appointmentId, appointment =>
     {
         appointment["status"] = "booked";
         appointment.Remove("cancelationReason");
+        foreach (var patient in Participants(appointment, "Patient/").Where(patient => (string?)patient["status"] == "declined"))
+        {
+            patient["status"] = "needs-action";
+        }
     });
 
     public void NoShow(string appointmentId) => SetStatus(appointmentId, "noshow");

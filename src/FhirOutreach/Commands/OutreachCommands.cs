@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using FhirOutreach.Settings;
 using FhirOutreach.Templates;
 
@@ -9,9 +10,42 @@ internal static class OutreachCommands
 {
     private static readonly string[] AboutTheProgram = ["--help", "-h", "-?", "/?", "--version"];
 
-    public static Task<int> Run(string[] args)
+    /// <returns>The exit code. What is wrong outside the program is said in words; its own mistakes are thrown.</returns>
+    public static async Task<int> Run(string[] args)
     {
-        if (IsTheService(args)) return ServeCommand.Run(args, CancellationToken.None); // its host minds Ctrl+C itself
+        try
+        {
+            return await Typed(args);
+        }
+        catch (Exception e) when (StartTrouble.InWords(e) is { } words)
+        {
+            Console.Error.WriteLine(words);
+            return 1;
+        }
+        catch (OperationCanceledException)
+        {
+            return 1; // Ctrl+C
+        }
+    }
+
+    /// <summary>A command is the first word or none: behind a setting it is that setting's value (<c>--Ehr:User demo</c>).</summary>
+    public static bool IsTheService(string[] args) => args is [] or [['-', ..], ..] && !args.Any(AboutTheProgram.Contains);
+
+    private static Task<int> Typed(string[] args)
+    {
+        var root = Root();
+        if (IsTheService(args))
+        {
+            return Refuses(args, root) ? Task.FromResult(1) : ServeCommand.Run(args, CancellationToken.None); // its host minds Ctrl+C itself
+        }
+        var typed = root.Parse(args);
+        return typed.Action is not HelpAction && typed.Errors.Count == 0 && Refuses(typed.UnmatchedTokens, typed.CommandResult.Command)
+            ? Task.FromResult(1)
+            : typed.InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+    }
+
+    private static RootCommand Root()
+    {
         var root = new RootCommand("FhirOutreach texts patients about their appointments. Settings: appsettings.json, environment A__B, or --A:B value.")
         {
             TreatUnmatchedTokensAsErrors = false,
@@ -26,11 +60,15 @@ internal static class OutreachCommands
         root.Add(TemplateCommands());
         root.Add(KeysCommand.Make());
         root.Add(ReplyCommands());
-        return root.Parse(args).InvokeAsync();
+        return root;
     }
 
-    /// <summary>A command is the first word or none: behind a setting it is that setting's value (<c>--Ehr:User demo</c>).</summary>
-    public static bool IsTheService(string[] args) => args is [] or [['-', ..], ..] && !args.Any(AboutTheProgram.Contains);
+    private static bool Refuses(IReadOnlyList<string> typed, Command command)
+    {
+        var wrong = StrayWords.In(typed, command.Subcommands.Select(sub => sub.Name).Concat(command.Options.Select(option => option.Name))).ToList();
+        wrong.ForEach(Console.Error.WriteLine);
+        return wrong.Count > 0;
+    }
 
     private static Command Demo()
     {
@@ -48,6 +86,10 @@ internal static class OutreachCommands
         var port = new Option<int>("--port") { Description = "where it listens, on this machine only", DefaultValueFactory = _ => 5090 };
         var service = new Option<string>("--service") { Description = "where the service is to be reached", DefaultValueFactory = _ => "http://localhost:5000" };
         var sandbox = new Command("sandbox", "The demo's EHR and carrier by themselves, for a service that you start beside them.") { port, service };
+        port.Validators.Add(result =>
+        {
+            if (result.GetValue(port) is < 0 or > ushort.MaxValue) result.AddError("--port: Put a number from 0 (a free one is taken) to 65535.");
+        });
         service.Validators.Add(result =>
         {
             if (!WebAddress.TryRead(result.GetValue(service)!, out _)) result.AddError($"--service: {WebAddress.PutThere}");

@@ -68,7 +68,10 @@ internal static class SendingCommand
             Console.Error.WriteLine("--sender is not the one the settings name (Sms:Twilio:From or :MessagingServiceSid): stopping it would stop nothing.");
             return 1;
         }
+        // A relative path elsewhere would make a new database, and stop nothing.
+        if (!StoredDatabase.Exists(settings.StorageConnectionString, Console.Error)) return 1;
         await using var database = new Database(settings.StorageConnectionString);
+        Console.Out.WriteLine($"In {DatabaseFile.Of(settings.StorageConnectionString)}:");
         return await work(database);
     }
 }

@@ -1,5 +1,6 @@
 using FhirOutreach.Hosting;
 using FhirOutreach.Settings;
+using FhirOutreach.Storage;
 using FhirOutreach.Templates;
 
 namespace FhirOutreach.Commands;
@@ -11,6 +12,9 @@ internal static class ServeCommand
     {
         var builder = Program.Builder(args);
         if (ReadSettings(builder) is not { } settings || ReadTemplates(settings) is not { } templates) return 1;
+
+        using var sole = TakeDatabase(settings);
+        if (sole is null) return 1;
 
         await using var carrier = await SandboxProvider.Start(settings, ct);
         await using var app = Program.Build(builder, carrier.Settings, templates);
@@ -56,4 +60,18 @@ internal static class ServeCommand
         Program.Builder(args).Configuration["Templates:Path"] is { Length: > 0 } path
             ? Path.Combine(AppContext.BaseDirectory, path)
             : Path.Combine(AppContext.BaseDirectory, "templates");
+
+    private static SoleUse? TakeDatabase(OutreachSettings settings)
+    {
+        try
+        {
+            if (SoleUse.Take(settings.StorageConnectionString) is { } sole) return sole;
+            Console.Error.WriteLine(StartTrouble.ServedAlready(settings.StorageConnectionString));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine(StartTrouble.OfFolder(settings.StorageConnectionString, e));
+        }
+        return null;
+    }
 }

@@ -24,7 +24,7 @@ internal static class StorageReader
         try
         {
             var parts = new DbConnectionStringBuilder { ConnectionString = text };
-            return DataSourceWords.Any(word => parts.TryGetValue(word, out var file) && file is string { Length: > 0 });
+            return DataSourceWords.Any(word => parts.TryGetValue(word, out var file) && file is string { Length: > 0 } and not ":memory:"); // nothing would outlive a restart
         }
         catch (ArgumentException)
         {

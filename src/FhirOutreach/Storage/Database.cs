@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Data;
 using System.Diagnostics;
 using Dapper;
 using FhirOutreach.Settings;
@@ -49,6 +48,7 @@ internal sealed class Database : IAsyncDisposable
         Columns.Register();
         this.connectionString = connectionString;
         this.beforeCommit = beforeCommit;
+        DatabaseFile.MakeOwn(connectionString);
         writer = Open();
         writer.Execute("PRAGMA journal_mode = WAL");
         Migrator.Migrate(writer);
@@ -149,12 +149,7 @@ internal sealed class Database : IAsyncDisposable
     {
         try
         {
-            using var transaction = writer.BeginTransaction(IsolationLevel.Serializable, deferred: false);
-            RunGroup(group, new Session(writer, transaction));
-            beforeCommit?.Invoke();
-            var begun = Stopwatch.GetTimestamp();
-            transaction.Commit();
-            commitTook = Stopwatch.GetElapsedTime(begun);
+            CommitGroup(group, new Session(writer, transaction: null));
             refusal = null;
         }
         catch (SqliteException e)
@@ -165,6 +160,23 @@ internal sealed class Database : IAsyncDisposable
             return;
         }
         foreach (var work in group) work.Complete();
+    }
+
+    private void CommitGroup(List<WriteWork> group, Session session)
+    {
+        try
+        {
+            session.Begin();
+            RunGroup(group, session);
+            beforeCommit?.Invoke();
+            var begun = Stopwatch.GetTimestamp();
+            session.Commit();
+            commitTook = Stopwatch.GetElapsedTime(begun);
+        }
+        finally
+        {
+            session.Undo();
+        }
     }
 
     // A caller who comes while our own work runs goes into the same group, which then soon closes.

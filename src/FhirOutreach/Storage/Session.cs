@@ -4,7 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace FhirOutreach.Storage;
 
 /// <summary>A connection inside a transaction: what the tables' statements run on. Statements stand in Storage/ and nowhere else.</summary>
-internal sealed class Session(KeptStatements connection, SqliteTransaction transaction)
+/// <param name="transaction">The driver's, or null where <see cref="Begin"/> and <see cref="Commit"/> are the transaction.</param>
+internal sealed class Session(KeptStatements connection, SqliteTransaction? transaction)
 {
     public int Run(string sql, object? parameters = null) => For(sql).Execute(sql, parameters, transaction);
 
@@ -17,6 +18,22 @@ internal sealed class Session(KeptStatements connection, SqliteTransaction trans
     /// <summary>One instant, or none: an aggregate over nothing is a row with NULL in it.</summary>
     public DateTimeOffset? Instant(string sql, object? parameters = null) =>
         Row<string>(sql, parameters) is { } text ? Columns.Instant(text) : null;
+
+    /// <summary>
+    /// False also after an error at which SQLite itself has undone the transaction (a full disk, a failing one). The driver's own
+    /// transaction does not see that at a COMMIT: it then undoes what is undone, throws, and lets none begin ever after.
+    /// </summary>
+    internal bool IsInTransaction => SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0;
+
+    internal void Begin() => Run("BEGIN IMMEDIATE");
+
+    internal void Commit() => Run("COMMIT");
+
+    /// <summary>Undoes what was begun and neither committed nor undone.</summary>
+    internal void Undo()
+    {
+        if (IsInTransaction) Run("ROLLBACK");
+    }
 
     internal void Savepoint() => Run("SAVEPOINT work");
 

@@ -19,7 +19,7 @@ internal sealed class StoredDatabase : IAsyncDisposable
     {
         var file = new SqliteConnectionStringBuilder(connectionString).DataSource;
         if (File.Exists(file)) return true;
-        output.WriteLine($"There is no database at {Path.GetFullPath(file)} (Storage:ConnectionString).");
+        output.WriteLine($"There is no database at {Path.GetFullPath(file)} (Storage:ConnectionString; a relative path is in the working directory).");
         return false;
     }
 

@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace FhirOutreach.Storage;
 
 /// <summary>One piece of work waiting for the writer.</summary>
@@ -27,6 +29,10 @@ internal sealed class WriteWork<T>(Func<Session, T> work) : WriteWork
         {
             result = work(session);
             session.Release();
+        }
+        catch (SqliteException) when (!session.IsInTransaction)
+        {
+            throw; // the whole group is undone: nothing more may run outside a transaction
         }
         catch (Exception e) // handed to the caller by Complete
         {

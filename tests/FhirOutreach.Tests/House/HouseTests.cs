@@ -58,6 +58,13 @@ public sealed partial class HouseTests
                 .Where(line => line.Text.Contains("static partial void ", StringComparison.Ordinal) && !LogMethod().IsMatch(line.Text)));
 
     [Fact]
+    public void Dotnet_run_leaves_the_program_where_it_was_called() =>
+        Rule.Holds(
+            "By default it starts a web project in the project's folder: the key file that the sandbox's printed lines name would lie there.",
+            SourceTree.Lines("src/FhirOutreach/FhirOutreach.csproj").Take(1)
+                .Where(_ => !SourceTree.Lines("src/FhirOutreach/FhirOutreach.csproj").Any(line => line.Text.Contains("<EnableDefaultRunWorkingDirectory>false<", StringComparison.Ordinal))));
+
+    [Fact]
     public void The_repository_stands_alone()
     {
         // Written in two parts, so as not to find itself.

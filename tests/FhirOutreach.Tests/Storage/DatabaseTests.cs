@@ -1,5 +1,6 @@
 using FhirOutreach.Storage;
 using FhirOutreach.Storage.Tables;
+using Microsoft.Data.Sqlite;
 
 namespace FhirOutreach.Tests.Storage;
 
@@ -45,6 +46,43 @@ public sealed class DatabaseTests : IAsyncDisposable
             Assert.Equal(i % 3 != 0, outcomes[i]);
             Assert.Equal(i % 3 != 0, database.Read(session => session.Note($"n{i}")) is not null);
         }
+    }
+
+    [Fact]
+    public async Task After_a_full_disk_in_the_middle_of_work_writing_goes_on()
+    {
+        await database.Write(session => session.Run("PRAGMA max_page_count = 1")); // SQLite then keeps the pages there are
+        var group = Enumerable.Range(0, 3).Select(i => database.Write(session => session.Note($"n{i}", new string('x', 1_000_000)))).ToList();
+        foreach (var work in group)
+            Assert.Equal(SQLitePCL.raw.SQLITE_FULL, (await Assert.ThrowsAsync<SqliteException>(() => work)).SqliteErrorCode);
+
+        await database.Write(session => session.Run("PRAGMA max_page_count = 1000000"));
+        await database.Write(session => session.Note("name", "value"));
+        Assert.Equal("value", database.Read(session => session.Note("name")));
+        Assert.Null(database.Read(session => session.Note("n0")));
+    }
+
+    [Fact]
+    public void After_a_commit_that_SQLite_itself_has_undone_another_can_begin()
+    {
+        SqliteLibrary.Load();
+        using var connection = new KeptStatements(File());
+        connection.Open();
+        var session = new Session(connection, transaction: null);
+        var refuses = true; // as a disk that is full when the commit writes
+        SQLitePCL.raw.sqlite3_commit_hook(connection.Handle, _ => refuses ? 1 : 0, null);
+
+        session.Begin();
+        session.Note("name", "lost");
+        Assert.Throws<SqliteException>(session.Commit);
+        Assert.False(session.IsInTransaction);
+        session.Undo();
+
+        refuses = false;
+        session.Begin();
+        session.Note("name", "kept");
+        session.Commit();
+        Assert.Equal("kept", session.Note("name"));
     }
 
     [Fact]

@@ -13,13 +13,15 @@ internal static class StorageLine
             using var database = new Microsoft.Data.Sqlite.SqliteConnection();
             SqliteLibrary.Load();
             database.ConnectionString = settings.StorageConnectionString;
+            DatabaseFile.MakeOwn(settings.StorageConnectionString);
             database.Open();
+            DatabaseFile.Look(database);
             card.Good("storage", $"SQLite {database.ServerVersion}, {database.DataSource}");
             return true;
         }
         catch (Microsoft.Data.Sqlite.SqliteException e)
         {
-            card.Wrong("storage", $"{e.Message}: check Storage:ConnectionString and the folder's rights");
+            card.Wrong("storage", StartTrouble.InWords(e) ?? $"{e.Message}: check Storage:ConnectionString and the folder's rights");
             return false;
         }
     }

@@ -1,0 +1,40 @@
+using FhirOutreach.Storage;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Data.Sqlite;
+
+namespace FhirOutreach.Commands;
+
+/// <summary>What stops a start and is no mistake of the program's: said in words, where a trace of calls would help nobody.</summary>
+internal static class StartTrouble
+{
+    /// <summary>SQLite's primary result codes (sqlite.org/rescode.html) that say something about the file.</summary>
+    private const int Busy = 5, Locked = 6, ReadOnly = 8, IoError = 10, Corrupt = 11, Full = 13, CannotOpen = 14, NotADatabase = 26;
+
+    /// <returns>Null: not known to be anything but a mistake of the program's.</returns>
+    public static string? InWords(Exception trouble) => trouble switch
+    {
+        SqliteException storage => InWords(storage),
+        IOException { InnerException: AddressInUseException } taken => $"{taken.Message} Another program listens there: ASPNETCORE_URLS (or --urls) says where this one does.",
+        _ => null,
+    };
+
+    public static string? InWords(SqliteException storage) => What(storage.SqliteErrorCode) is { } what ? $"Storage:ConnectionString: {what}" : null;
+
+    public static string OfFolder(string connectionString, Exception trouble) =>
+        $"Storage:ConnectionString: found {DatabaseFile.Of(connectionString)}, which cannot be written ({trouble.GetType().Name}). The folder must be there, and the service's user may write into it.";
+
+    public static string ServedAlready(string connectionString) =>
+        $"Storage:ConnectionString: another process serves {DatabaseFile.Of(connectionString)}. One only may: stop it first, or name another file.";
+
+    private static string? What(int code) => code switch
+    {
+        Busy or Locked => "the database is locked by another program.",
+        ReadOnly => "the database can only be read. The service's user must be able to write the file and its folder.",
+        IoError => "the disk refuses to read or write the database.",
+        Corrupt => "the database is damaged: put a backup in its place.",
+        Full => "the disk is full.",
+        CannotOpen => "the database cannot be opened. The folder must be there, and the service's user may write into it.",
+        NotADatabase => "the file is not a SQLite database.",
+        _ => null,
+    };
+}

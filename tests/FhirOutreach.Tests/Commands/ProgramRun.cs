@@ -1,0 +1,29 @@
+using System.Diagnostics;
+
+namespace FhirOutreach.Tests.Commands;
+
+/// <summary>The program as it is typed, in a process of its own.</summary>
+internal static class ProgramRun
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    /// <summary>To its end; what goes on is killed, and fails the test.</summary>
+    /// <returns>Its exit code, and what it said on standard output and standard error.</returns>
+    public static async Task<(int ExitCode, string Said)> ToItsEnd(params string[] typed)
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
+        foreach (var word in typed.Prepend(typeof(FhirOutreach.Commands.OutreachCommands).Assembly.Location)) start.ArgumentList.Add(word);
+        using var program = Process.Start(start)!;
+        try
+        {
+            var (output, errors) = (program.StandardOutput.ReadToEndAsync(ct), program.StandardError.ReadToEndAsync(ct));
+            await program.WaitForExitAsync(ct).WaitAsync(Limit, ct);
+            return (program.ExitCode, await output + await errors);
+        }
+        finally
+        {
+            if (!program.HasExited) program.Kill(entireProcessTree: true);
+        }
+    }
+}
