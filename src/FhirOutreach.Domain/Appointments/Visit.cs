@@ -9,6 +9,7 @@ namespace FhirOutreach.Domain.Appointments;
 /// <param name="Zone">The clinic's: what times are shown in.</param>
 /// <param name="Phone">The number to call about this visit (the Location's own); null = the organization's.</param>
 /// <param name="LocationId">Of the EHR's Location, told or not; null = none that can be read.</param>
+/// <param name="IsAskedAnew">The EHR still shows the "declined" of before the visit was called off and put back.</param>
 /// <param name="Problem">Why the version cannot be acted on; null when it can.</param>
 public sealed record Visit(
     string AppointmentId,
@@ -25,7 +26,8 @@ public sealed record Visit(
     string? Service = null,
     string? Phone = null,
     string? Problem = null,
-    string? LocationId = null)
+    string? LocationId = null,
+    bool IsAskedAnew = false)
 {
     public VisitKey Key => new(AppointmentId, PatientId);
 
@@ -48,6 +50,18 @@ public sealed record Visit(
 
     /// <summary>Is on, and has not begun.</summary>
     public bool IsUpcoming(DateTimeOffset now) => IsOn && Start > now;
+
+    /// <summary>
+    /// This version, coming after <paramref name="before"/>. Whoever is put back on an Appointment that was called off is expected again, though
+    /// their "declined" still stands in it: often we wrote it, and the desk changes the status only. Who declined for
+    /// themselves alone in a group stays away.
+    /// </summary>
+    public Visit After(Visit? before)
+    {
+        var isOldAnswer = Participation is ParticipationStatus.Declined && !IsGroup && Status is not AppointmentStatus.Cancelled
+            && before is { IsAskedAnew: true } or { Status: AppointmentStatus.Cancelled, Participation: ParticipationStatus.Declined, IsGroup: false };
+        return isOldAnswer ? this with { Participation = ParticipationStatus.NeedsAction, IsAskedAnew = true } : this;
+    }
 
     /// <summary>The same as far as a text can show: same state, same time, same place and people.</summary>
     public bool LooksLike(Visit other) =>

@@ -60,9 +60,10 @@ internal sealed partial class AppointmentArrival(
         var wasThere = isDated ? goLive.WasThereBefore(appointment.LastUpdated) : goLive.WasTakenIn(row.ReceivedAt);
         session.Keep(appointment, now);
         Know(session, appointment, people, now);
-        foreach (var visit in Visits.Of(appointment, people, before, rules.Policy.Zone))
+        foreach (var shown in Visits.Of(appointment, people, before, rules.Policy.Zone))
         {
-            var facts = session.FactsAbout(visit.Key, rules, now);
+            var facts = session.FactsAbout(shown.Key, rules, now);
+            var visit = shown.After(facts.Visit);
             var isSilent = facts.Visit is null && wasThere;
             session.Keep(visit);
             settlement.Settle(

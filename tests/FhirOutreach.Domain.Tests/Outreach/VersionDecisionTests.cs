@@ -319,6 +319,25 @@ public sealed class VersionDecisionTests
     }
 
     [Fact]
+    public void R_15_an_old_answer_still_stands_in_a_visit_that_is_put_back_and_goes_for_nothing_until_it_is_called_off_again()
+    {
+        var declined = Visit() with { Participation = ParticipationStatus.Declined };
+        var cancelled = declined with { Status = AppointmentStatus.Cancelled };
+
+        var back = declined.After(cancelled);
+        var later = declined.After(back);
+
+        Assert.True(back.IsOn);
+        Assert.True(later.IsOn);
+        Assert.False(cancelled.After(later).IsOn);
+        Assert.False(declined.After(Visit()).IsOn); // declined just now
+        Assert.False(declined.After(null).IsOn);
+        Assert.False((declined with { IsGroup = true }).After(cancelled).IsOn);
+        Assert.True((declined with { Participation = ParticipationStatus.Accepted }).After(back).IsConfirmed);
+        Assert.False((declined with { Participation = ParticipationStatus.Accepted }).After(back).IsAskedAnew);
+    }
+
+    [Fact]
     public void A_deleted_visit_is_silent_and_a_staff_task()
     {
         var decision = OutreachDecider.Decide(new Occurrence.AppointmentGone(), Known);

@@ -134,6 +134,30 @@ public sealed class EhrEventTests
     }
 
     [Fact]
+    public async Task R_15_a_visit_the_patient_cancelled_is_on_again_also_when_the_desk_puts_back_its_status_alone()
+    {
+        await using var clinic = await RunningClinic.Open();
+        var visit = clinic.Book(clinic.Patient(Phone), inDays: 5);
+        await clinic.Settled();
+        await clinic.Reply(Phone, "X");
+        Assert.Equal(2, clinic.Texts(Phone).Count);
+
+        clinic.Ehr.Change("Appointment", visit, appointment => appointment["status"] = "booked");
+        await clinic.Settled();
+        Assert.Contains("back on", clinic.Texts(Phone)[2], StringComparison.Ordinal);
+
+        clinic.Ehr.Change("Appointment", visit, appointment => appointment["comment"] = "still as it was");
+        await clinic.Settled();
+        await clinic.Advance("3d");
+        await clinic.Advance("2h");
+        Assert.Equal(4, clinic.Texts(Phone).Count);
+        Assert.Contains("Reply C", clinic.Texts(Phone)[3], StringComparison.Ordinal);
+
+        await clinic.Reply(Phone, "C");
+        Assert.Equal("accepted", clinic.Ehr.PatientStatus(visit));
+    }
+
+    [Fact]
     public async Task A_deleted_visit_is_confirmed_by_a_read_and_handed_to_staff_without_a_text()
     {
         await using var clinic = await RunningClinic.Open();
