@@ -292,7 +292,9 @@ public sealed class VersionDecisionTests
         var soon = Visit(start: Now.AddMinutes(8));
         var facts = AtNoon with
         {
-            Visit = soon, Texts = [Sent(MessageKind.Booked, soon)], Policy = ClinicPolicy with { SettleFor = TimeSpan.FromMinutes(10) },
+            Visit = soon,
+            Texts = [Sent(MessageKind.Booked, soon)],
+            Policy = ClinicPolicy with { SettleFor = TimeSpan.FromMinutes(10) },
         };
 
         var cancelled = Arrives(soon with { VersionId = "2", Status = AppointmentStatus.Cancelled }, facts);
