@@ -13,6 +13,11 @@ internal static class ServeCommand
         var builder = Program.Builder(args);
         if (ReadSettings(builder) is not { } settings || ReadTemplates(settings) is not { } templates) return 1;
 
+        if (ListenAddresses.Problem(builder.Configuration["urls"]) is { } bad)
+        {
+            Console.Error.WriteLine(bad);
+            return 1;
+        }
         using var sole = TakeDatabase(settings);
         if (sole is null) return 1;
 

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using FhirOutreach.Storage;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Data.Sqlite;
@@ -15,6 +16,7 @@ internal static class StartTrouble
     {
         SqliteException storage => InWords(storage),
         IOException { InnerException: AddressInUseException } taken => $"{taken.Message} Another program listens there: ASPNETCORE_URLS (or --urls) says where this one does.",
+        SocketException listening => $"The service cannot listen there ({listening.Message}): ASPNETCORE_URLS (or --urls) says where it does.",
         _ => null,
     };
 

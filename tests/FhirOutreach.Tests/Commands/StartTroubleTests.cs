@@ -48,6 +48,19 @@ public sealed class StartTroubleTests : IDisposable
         Assert.NotNull(again);
     }
 
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("http://127.0.0.1:99999")]
+    [InlineData("http://localhost:0;http://127.0.0.1:many")]
+    [InlineData("ftp://localhost:5000")]
+    public async Task An_address_that_is_none_is_refused_in_words(string urls)
+    {
+        var (exitCode, said) = await ProgramRun.ToItsEnd([.. Settings()[..2], "--urls", urls]);
+        Assert.Equal(1, exitCode);
+        Assert.Contains("Put an address to listen at", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_port_that_is_taken_is_named_with_the_way_out()
     {
