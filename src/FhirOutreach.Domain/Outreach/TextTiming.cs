@@ -39,12 +39,12 @@ internal static class TextTiming
         // A night is disturbed for a move only when by its end they have come in vain.
         var isTooLateByThen = comes <= hours.NextOpening(wanted);
 
-        return Moment(TextClass.Notice, wanted, isTooLateByThen ? comes : start, deadline, visit, patient, facts);
+        return Moment(TextClass.Notice, wanted, isTooLateByThen ? comes : start, deadline, hours, facts);
     }
 
     /// <summary>A reminder whose moment has come: now, at the next opening, or not at all.</summary>
     public static SendMoment Reminder(ReminderSlot slot, Visit visit, Patient patient, Facts facts) =>
-        Moment(TextClass.Reminder, facts.Now, visit.Start, ReminderDeadline(slot, visit, facts.Policy), visit, patient, facts);
+        Moment(TextClass.Reminder, facts.Now, visit.Start, ReminderDeadline(slot, visit, facts.Policy), Hours(visit, patient, facts), facts);
 
     /// <summary>A text that is sent anew: at <paramref name="wanted"/> or the next opening; null when that is too late to be of use.</summary>
     public static DateTimeOffset? Again(MessageKind kind, DateTimeOffset wanted, DateTimeOffset deadline, Facts facts)
@@ -71,19 +71,16 @@ internal static class TextTiming
 
     /// <summary>A text that did not leave while the window was open: at the next opening, at once, or not at all.</summary>
     public static SendMoment Again(PendingText text, Visit visit, Patient patient, Facts facts) => Moment(
-        text.Kind.IsNotice() ? TextClass.Notice : TextClass.Reminder, facts.Now, text.Start, text.Deadline, visit, patient, facts);
+        text.Kind.IsNotice() ? TextClass.Notice : TextClass.Reminder, facts.Now, text.Start, text.Deadline, Hours(visit, patient, facts), facts);
 
     private static SendMoment Moment(
-        TextClass text, DateTimeOffset wanted, DateTimeOffset? start, DateTimeOffset deadline, Visit visit, Patient patient, Facts facts)
-    {
-        var hours = Hours(visit, patient, facts);
-        return SendTime.Plan(text, wanted, facts.Now, start, deadline, hours) switch
+        TextClass text, DateTimeOffset wanted, DateTimeOffset? start, DateTimeOffset deadline, SendingHours hours, Facts facts) =>
+        SendTime.Plan(text, wanted, facts.Now, start, deadline, hours) switch
         {
             SendTime.At(var at) => new SendMoment.At(at, deadline, at > wanted, hours.IsOpen(at) ? hours.NextClosing(at) : null),
             SendTime.Dropped { Reason: DropReason.PastDeadline } => new SendMoment.Never(Why.PastDeadline),
             _ => new SendMoment.Never(Why.WindowClosed),
         };
-    }
 
     private static SendingHours Hours(Visit visit, Patient? patient, Facts facts) =>
         new(facts.Policy.Window, Texts.ZoneOf(patient, visit, facts.Policy));

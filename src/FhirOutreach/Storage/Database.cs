@@ -61,18 +61,14 @@ internal sealed class Database : IAsyncDisposable
     public Task<T> Write<T>(Func<Session, T> work)
     {
         var item = new WriteWork<T>(work);
-        ObjectDisposedException.ThrowIf(!queue.Add(item), this);
-        if (beforeCommit is not null) WriteGroup([]);
-        return item.Committed;
+        return Committed(item, queue.Add(item));
     }
 
     /// <summary>As <see cref="Write{T}"/>, ahead of our own work: somebody outside waits for the commit. Short work only.</summary>
     public Task<T> WriteDown<T>(Func<Session, T> work)
     {
         var item = new WriteWork<T>(work);
-        ObjectDisposedException.ThrowIf(!queue.AddForCaller(item), this);
-        if (beforeCommit is not null) WriteGroup([]);
-        return item.Committed;
+        return Committed(item, queue.AddForCaller(item));
     }
 
     public Task Write(Action<Session> work) => Write(Answering(work));
@@ -119,6 +115,13 @@ internal sealed class Database : IAsyncDisposable
         await loop;
         while (readers.TryTake(out var connection)) connection.Dispose();
         writer.Dispose();
+    }
+
+    private Task<T> Committed<T>(WriteWork<T> item, bool isQueued)
+    {
+        ObjectDisposedException.ThrowIf(!isQueued, this);
+        if (beforeCommit is not null) WriteGroup([]);
+        return item.Committed;
     }
 
     private static Func<Session, bool> Answering(Action<Session> work) => session =>

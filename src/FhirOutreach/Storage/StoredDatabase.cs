@@ -17,9 +17,9 @@ internal sealed class StoredDatabase : IAsyncDisposable
     /// <summary>Says so when there is no database yet; asking must not make one.</summary>
     public static bool Exists(string connectionString, TextWriter output)
     {
-        var file = new SqliteConnectionStringBuilder(connectionString).DataSource;
+        var file = DatabaseFile.Of(connectionString);
         if (File.Exists(file)) return true;
-        output.WriteLine($"There is no database at {Path.GetFullPath(file)} (Storage:ConnectionString; a relative path is in the working directory).");
+        output.WriteLine($"There is no database at {file} (Storage:ConnectionString; a relative path is in the working directory).");
         return false;
     }
 
