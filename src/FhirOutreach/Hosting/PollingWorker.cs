@@ -3,8 +3,10 @@ namespace FhirOutreach.Hosting;
 /// <summary>
 /// A loop that works at its own pace: it does what is due, then waits until the next look, or until it is rung.
 /// The one place where unexpected exceptions are caught: they are logged, and the work is tried again after a pause.
+/// Its first round waits until the whole program has started and listens: whoever we call may call us back before it answers
+/// (HAPI's public server tries the endpoint of a new Subscription, an authorization server fetches our keys).
 /// </summary>
-internal abstract partial class PollingWorker(TimeProvider time, ILogger log) : BackgroundService
+internal abstract partial class PollingWorker(TimeProvider time, ILogger log) : BackgroundService, IHostedLifecycleService
 {
     private static readonly TimeSpan LookAtLeastEvery = TimeSpan.FromMinutes(1);
     // A look this soon is work under way, not rest.
@@ -12,6 +14,7 @@ internal abstract partial class PollingWorker(TimeProvider time, ILogger log) : 
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
+    private readonly TaskCompletionSource listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource bell = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource quiet = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -33,6 +36,19 @@ internal abstract partial class PollingWorker(TimeProvider time, ILogger log) : 
     {
         lock (gate) return quiet.Task;
     }
+
+    Task IHostedLifecycleService.StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>The host says so when everything has started, the web server too.</summary>
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        listening.TrySetResult();
+        return Task.CompletedTask;
+    }
+
+    Task IHostedLifecycleService.StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    Task IHostedLifecycleService.StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>
     /// One round by hand, with what it set going beside the loop, if it is rung or its next look has come: for whoever steps the
@@ -65,7 +81,7 @@ internal abstract partial class PollingWorker(TimeProvider time, ILogger log) : 
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.Yield(); // the host must not wait for the first round
+        await listening.Task.WaitAsync(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             var rung = NextBell();

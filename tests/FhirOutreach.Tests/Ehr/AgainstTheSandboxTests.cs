@@ -182,6 +182,7 @@ public sealed class AgainstTheSandboxTests : IAsyncDisposable
             signature, new LastDelivery(time), new EventDoubts(), new FhirOutreach.Hosting.Bells(), settings, database, time);
         started.AddRange([database, app, new Stopped(keeper)]);
         await keeper.StartAsync(Ct);
+        await keeper.StartedAsync(Ct);
         return keeper;
     }
 

@@ -173,6 +173,7 @@ internal sealed class RunningClinic : IAsyncDisposable
     {
         var scheduler = ActivatorUtilities.CreateInstance<DueWorker>(Services);
         await scheduler.StartAsync(CancellationToken.None);
+        await scheduler.StartedAsync(CancellationToken.None);
         return new Scheduler(scheduler);
     }
 

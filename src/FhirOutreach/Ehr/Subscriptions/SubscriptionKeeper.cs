@@ -10,7 +10,7 @@ namespace FhirOutreach.Ehr.Subscriptions;
 /// </summary>
 internal sealed class SubscriptionKeeper(
     EhrClient ehr, SubscriptionStyles styles, NotificationSignature signature, LastDelivery last, EventDoubts doubts,
-    Bells bells, OutreachSettings settings, Database database, IHostApplicationLifetime lifetime, TimeProvider time,
+    Bells bells, OutreachSettings settings, Database database, TimeProvider time,
     ILogger<SubscriptionKeeper> log)
     : PollingWorker(time, log)
 {
@@ -41,15 +41,6 @@ internal sealed class SubscriptionKeeper(
     {
         isAskedToLook = true;
         Ring();
-    }
-
-    // HAPI's public server calls our endpoint back before it accepts a Subscription: we must be listening.
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        var listening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var started = lifetime.ApplicationStarted.Register(listening.SetResult);
-        await listening.Task.WaitAsync(stoppingToken);
-        await base.ExecuteAsync(stoppingToken);
     }
 
     protected override async Task<DateTimeOffset?> Work(CancellationToken ct)

@@ -119,7 +119,7 @@ public sealed class SmartJourneyTests
             clinic.Ehr.Authorization.ForgetKeys(); // the hour between two steps, and what a server keeps in it
             clinic.Ehr.Authorization.RevokeAll();
             clinic.Book(patient, inDays: 7 + step);
-            await clinic.Advance("6m"); // told, or on a slow machine, where the first token came late, found by the sweep
+            await clinic.Settled();
             await clinic.Stop();
             Assert.IsType<RingStep.Done>(ring.Rotate(now: true));
         }

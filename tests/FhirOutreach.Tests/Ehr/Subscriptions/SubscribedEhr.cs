@@ -6,7 +6,6 @@ using FhirOutreach.Ehr.Subscriptions;
 using FhirOutreach.Hosting;
 using FhirOutreach.Settings;
 using FhirOutreach.Storage;
-using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FhirOutreach.Tests.Ehr.Subscriptions;
@@ -75,15 +74,14 @@ internal sealed class SubscribedEhr : IAsyncDisposable
         var bells = new Bells();
         var doubts = new EventDoubts();
         var client = new EhrClient(new HttpClient(Transport()), settings.Ehr, TimeProvider.System);
-        var lifetime = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
         var keeper = new SubscriptionKeeper(
             client, new SubscriptionStyles(client, new EhrServer(client, settings.Ehr, time), settings, key, Signature),
-            Signature, Last, doubts, bells, settings, database, lifetime, time,
+            Signature, Last, doubts, bells, settings, database, time,
             NullLogger<SubscriptionKeeper>.Instance);
         await keeper.StartAsync(TestContext.Current.CancellationToken);
         bells.OnDoubt(() => Doubts++);
         doubts.OnDoubt(() => Doubts++);
-        var kept = new KeptSubscription(keeper, lifetime, time);
+        var kept = new KeptSubscription(keeper, time);
         if (listens) await kept.Listen();
         return kept;
     }
@@ -166,7 +164,7 @@ internal sealed class SubscribedEhr : IAsyncDisposable
     }
 }
 
-internal sealed class KeptSubscription(SubscriptionKeeper keeper, ApplicationLifetime lifetime, SteppedTime time) : IAsyncDisposable
+internal sealed class KeptSubscription(SubscriptionKeeper keeper, SteppedTime time) : IAsyncDisposable
 {
     public SubscriptionState State => keeper.State;
 
@@ -174,10 +172,10 @@ internal sealed class KeptSubscription(SubscriptionKeeper keeper, ApplicationLif
 
     public DateTimeOffset Now => time.GetUtcNow();
 
-    public Task Listen()
+    public async Task Listen()
     {
-        lifetime.NotifyStarted();
-        return Quiet();
+        await keeper.StartedAsync(TestContext.Current.CancellationToken);
+        await Quiet();
     }
 
     /// <summary>Moves the clock, and waits until the keeper has done what fell due.</summary>
