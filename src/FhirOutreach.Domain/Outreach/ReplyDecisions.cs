@@ -134,7 +134,8 @@ internal static class ReplyDecisions
 
     // "Cancel my appointment on Tuesday" is not said of Thursday's visit, even where that is the only one we asked about.
     private static bool IsOnAnotherDay(Occurrence.ReplyArrived arrived, Visit visit) =>
-        arrived.Reply.Day is { } day && visit.LocalStart?.DayOfWeek != day;
+        arrived.Reply.NamedDay is { } day && visit.LocalStart is { } start && !day.Is(
+            DateOnly.FromDateTime(start.Date), DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(arrived.At, visit.Zone).Date));
 
     private static Decision AskOfTheDay(Occurrence.ReplyArrived arrived, Visit asked, Facts facts)
     {

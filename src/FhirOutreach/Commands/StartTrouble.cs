@@ -14,13 +14,12 @@ internal static class StartTrouble
     /// <returns>Null: not known to be anything but a mistake of the program's.</returns>
     public static string? InWords(Exception trouble) => trouble switch
     {
-        SqliteException storage => InWords(storage),
+        SqliteException storage => What(storage.SqliteErrorCode) is { } what ? $"Storage:ConnectionString: {what}" : null,
+        NewerSchemaException newer => $"Storage:ConnectionString: {newer.Message}",
         IOException { InnerException: AddressInUseException } taken => $"{taken.Message} Another program listens there: ASPNETCORE_URLS (or --urls) says where this one does.",
         SocketException listening => $"The service cannot listen there ({listening.Message}): ASPNETCORE_URLS (or --urls) says where it does.",
         _ => null,
     };
-
-    public static string? InWords(SqliteException storage) => What(storage.SqliteErrorCode) is { } what ? $"Storage:ConnectionString: {what}" : null;
 
     public static string OfFolder(string connectionString, Exception trouble) =>
         $"Storage:ConnectionString: found {DatabaseFile.Of(connectionString)}, which cannot be written ({trouble.GetType().Name}). The folder must be there, and the service's user may write into it.";

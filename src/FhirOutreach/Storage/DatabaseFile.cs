@@ -26,13 +26,4 @@ internal static class DatabaseFile
             // SQLite says so too, and better, as it opens the file. Or another was quicker.
         }
     }
-
-    /// <summary>Reads something: opening alone reads nothing, and any file will do.</summary>
-    /// <exception cref="SqliteException">It is no database, or cannot be read.</exception>
-    public static void Look(SqliteConnection database)
-    {
-        using var look = database.CreateCommand();
-        look.CommandText = "PRAGMA schema_version";
-        look.ExecuteScalar();
-    }
 }

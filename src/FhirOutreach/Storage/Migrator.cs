@@ -10,16 +10,26 @@ internal static class Migrator
 {
     private const string Prefix = "FhirOutreach.Storage.Schema.";
 
+    /// <exception cref="NewerSchemaException">It has had scripts that this program does not know.</exception>
     public static void Migrate(SqliteConnection connection)
     {
-        var have = connection.ExecuteScalar<int>("PRAGMA user_version");
-        foreach (var (number, sql) in Scripts().Where(script => script.Number > have))
+        foreach (var (number, sql) in Outstanding(connection))
         {
             using var transaction = connection.BeginTransaction();
             connection.Execute(sql, transaction: transaction);
             connection.Execute($"PRAGMA user_version = {number}", transaction: transaction);
             transaction.Commit();
         }
+    }
+
+    /// <summary>What it has not had yet.</summary>
+    /// <exception cref="NewerSchemaException">It has had scripts that this program does not know.</exception>
+    public static IReadOnlyList<(int Number, string Sql)> Outstanding(SqliteConnection connection)
+    {
+        var have = connection.ExecuteScalar<int>("PRAGMA user_version");
+        var scripts = Scripts().ToList();
+        var known = scripts[^1].Number;
+        return have <= known ? [.. scripts.Where(script => script.Number > have)] : throw new NewerSchemaException(have, known);
     }
 
     private static IEnumerable<(int Number, string Sql)> Scripts()

@@ -64,6 +64,9 @@ public sealed class ReplyDecisionTests
     [InlineData("cancel my appointment on Monday")]
     [InlineData("see you monday")]
     [InlineData("confirmo para el lunes")]
+    [InlineData("please cancel my appointment today")]
+    [InlineData("cancel my appointment tomorrow")]
+    [InlineData("confirmo para pasado mañana")]
     public void What_is_said_of_another_day_is_asked_about_and_not_done(string text)
     {
         var reply = ReplyInterpreter.Read(text);
@@ -76,7 +79,7 @@ public sealed class ReplyDecisionTests
 
         Assert.All([one, two], decision => Assert.Null(decision.The<Effect.UpdateEhr>()));
         Assert.Equal((Why.NamedAnotherDay, NextWeek), (one.Why, one.Text()!.Start));
-        Assert.Equal((Why.NamedAnotherDay, monday.Start), (two.Why, two.Text()!.Start));
+        Assert.Equal((Why.NamedAnotherDay, reply.NamedDay!.Value.Weekday is null ? NextWeek : monday.Start), (two.Why, two.Text()!.Start));
     }
 
     [Theory]
@@ -88,6 +91,24 @@ public sealed class ReplyDecisionTests
         var decision = OutreachDecider.Decide(new Occurrence.ReplyArrived("SM1", ReplyInterpreter.Read(text), Now), Asked(Tuesday));
 
         Assert.Equal(change, decision.The<Effect.UpdateEhr>()!.Change);
+    }
+
+    [Theory]
+    [InlineData("cancel my appointment tomorrow", 1, EhrChange.Cancel)]
+    [InlineData("see you tmrw!", 1, EhrChange.Confirm)]
+    [InlineData("please cancel my appointment today", 0, EhrChange.Cancel)]
+    [InlineData("confirmo para mañana por la mañana", 1, EhrChange.Confirm)]
+    [InlineData("confirmo para el martes por la mañana", 7, EhrChange.Confirm)]
+    [InlineData("confirmo para pasado mañana", 2, EhrChange.Confirm)]
+    public void Today_and_tomorrow_are_counted_from_the_day_of_the_text_at_the_visit(string text, int daysAhead, EhrChange change)
+    {
+        var eleven = new DateTimeOffset(2026, 11, 3, 23, 0, 0, TimeSpan.FromHours(-5)).ToUniversalTime(); // the next day in UTC, not in New York
+        var visit = Visit(start: eleven.AddDays(daysAhead).AddMinutes(30));
+        var facts = AtNoon with { Now = eleven, Upcoming = [new UpcomingVisit(visit, visit.Start)] };
+
+        var decision = OutreachDecider.Decide(new Occurrence.ReplyArrived("SM1", ReplyInterpreter.Read(text), eleven), facts);
+
+        Assert.Equal(change, decision.The<Effect.UpdateEhr>()?.Change);
     }
 
     [Fact]

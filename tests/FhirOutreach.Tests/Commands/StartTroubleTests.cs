@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Dapper;
 using FhirOutreach.Storage;
+using Microsoft.Data.Sqlite;
 
 namespace FhirOutreach.Tests.Commands;
 
@@ -20,6 +22,27 @@ public sealed class StartTroubleTests : IDisposable
         var (exitCode, said) = await ProgramRun.ToItsEnd([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), .. Settings()]);
         Assert.Equal(1, exitCode);
         Assert.Contains("the file is not a SQLite database", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("check ")]
+    [InlineData("replay ")]
+    [InlineData("sending status ")]
+    public async Task A_database_that_a_newer_version_has_been_at_is_left_as_it_is(string command)
+    {
+        await new Database(ConnectionString).DisposeAsync();
+        using (var newer = new SqliteConnection(ConnectionString))
+        {
+            newer.Open();
+            newer.Execute("PRAGMA user_version = 900");
+        }
+
+        var (exitCode, said) = await ProgramRun.ToItsEnd([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), .. Settings()]);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("the database is at schema 900", said, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
     }
 

@@ -15,11 +15,11 @@ internal static class StorageLine
             database.ConnectionString = settings.StorageConnectionString;
             DatabaseFile.MakeOwn(settings.StorageConnectionString);
             database.Open();
-            DatabaseFile.Look(database);
+            Migrator.Outstanding(database); // opening alone reads nothing, and any file will do
             card.Good("storage", $"SQLite {database.ServerVersion}, {database.DataSource}");
             return true;
         }
-        catch (Microsoft.Data.Sqlite.SqliteException e)
+        catch (Exception e) when (e is Microsoft.Data.Sqlite.SqliteException or NewerSchemaException)
         {
             card.Wrong("storage", StartTrouble.InWords(e) ?? $"{e.Message}: check Storage:ConnectionString and the folder's rights");
             return false;
