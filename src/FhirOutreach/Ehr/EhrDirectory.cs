@@ -31,19 +31,19 @@ internal sealed class EhrDirectory(EhrClient ehr, References references, Outreac
     public async Task<Actors> Find(IReadOnlySet<(ActorType Type, string Id)> actors, CancellationToken ct)
     {
         var known = new Dictionary<(ActorType Type, string Id), object?>();
-        var unread = new HashSet<(ActorType Type, string Id)>();
+        var unread = new Dictionary<(ActorType Type, string Id), EhrAnswer>();
         await Learn(actors.Where(actor => Named(actor.Type) is not null), known, unread, ct);
         await FollowReplacements(known, unread, ct);
 
         return new Actors(
             actors.Where(actor => actor.Type == ActorType.Patient && known.GetValueOrDefault(actor) is Patient)
                 .Select(actor => Surviving(actor.Id, known))
-                .Where(patient => !unread.Contains((ActorType.Patient, patient.Id)))
+                .Where(patient => !unread.ContainsKey((ActorType.Patient, patient.Id)))
                 .ToDictionary(patient => patient.Id),
             Those<Practitioner>(actors, known).ToDictionary(practitioner => practitioner.Id),
             Those<Place>(actors, known).ToDictionary(place => place.Id),
             actors.Where(actor => known.TryGetValue(actor, out var value) && value is null).ToHashSet(),
-            actors.Where(unread.Contains).ToHashSet())
+            actors.Where(unread.ContainsKey).ToDictionary(actor => actor, actor => unread[actor]))
         {
             PatientsReadAt = actors.Where(actor => actor.Type == ActorType.Patient && remembered.ContainsKey(actor))
                 .ToDictionary(actor => actor.Id, actor => remembered[actor].At),
@@ -65,7 +65,7 @@ internal sealed class EhrDirectory(EhrClient ehr, References references, Outreac
     /// <summary>Adds each actor to <paramref name="known"/> (null = missing) or to <paramref name="unread"/>.</summary>
     private async Task Learn(
         IEnumerable<(ActorType Type, string Id)> actors, Dictionary<(ActorType, string), object?> known,
-        HashSet<(ActorType, string)> unread, CancellationToken ct)
+        Dictionary<(ActorType, string), EhrAnswer> unread, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         var toRead = new List<(ActorType Type, string Id)>();
@@ -103,7 +103,7 @@ internal sealed class EhrDirectory(EhrClient ehr, References references, Outreac
 
     private void Take(
         (ActorType Type, string Id) actor, EhrAnswer? answer, ILookup<string, JsonElement>? related,
-        Dictionary<(ActorType, string), object?> known, HashSet<(ActorType, string)> unread)
+        Dictionary<(ActorType, string), object?> known, Dictionary<(ActorType, string), EhrAnswer> unread)
     {
         var now = time.GetUtcNow();
         var isKnown = answer switch
@@ -119,7 +119,7 @@ internal sealed class EhrDirectory(EhrClient ehr, References references, Outreac
         }
         else if (remembered.TryGetValue(actor, out var copy) && copy.Value is not null && now - copy.At < CopyGoodFor)
             known[actor] = copy.Value;
-        else unread.Add(actor);
+        else unread[actor] = answer!; // null is known: see above
     }
 
     private object Read((ActorType Type, string Id) actor, JsonElement resource, ILookup<string, JsonElement>? related, DateTimeOffset now) => actor.Type switch
@@ -138,19 +138,18 @@ internal sealed class EhrDirectory(EhrClient ehr, References references, Outreac
 
     /// <summary>Reads who replaces whom; a patient whose replacement cannot be read cannot be read.</summary>
     private async Task FollowReplacements(
-        Dictionary<(ActorType Type, string Id), object?> known, HashSet<(ActorType, string)> unread,
-        CancellationToken ct)
+        Dictionary<(ActorType Type, string Id), object?> known, Dictionary<(ActorType, string), EhrAnswer> unread, CancellationToken ct)
     {
         for (var hop = 0; hop < ReplacementsMax; hop++)
         {
             var next = known.Values.OfType<Patient>().Select(patient => patient.ReplacedBy).OfType<string>()
                 .Select(id => (ActorType.Patient, id))
-                .Where(actor => !known.ContainsKey(actor) && !unread.Contains(actor)).ToList();
+                .Where(actor => !known.ContainsKey(actor) && !unread.ContainsKey(actor)).ToList();
             if (next.Count == 0) break;
             await Learn(next.Distinct(), known, unread, ct);
         }
         foreach (var (actor, value) in known)
-            if (value is Patient { ReplacedBy: { } by } && unread.Contains((ActorType.Patient, by))) unread.Add(actor);
+            if (value is Patient { ReplacedBy: { } by } && unread.TryGetValue((ActorType.Patient, by), out var why)) unread[actor] = why;
     }
 
     // FHIR: a resource that links replaced-by "must no longer be used".

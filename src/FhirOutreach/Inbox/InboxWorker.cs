@@ -21,6 +21,11 @@ internal sealed partial class InboxWorker : PollingWorker
         TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30),
     ];
 
+    /// <summary>What the EHR still refuses to show after this is for a person, and is asked for less often.</summary>
+    private static readonly TimeSpan RefusalMayPass = TimeSpan.FromMinutes(30);
+
+    private static readonly TimeSpan PauseAfterLongRefusal = TimeSpan.FromMinutes(15);
+
     private readonly Database database;
     private readonly OutreachClock clock;
     private readonly Preparation preparation;
@@ -74,8 +79,7 @@ internal sealed partial class InboxWorker : PollingWorker
         switch (prepared)
         {
             case Prepared.NotYet notYet:
-                Log.NotYet(log, row.Id, row.Kind, row.Subject, notYet.Reason);
-                session.Postpone(row.Id, clock.GetUtcNow() + Pause(row), notYet.Reason);
+                Wait(session, notYet);
                 return;
             case Prepared.Hopeless hopeless:
                 GiveUp(session, row, hopeless.Reason);
@@ -87,6 +91,18 @@ internal sealed partial class InboxWorker : PollingWorker
         }
     }
 
+    private void Wait(Session session, Prepared.NotYet notYet)
+    {
+        var (row, now) = (notYet.Row, clock.GetUtcNow());
+        Log.NotYet(log, row.Id, row.Kind, row.Subject, notYet.Reason);
+        var isForAPerson = notYet.IsRefused && now - row.ReceivedAt >= RefusalMayPass;
+        session.Postpone(row.Id, now + (isForAPerson ? PauseAfterLongRefusal : Pause(row)), notYet.Reason);
+        if (isForAPerson) Ask(session, row, $"{notYet.Reason} (it is tried again, and until then nothing is texted about it)");
+    }
+
+    private void Ask(Session session, InboxRow row, string reason) =>
+        session.Open(new($"inbox:{row.Id}", TaskKind.NotProcessed, Note: $"{row.Kind} {row.Subject}: {reason}"), null, clock.GetUtcNow());
+
     private void Failed(Session session, InboxRow row, string reason)
     {
         if (row.Attempts + 1 >= FailuresMax) GiveUp(session, row, reason);
@@ -97,7 +113,7 @@ internal sealed partial class InboxWorker : PollingWorker
     {
         Log.Dead(log, row.Id, row.Kind, row.Subject, reason);
         session.Dead(row.Id, reason);
-        session.Open(new($"inbox:{row.Id}", TaskKind.NotProcessed, Note: $"{row.Kind} {row.Subject}: {reason}"), null, clock.GetUtcNow());
+        Ask(session, row, reason);
     }
 
     private static TimeSpan Pause(InboxRow row) => PauseBeforeNextTry[Math.Min(row.Attempts, PauseBeforeNextTry.Length - 1)];

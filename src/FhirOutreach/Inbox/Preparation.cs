@@ -33,7 +33,8 @@ internal abstract record Prepared(InboxRow Row)
     public sealed record NeedsRead(InboxRow Row, string AppointmentId) : Prepared(Row);
 
     /// <summary>The EHR did not let us read what the decision needs.</summary>
-    public sealed record NotYet(InboxRow Row, string Reason) : Prepared(Row);
+    /// <param name="IsRefused">It answers, and will not show this: that seldom passes by itself.</param>
+    public sealed record NotYet(InboxRow Row, string Reason, bool IsRefused = false) : Prepared(Row);
 
     /// <summary>A text of ours whose visit or patient could not be looked at afresh: decided as such.</summary>
     public sealed record Stale(InboxRow Row) : Prepared(Row);
@@ -80,7 +81,7 @@ internal sealed class Preparation(EhrClient ehr, AppointmentReader reader, EhrDi
 
     // A copy kept through an outage says nothing about today.
     private Prepared WithPatient(Prepared.AsIs asIs, string patientId, Actors people) =>
-        people.CouldNotBeRead.Contains((ActorType.Patient, patientId)) ? new Prepared.Stale(asIs.Row)
+        people.CouldNotBeRead.ContainsKey((ActorType.Patient, patientId)) ? new Prepared.Stale(asIs.Row)
         : people.Patients.GetValueOrDefault(patientId) is not { } patient ? new Prepared.WithoutPatient(asIs.Row, patientId)
         : people.PatientsReadAt.GetValueOrDefault(patientId) is var readAt && freshness.IsRecent(readAt) ? new Prepared.WithPatient(asIs.Row, patient, readAt)
         : new Prepared.Stale(asIs.Row);
@@ -118,14 +119,18 @@ internal sealed class Preparation(EhrClient ehr, AppointmentReader reader, EhrDi
                     : new Prepared.NotYet(row, "the EHR answered with another resource");
             case EhrAnswer.Missing:
                 return new Prepared.WithoutAppointment(row);
-            case EhrAnswer.Unreachable unreachable:
-                return new Prepared.NotYet(row, unreachable.Reason);
-            case EhrAnswer.Refused refused:
-                return new Prepared.NotYet(row, $"HTTP {refused.Status}: {refused.Reason}");
-            default:
-                throw new System.Diagnostics.UnreachableException();
+            case var why:
+                return NotYet(row, why);
         }
     }
+
+    private static Prepared.NotYet NotYet(InboxRow row, EhrAnswer why, string what = "") => why switch
+    {
+        EhrAnswer.Unreachable unreachable => new(row, $"{what}{unreachable.Reason}"),
+        // 401: our access is in question, and not this resource.
+        EhrAnswer.Refused refused => new(row, $"{what}HTTP {refused.Status}: {refused.Reason}", IsRefused: refused.Status is not 401),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     // A server that stamps no version in meta: its ETag and its clock, or as a last resort the content itself, tell versions apart.
     private static Appointment Stamped(Appointment appointment, EhrAnswer.Found found, InboxRow row) => appointment with
@@ -141,12 +146,14 @@ internal sealed class Preparation(EhrClient ehr, AppointmentReader reader, EhrDi
             && participant.Type is ActorType.Patient or ActorType.Practitioner or ActorType.Location
         select (participant.Type, participant.ActorId);
 
-    private Prepared WithPeople(Prepared.WithAppointment with, Actors people) =>
-        ActorsOf(with.Appointment).Any(actor => people.CouldNotBeRead.Contains(actor))
-            ? StaleIfOurs(new Prepared.NotYet(with.Row, "the EHR could not be read: Patient, Practitioner or Location"))
-            : PatientOf(with.Row) is { } patient && people.Patients.ContainsKey(patient) && !freshness.IsRecent(people.PatientsReadAt.GetValueOrDefault(patient))
-                ? new Prepared.Stale(with.Row)
-                : with with { People = people };
+    private Prepared WithPeople(Prepared.WithAppointment with, Actors people)
+    {
+        foreach (var actor in ActorsOf(with.Appointment))
+            if (people.CouldNotBeRead.TryGetValue(actor, out var why))
+                return PatientOf(with.Row) is null ? NotYet(with.Row, why, $"{actor.Item1}/{actor.Item2}: ") : new Prepared.Stale(with.Row);
 
-    private static Prepared StaleIfOurs(Prepared.NotYet notYet) => PatientOf(notYet.Row) is null ? notYet : new Prepared.Stale(notYet.Row);
+        return PatientOf(with.Row) is { } patient && people.Patients.ContainsKey(patient) && !freshness.IsRecent(people.PatientsReadAt.GetValueOrDefault(patient))
+            ? new Prepared.Stale(with.Row)
+            : with with { People = people };
+    }
 }

@@ -29,6 +29,32 @@ public sealed class StrangeEhrTests
     }
 
     [Fact]
+    public async Task A_patient_the_EHR_will_not_show_is_put_before_a_person_and_texted_as_soon_as_it_does()
+    {
+        var isShown = false;
+        await using var clinic = await RunningClinic.Open();
+        var (ann, ben) = (clinic.Patient(Phone), clinic.Patient("+15550100233"));
+        clinic.Ehr.Faults.Next(
+            request => !isShown && request.Path == $"/Patient/{ann}", new Fault.Body(403, "text/plain", "not yours"), times: 1_000);
+
+        var visit = clinic.Book(ann);
+        clinic.Book(ben);
+        await clinic.Settled();
+        Assert.Empty(clinic.OpenTasks());
+        Assert.Single(clinic.Texts("+15550100233"));
+
+        await clinic.Advance("31m");
+        await clinic.Advance("16m");
+        Assert.Equal(["NotProcessed"], clinic.OpenTasks());
+        Assert.Empty(clinic.Texts(Phone));
+
+        isShown = true;
+        await clinic.Advance("16m");
+        Assert.Single(clinic.Texts(Phone));
+        Assert.NotNull(clinic.HeldVersion(visit));
+    }
+
+    [Fact]
     public async Task A_next_link_without_a_host_is_followed()
     {
         await using var clinic = await RunningClinic.Prepare(new SandboxEhrOptions { Dialect = EhrDialect.Hapi with { LargestPageSize = 3 } });
