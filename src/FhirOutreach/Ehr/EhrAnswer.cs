@@ -21,7 +21,8 @@ internal abstract record EhrAnswer
     public sealed record Missing(bool WasDeleted) : EhrAnswer;
 
     /// <summary>No answer, time-out, 408, 429, 5xx, or something that is not FHIR JSON: again after a while.</summary>
-    public sealed record Unreachable(string Reason, TimeSpan? RetryAfter = null) : EhrAnswer;
+    /// <param name="IsTooMuch">It came not in time, or was too large: a smaller question may be answered.</param>
+    public sealed record Unreachable(string Reason, TimeSpan? RetryAfter = null, bool IsTooMuch = false) : EhrAnswer;
 
     /// <summary>
     /// Any other 4xx, 501, a redirect, or a search answered with 200 and no Bundle. <paramref name="Status"/> is 0 when the request was never sent.

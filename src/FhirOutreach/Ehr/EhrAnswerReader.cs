@@ -22,7 +22,7 @@ internal sealed class EhrAnswerReader(EhrBase ehr, TimeProvider time)
         var status = (int)response.StatusCode;
         if (status is >= 300 and < 400) return Redirected(response);
         if (await Bytes(response.Content, ct) is not { } bytes)
-            return new EhrAnswer.Unreachable($"the EHR's answer is larger than {ResponseBytesMax / 1024 / 1024} MB");
+            return new EhrAnswer.Unreachable($"the EHR's answer is larger than {ResponseBytesMax / 1024 / 1024} MB", IsTooMuch: true);
         var body = Json(response, bytes);
         return status switch
         {

@@ -170,7 +170,7 @@ internal sealed class EhrClient
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            return new EhrAnswer.Unreachable($"the EHR did not answer within {timeout.TotalSeconds:0.#} s");
+            return new EhrAnswer.Unreachable($"the EHR did not answer within {timeout.TotalSeconds:0.#} s", IsTooMuch: true);
         }
         catch (NoAccessException e)
         {

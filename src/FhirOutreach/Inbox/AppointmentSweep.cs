@@ -14,11 +14,10 @@ namespace FhirOutreach.Inbox;
 /// and writes down what we do not hold. With nothing changed it is one request.
 /// </summary>
 internal sealed partial class AppointmentSweep(
-    Database database, OutreachClock clock, EhrClient ehr, AppointmentElements asked, AppointmentReader reader, EhrSettings settings,
-    ILogger<AppointmentSweep> log)
+    Database database, OutreachClock clock, EhrClient ehr, AppointmentElements asked, AppointmentPages pages, AppointmentReader reader,
+    EhrSettings settings, ILogger<AppointmentSweep> log)
 {
     private const string Watermark = "sweep-watermark";
-    private const int PageSize = 500;
 
     /// <summary>No EHR needs more: a server whose next links go round in a circle must not hold us for ever.</summary>
     private const int PagesMax = 2_000;
@@ -32,11 +31,12 @@ internal sealed partial class AppointmentSweep(
         var since = ReadWatermark();
         var (newest, reached) = (since, since);
         var from = since - Overlap;
-        var elements = await asked.ToRead(ct);
+        var (elements, size) = (await asked.ToRead(ct), pages.Size);
         Uri? next = null;
         for (var page = 0; page < PagesMax; page++)
         {
-            var answer = next is null ? await ehr.SearchOrPlainer(asked, elements, Queries(from), ct) : await ehr.Next(next, ct);
+            var answer = next is null ? await ehr.SearchOrPlainer(asked, elements, Queries(from, size), ct) : await ehr.Next(next, ct);
+            pages.Learn(answer, size);
             if (answer is not EhrAnswer.Found found) return Reason(answer);
 
             var swept = SweptPage.Read(found.Body, reader);
@@ -86,12 +86,12 @@ internal sealed partial class AppointmentSweep(
             : null;
 
     // Where the server knows no _lastUpdated, everything from today on is looked through: dearer, and as sure.
-    private string[] Queries(DateTimeOffset? since)
+    private string[] Queries(DateTimeOffset? since, int size)
     {
         var today = settings.Filtered($"Appointment?date=ge{clock.GetUtcNow().UtcDateTime.AddDays(-1):yyyy-MM-dd}");
-        if (since is not { } from) return [settings.Filtered($"Appointment?_sort=_lastUpdated&_count={PageSize}"), today];
+        if (since is not { } from) return [settings.Filtered($"Appointment?_sort=_lastUpdated&_count={size}"), today];
         var changed = "_lastUpdated=ge" + from.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
-        return [settings.Filtered($"Appointment?{changed}&_sort=_lastUpdated&_count={PageSize}"), settings.Filtered($"Appointment?{changed}"), today];
+        return [settings.Filtered($"Appointment?{changed}&_sort=_lastUpdated&_count={size}"), settings.Filtered($"Appointment?{changed}"), today];
     }
 
     internal static string Reason(EhrAnswer answer) => answer switch

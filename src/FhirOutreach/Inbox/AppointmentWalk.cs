@@ -9,10 +9,8 @@ namespace FhirOutreach.Inbox;
 /// A walk through every Appointment the EHR holds from a day on, by date and one page at a time, so that memory does not grow
 /// with their number.
 /// </summary>
-internal sealed class AppointmentWalk(EhrClient ehr, AppointmentElements asked, AppointmentReader reader, EhrSettings settings)
+internal sealed class AppointmentWalk(EhrClient ehr, AppointmentElements asked, AppointmentPages pages, AppointmentReader reader, EhrSettings settings)
 {
-    public const int PageSize = 500;
-
     /// <summary>No EHR needs more: a server whose next links go round in a circle must not hold us for ever.</summary>
     private const int PagesMax = 20_000;
 
@@ -24,10 +22,12 @@ internal sealed class AppointmentWalk(EhrClient ehr, AppointmentElements asked, 
     /// <returns>Null when the walk came to its end, otherwise why not.</returns>
     public async Task<string?> Run(DateTimeOffset from, string? elements, Func<SweptPage, Task<bool>> take, CancellationToken ct)
     {
+        var size = pages.Size;
         Uri? next = null;
         for (var page = 0; page < PagesMax; page++)
         {
-            var answer = next is null ? await ehr.SearchOrPlainer(asked, elements, Queries(from), ct) : await ehr.Next(next, ct);
+            var answer = next is null ? await ehr.SearchOrPlainer(asked, elements, Queries(from, size), ct) : await ehr.Next(next, ct);
+            pages.Learn(answer, size);
             if (answer is not EhrAnswer.Found found) return AppointmentSweep.Reason(answer);
 
             var swept = SweptPage.Read(found.Body, reader);
@@ -37,16 +37,16 @@ internal sealed class AppointmentWalk(EhrClient ehr, AppointmentElements asked, 
 
             // A full page without a next link: some servers leave it to the client to go on.
             var last = swept.Entries.Max(entry => entry.Appointment.Start);
-            if (swept.Entries.Count < PageSize || last is null || last <= from || !isNew) return null;
+            if (swept.Entries.Count < size || last is null || last <= from || !isNew) return null;
             from = last.Value;
         }
         return $"more than {PagesMax} pages";
     }
 
-    private string[] Queries(DateTimeOffset from)
+    private string[] Queries(DateTimeOffset from, int size)
     {
         var instant = from.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
         var day = from.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        return [settings.Filtered($"Appointment?date=ge{instant}&_sort=date&_count={PageSize}"), settings.Filtered($"Appointment?date=ge{day}")];
+        return [settings.Filtered($"Appointment?date=ge{instant}&_sort=date&_count={size}"), settings.Filtered($"Appointment?date=ge{day}")];
     }
 }

@@ -13,7 +13,7 @@ namespace FhirOutreach.Inbox;
 /// </summary>
 internal sealed class EhrComparison(Database database, OutreachClock clock, AppointmentElements asked, AppointmentWalk walk)
 {
-    private const int PageSize = AppointmentWalk.PageSize;
+    private const int MissingAtOnce = 500;
 
     /// <summary>HAPI answers a search from a result up to a minute old; a page is made before it is read.</summary>
     public static readonly TimeSpan PagesLagMax = TimeSpan.FromMinutes(2);
@@ -71,14 +71,14 @@ internal sealed class EhrComparison(Database database, OutreachClock clock, Appo
         List<Difference> missing;
         do
         {
-            missing = database.Read(session => session.NotListed(tally.From, tally.Begun, PageSize));
+            missing = database.Read(session => session.NotListed(tally.From, tally.Begun, MissingAtOnce));
             await database.Write(session =>
             {
                 foreach (var each in missing) session.Differs(tally.Id, each, clock.GetUtcNow());
                 session.Listed(missing.ConvertAll(each => each.AppointmentId), clock.GetUtcNow()); // noted: not found again
             });
         }
-        while (missing.Count == PageSize);
+        while (missing.Count == MissingAtOnce);
     }
 
     private sealed class Tally(long id, DateTimeOffset begun, DateTimeOffset from)

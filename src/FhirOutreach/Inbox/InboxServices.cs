@@ -23,6 +23,7 @@ internal static class InboxServices
         services.AddSingleton<OwnArrivals>();
         services.AddSingleton<Arrivals>();
         services.AddSingleton<AppointmentSweep>();
+        services.AddSingleton<AppointmentPages>();
         services.AddSingleton<AppointmentWalk>();
         services.AddSingleton<Intake>();
         services.AddSingleton<EhrComparison>();

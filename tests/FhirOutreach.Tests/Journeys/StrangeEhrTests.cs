@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FhirOutreach.Ehr;
 using FhirOutreach.Sandbox.Ehr;
 using FhirOutreach.Sandbox.Wire;
 using FhirOutreach.Storage.Tables;
@@ -26,6 +27,25 @@ public sealed class StrangeEhrTests
 
         Assert.NotNull(clinic.HeldVersion(visit));
         Assert.Empty(clinic.Texts(Phone));
+    }
+
+    [Fact]
+    public async Task A_page_the_EHR_cannot_bring_is_asked_for_in_smaller_pieces()
+    {
+        await using var clinic = await RunningClinic.Prepare(null, ("Ehr:Notifications", "Poll"));
+        clinic.Ehr.Faults.Next(
+            request => request.Path == "/Appointment" && (request.Query.Contains("_count=500", StringComparison.Ordinal) || request.Query.Contains("_count=250", StringComparison.Ordinal)),
+            new Fault.Body(200, "application/fhir+json", new string(' ', EhrAnswerReader.ResponseBytesMax + 1)), times: 100);
+        var ann = clinic.Patient(Phone);
+        clinic.Ehr.Book(ann, Now.AddDays(7));
+
+        await clinic.Start();
+        for (var again = 0; again < 4; again++) await clinic.Advance("40s");
+        clinic.Book(clinic.Patient("+15550100234"));
+        await clinic.Advance("40s");
+
+        Assert.Equal(1, clinic.Database.Read(session => session.LastCertificate())?.InEhr);
+        Assert.Single(clinic.Texts("+15550100234"));
     }
 
     [Fact]
