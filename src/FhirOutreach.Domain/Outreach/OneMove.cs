@@ -33,7 +33,7 @@ internal static class OneMove
             ? new(Why.ToldAsOneMove,
             [
                 new Effect.WithdrawText(other.Id, DeliveryState.Superseded, Why.ToldAsOneMove),
-                .. facts.Pending.Select(text => new Effect.WithdrawText(text.Id, DeliveryState.Superseded, Why.ToldAsOneMove)),
+                .. RemindingAnew.Withdrawing(facts.Pending, DeliveryState.Superseded, Why.ToldAsOneMove, facts),
                 new Effect.SendMessage(
                     $"notice:{to.AppointmentId}:{MessageKind.Rescheduled}:{to.VersionId}:{to.PatientId}",
                     MessageKind.Rescheduled, Texts.Values(facts, to, patient, from), patient.Language, moment.DueAt, moment.Deadline,

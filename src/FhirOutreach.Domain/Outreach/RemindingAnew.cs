@@ -15,8 +15,15 @@ internal static class RemindingAnew
             ? [new Effect.RemindAnew(about), .. OfOthers(text, facts)]
             : OfOthers(text, facts);
 
+    /// <summary>Texts that are taken back because one visit changed; what they were to remind of besides is looked at again.</summary>
+    public static IReadOnlyList<Effect> Withdrawing(IReadOnlyList<PendingText> texts, DeliveryState state, Why why, Facts facts) =>
+    [
+        .. texts.Select(text => new Effect.WithdrawText(text.Id, state, why)),
+        .. texts.SelectMany(text => OfOthers(text, facts)),
+    ];
+
     /// <summary>Of those it names beside the one that changed.</summary>
-    public static IEnumerable<Effect> OfOthers(PendingText text, Facts facts) =>
+    private static IEnumerable<Effect> OfOthers(PendingText text, Facts facts) =>
         (text.Also ?? []).Where(also => IsStillTo(also.About, also.Start, facts)).Select(also => new Effect.RemindAnew(also.About));
 
     private static bool IsReminder(PendingText text) => text.Kind is MessageKind.Reminder or MessageKind.ReminderConfirmed;

@@ -211,9 +211,9 @@ internal static class ReplyDecisions
             ? new(why,
             [
                 Texts.Answer(Key(arrived), MessageKind.AnswerMoved, facts, visit, facts.Patient(visit.PatientId)),
-                .. facts.Pending
-                    .Where(text => text.AppointmentId == visit.AppointmentId && text.PatientId == visit.PatientId)
-                    .Select(text => new Effect.WithdrawText(text.Id, DeliveryState.Superseded, Why.SupersededByNewerText)),
+                .. RemindingAnew.Withdrawing(
+                    [.. facts.Pending.Where(text => text.AppointmentId == visit.AppointmentId && text.PatientId == visit.PatientId)],
+                    DeliveryState.Superseded, Why.SupersededByNewerText, facts),
             ])
             : Unanswerable(arrived, visit);
 

@@ -182,10 +182,7 @@ internal static class VersionDecisions
     }
 
     private static IReadOnlyList<Effect> Withdrawn(Facts facts, DeliveryState state, Why why) =>
-    [
-        .. facts.Pending.Select(text => new Effect.WithdrawText(text.Id, state, why)),
-        .. facts.Pending.SelectMany(text => RemindingAnew.OfOthers(text, facts)),
-    ];
+        RemindingAnew.Withdrawing(facts.Pending, state, why, facts);
 
     private static Effect.OpenTask UnreadableTask(Visit after) => new(
         $"unreadable:{after.AppointmentId}:{after.PatientId}:{after.VersionId}",

@@ -60,6 +60,23 @@ public sealed class ReplyDecisionTests
         Assert.Equal((Why.VisitMovedSinceAsked, MessageKind.AnswerMoved), (decision.Why, decision.Text()!.Kind));
     }
 
+    [Fact]
+    public void What_else_a_reminder_was_to_remind_of_is_not_lost_with_it_when_the_answer_tells_the_new_time()
+    {
+        var moved = Visit(2, start: NextWeek.AddDays(1));
+        var facts = AtNoon with
+        {
+            Upcoming = [new UpcomingVisit(moved, AskedStart: NextWeek), new UpcomingVisit(Wednesday, null)],
+            Pending = [Unsent(MessageKind.Reminder, moved) with { Also = [new(Wednesday.Key, Wednesday.Start!.Value)] }],
+        };
+
+        var decision = Writes(ReplyIntent.Confirm, facts);
+
+        Assert.Equal(MessageKind.AnswerMoved, decision.Text()!.Kind);
+        Assert.Equal(7, decision.The<Effect.WithdrawText>()!.Id);
+        Assert.Equal(Wednesday.Key, decision.The<Effect.RemindAnew>()!.About);
+    }
+
     [Theory]
     [InlineData("cancel my appointment on Monday")]
     [InlineData("see you monday")]

@@ -197,14 +197,17 @@ internal static class MessageTable
             """, new { patientId, phone });
 
     public static List<PendingText> PendingTo(this Session session, string phone) =>
-        session.Rows<PendingText>(
+    [
+        .. session.Rows<PendingText>(
             """
             SELECT id, kind, appointment_id, patient_id, start, deadline, NULL AS open_until
               FROM message
              WHERE phone = @phone AND state IN ('Planned', 'Held', 'Claimed')
              ORDER BY id
              LIMIT @limit
-            """, new { phone, limit = TextsMax });
+            """, new { phone, limit = TextsMax })
+            .Select(text => text with { Also = session.AlsoNamedBy(text.Id) }),
+    ];
 
     public static bool IsPending(this Session session, long id) =>
         session.Row<long?>("SELECT 1 FROM message WHERE id = @id AND state IN ('Planned', 'Held', 'Claimed')", new { id }) is not null;
