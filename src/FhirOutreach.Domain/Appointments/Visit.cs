@@ -65,11 +65,11 @@ public sealed record Visit(
 
     /// <summary>The same as far as a text can show: same state, same time, same place and people.</summary>
     public bool LooksLike(Visit other) =>
-        IsOn == other.IsOn
-        && Start == other.Start
-        && Location == other.Location
-        && Practitioner == other.Practitioner
-        && Service == other.Service;
+        IsOn == other.IsOn && Start == other.Start && IsWhereAndWith(other);
+
+    /// <summary>The same place, people and service.</summary>
+    public bool IsWhereAndWith(Visit other) =>
+        Location == other.Location && Practitioner == other.Practitioner && Service == other.Service;
 
     /// <summary>Not older than, and not the same as, <paramref name="known"/>.</summary>
     public bool IsNewerThan(Visit known) => LastUpdated > known.LastUpdated;

@@ -122,9 +122,14 @@ internal static class VersionDecisions
         var neverHeardOfIt = facts.Pending.Any(text => text.Kind is MessageKind.Booked);
         var unheardCancel = facts.Pending.Any(text => text.Kind is MessageKind.Cancelled);
         var unheardMove = facts.Pending.Any(text => text.Kind is MessageKind.Rescheduled);
-        var knowsThisTime = LastTold(after, facts) is { } told && told.Start == after.Start;
+        var told = LastTold(after, facts);
+        var knowsThisTime = told is not null && told.Start == after.Start;
         return change switch
         {
+            // It was on, then nobody could say (proposed again, unreadable), and is on again: the patient has it in their calendar.
+            VisitChangeKind.Booked when IsOn(told) && !knowsThisTime => (Why.VisitRescheduled, MessageKind.Rescheduled),
+            VisitChangeKind.Booked when IsOn(told) && facts.Visit?.IsWhereAndWith(after) is false => (Why.VisitModified, MessageKind.Modified),
+            VisitChangeKind.Booked when IsOn(told) => (Why.NothingVisibleChanged, null),
             VisitChangeKind.Booked => (Why.VisitBooked, MessageKind.Booked),
             VisitChangeKind.Rescheduled when neverHeardOfIt => (Why.VisitRescheduled, MessageKind.Booked),
             VisitChangeKind.Rescheduled when unheardMove && knowsThisTime => (Why.NothingVisibleChanged, null),
@@ -142,6 +147,13 @@ internal static class VersionDecisions
             _ => (Why.NothingVisibleChanged, null),
         };
     }
+
+    private static bool IsOn(SentText? told) => told is
+    {
+        Kind: MessageKind.Booked or MessageKind.Rescheduled or MessageKind.Modified or MessageKind.Confirmed or MessageKind.Restored
+            or MessageKind.Reminder or MessageKind.ReminderConfirmed or MessageKind.AnswerConfirmed or MessageKind.AnswerAlreadyConfirmed
+            or MessageKind.AnswerMoved
+    };
 
     private static SentText? LastTold(Visit visit, Facts facts) =>
         facts.Texts.FirstOrDefault(text =>

@@ -114,6 +114,24 @@ public sealed class VersionDecisionTests
     }
 
     [Fact]
+    public void A_visit_that_was_in_doubt_and_is_on_again_is_told_as_what_changed_for_the_patient()
+    {
+        var doubtful = Visit(2, AppointmentStatus.Proposed);
+        var inDoubt = Known with { Visit = doubtful };
+
+        var same = Arrives(Visit(3), inDoubt);
+        var moved = Arrives(Visit(3, start: NextWeek.AddDays(1)), inDoubt);
+        var elsewhere = Arrives(Visit(3, location: "Oak Avenue"), inDoubt);
+        var unheard = Arrives(Visit(3), AtNoon with { Visit = doubtful });
+
+        Assert.Null(same.Text());
+        Assert.Contains(same.Effects, effect => effect is Effect.PlanReminder);
+        Assert.Equal((MessageKind.Rescheduled, (DateTimeOffset?)NextWeek), (moved.Text()!.Kind, moved.Text()!.Values.PreviousStart));
+        Assert.Equal(MessageKind.Modified, elsewhere.Text()!.Kind);
+        Assert.Equal(MessageKind.Booked, unheard.Text()!.Kind);
+    }
+
+    [Fact]
     public void A_booking_nobody_heard_of_needs_no_cancellation()
     {
         var facts = AtNoon with { Visit = Booked, Pending = [Unsent(MessageKind.Booked, Booked)] };
