@@ -168,7 +168,7 @@ public sealed class EhrClientTests
 
         var answer = await stub.Client(timeout: TimeSpan.FromMilliseconds(200)).Read("Appointment", "1", Ct);
 
-        Assert.Equal(new EhrAnswer.Unreachable("the EHR did not answer within 0.2 s"), answer);
+        Assert.Equal(new EhrAnswer.Unreachable("the EHR did not answer within 0.2 s", IsTooMuch: true), answer);
     }
 
     [Fact]
@@ -231,7 +231,7 @@ public sealed class EhrClientTests
     {
         await using var stub = await StubEhr.Start(_ => new(200, $$"""{"text":"{{new string('x', 17 * 1024 * 1024)}}"}"""));
 
-        Assert.Equal(new EhrAnswer.Unreachable("the EHR's answer is larger than 16 MB"), await stub.Client().Read("Appointment", "1", Ct));
+        Assert.Equal(new EhrAnswer.Unreachable("the EHR's answer is larger than 16 MB", IsTooMuch: true), await stub.Client().Read("Appointment", "1", Ct));
     }
 
     [Fact]
