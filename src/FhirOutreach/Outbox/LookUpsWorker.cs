@@ -51,10 +51,17 @@ internal sealed partial class LookUpsWorker : PollingWorker
 
     private async Task Resolve(UnknownText text, CancellationToken ct)
     {
-        var ours = database.Read(session => session.SidsTo(text.Phone));
-        var found = await sender.Find(text.Phone, text.Body, text.HandedOverByWallClock, ours, ct);
+        var found = await Find(text, ct);
         if (await database.Write(session => Settle(session, text, found))) bells.Inbox();
         Log.LookedUp(log, text.Id, found.GetType().Name);
+    }
+
+    // One the carrier has named is there, whatever its list shows.
+    private async Task<LookUp> Find(UnknownText text, CancellationToken ct)
+    {
+        if (text.Sid is { } sid) return new LookUp.Found(sid, text.CarrierStatus ?? "", text.ErrorCode);
+        var others = database.Read(session => session.SidsOfOthers(text.Id, text.Phone));
+        return await sender.Find(text.Phone, text.Body, text.HandedOverByWallClock, others, ct);
     }
 
     /// <returns>True: there is something to decide.</returns>

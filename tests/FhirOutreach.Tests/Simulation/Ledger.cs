@@ -98,6 +98,8 @@ internal sealed class Ledger : IDisposable
 
     public string StateOf(object[][] rows, int text) => (string)rows[text][Column("state")];
 
+    public string PhoneOf(object[][] rows, int text) => (string)rows[text][Column("phone")];
+
     public int AttemptsOf(object[][] rows, int text) => (int)(long)rows[text][Column("attempts")];
 
     public void Dispose()

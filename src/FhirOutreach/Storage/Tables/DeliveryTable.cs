@@ -34,7 +34,7 @@ internal static class DeliveryTable
              WHERE id = @id AND state = 'Planned' AND sid IS NULL
             """, new { id, sid, carrierStatus, now });
 
-    /// <summary>A report: what it says last is kept, even a word we do not know.</summary>
+    /// <summary>A report: what it says last is kept, even a word we do not know. It names a sid, so the text was taken.</summary>
     public static void Report(
         this Session session, long id, DeliveryState state, string sid, string carrierStatus, int? errorCode, DateTimeOffset now) =>
         session.Run(

@@ -10,8 +10,9 @@ internal sealed record ClaimedText(long Id, string Phone, string Body, int Segme
     public int HandOver => Attempts + 1;
 }
 
+/// <param name="Sid">The carrier has named it: it was taken.</param>
 internal sealed record UnknownText(
-    long Id, string Phone, string Body, MessageKind Kind, DateTimeOffset HandedOverAt, DateTimeOffset HandedOverByWallClock,
+    long Id, string? Sid, string? CarrierStatus, int? ErrorCode, string Phone, string Body, MessageKind Kind, DateTimeOffset HandedOverAt, DateTimeOffset HandedOverByWallClock,
     DateTimeOffset Deadline, int Attempts, int LookUps);
 
 /// <summary>What bounds a text at the moment of sending.</summary>
@@ -213,21 +214,24 @@ internal static class OutboxTable
     public static List<UnknownText> DueLookUps(this Session session, DateTimeOffset now, int limit) =>
         session.Rows<UnknownText>(
             """
-            SELECT id, phone, body, kind, handed_over_at, handed_over_by_wall_clock, deadline, attempts, look_ups
+            SELECT id, sid, carrier_status, error_code, phone, body, kind, handed_over_at, handed_over_by_wall_clock, deadline, attempts, look_ups
               FROM message
              WHERE due_at <= @now AND state = 'Unknown'
              ORDER BY due_at, id
              LIMIT @limit
             """, new { now, limit });
 
-    /// <summary>The carrier's ids of texts to this number that are known to be other texts of ours, or earlier tries.</summary>
-    public static HashSet<string> SidsTo(this Session session, string phone) =>
+    /// <summary>
+    /// The carrier's ids of texts to this number that are known to be others than this one, or earlier tries. Its own sid is
+    /// none of them: the carrier's copy of this very text must be found.
+    /// </summary>
+    public static HashSet<string> SidsOfOthers(this Session session, long id, string phone) =>
         [.. session.Rows<string>(
             """
-            SELECT sid FROM message WHERE phone = @phone AND sid IS NOT NULL
+            SELECT sid FROM message WHERE phone = @phone AND sid IS NOT NULL AND id <> @id
              UNION ALL
             SELECT t.sid FROM message m JOIN earlier_try t ON t.message_id = m.id WHERE m.phone = @phone
-            """, new { phone })];
+            """, new { id, phone })];
 
     /// <summary>
     /// After a crash or a failed commit: what was claimed was never handed over, what was handed over may have been taken.
