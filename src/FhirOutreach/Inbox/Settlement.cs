@@ -97,7 +97,7 @@ internal sealed partial class Settlement(TemplateFolder templates, Decide decide
     // The words are made here, once, and stored with the hash of the template they came from.
     private void Intend(Session session, Effect.SendMessage send, Facts facts, long decisionId)
     {
-        switch (templates.Write(send.Kind, send.Language, send.Values))
+        switch (templates.Write(send.Kind, send.Language, Introduced(session, send.Values, facts.Phone!)))
         {
             case Writing.WrittenText text:
                 session.Intend(new(
@@ -118,9 +118,13 @@ internal sealed partial class Settlement(TemplateFolder templates, Decide decide
     private void Redirect(Session session, Effect.RedirectText redirect, Facts facts)
     {
         if (session.Words(redirect.Id) is not { } words) return;
-        var body = templates.ForNumber(redirect.Kind, words.Language, words.Body, redirect.Values);
+        var body = templates.ForNumber(redirect.Kind, words.Language, words.Body, Introduced(session, redirect.Values, facts.Phone!));
         session.Redirect(redirect.Id, facts.Phone!, body, Segments.Count(body).Segments);
     }
+
+    // R-50 is about the first text that arrives: what was sent before and failed does not count.
+    private static MessageValues Introduced(Session session, MessageValues values, string phone) =>
+        values.IsFirstText || session.HasReached(phone) ? values : values with { IsFirstText = true };
 
     private static int Urgency(MessageKind kind) => kind switch
     {

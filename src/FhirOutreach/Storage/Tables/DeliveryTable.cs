@@ -57,6 +57,18 @@ internal static class DeliveryTable
              WHERE id = @id AND state IN ('HandedOver', 'Unknown', 'Accepted', 'Delivered', 'Failed')
             """, new { id, state = state.ToString(), sid, carrierStatus, errorCode, now });
 
+    /// <summary>
+    /// A text of ours is known to have come to this number, or is on its way there. One that failed, or that nobody can tell of,
+    /// told nobody who writes.
+    /// </summary>
+    public static bool HasReached(this Session session, string phone) =>
+        session.Row<long?>(
+            """
+            SELECT 1 FROM message
+             WHERE phone = @phone AND handed_over_at IS NOT NULL AND state IN ('HandedOver', 'Accepted', 'Delivered')
+             LIMIT 1
+            """, new { phone }) is not null;
+
     /// <summary>How many texts stand in each state, as counted where they are written (R-53).</summary>
     public static Dictionary<string, long> TextsByState(this Session session) =>
         session.Rows<(string State, long Count)>("SELECT state, texts FROM message_tally WHERE texts <> 0 ORDER BY state")
