@@ -1,4 +1,5 @@
 using FhirOutreach.Domain.Messages;
+using FhirOutreach.Domain.Outreach;
 using FhirOutreach.Hosting;
 using FhirOutreach.Inbox;
 using FhirOutreach.Sms;
@@ -73,7 +74,7 @@ internal sealed partial class LookUpsWorker : PollingWorker
             case LookUp.Found there:
                 return steps.Accepted(session, text.Id, there.Sid, there.Status, there.ErrorCode, now);
             case LookUp.NotFound when now - text.HandedOverAt >= CertainAfter:
-                session.NotTaken(text.Id, text.Attempts, now, null);
+                session.NotTaken(text.Id, text.Attempts, now, null, Why.CarrierNotReached);
                 return false;
             case LookUp.CannotTell when IsLast(text, now):
                 return GiveUp(session, text, now);

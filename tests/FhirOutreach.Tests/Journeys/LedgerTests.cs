@@ -50,6 +50,49 @@ public sealed class LedgerTests
         Assert.Empty(clinic.OpenTasks());
     }
 
+    [Theory]
+    [InlineData(20429, "CarrierBusy")]
+    [InlineData(21611, "CarrierBusy")]
+    [InlineData(20003, "SenderTrouble")]
+    [InlineData(0, "CarrierNotReached")]
+    public async Task A_text_that_the_carrier_did_not_take_has_its_reason(int code, string why)
+    {
+        await using var clinic = await RunningClinic.Open();
+        clinic.Carrier.Faults.Next("POST", Messages, code == 0 ? new Fault.Abort() : TwilioError.Fault(code));
+        clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        for (var i = 0; code == 0 && i < 3; i++) await clinic.Advance("1m");
+
+        Assert.Equal(why, clinic.Database.Read(session => session.Row<string>("SELECT why FROM message")));
+    }
+
+    [Fact]
+    public async Task A_text_without_words_is_in_the_ledger_with_its_reason_and_a_person_hears_of_it()
+    {
+        var templates = Directory.CreateTempSubdirectory("fhir-outreach-words-");
+        try
+        {
+            CopyTemplates(templates);
+            var booked = Path.Combine(templates.FullName, "en", "booked.txt");
+            await File.WriteAllTextAsync(
+                booked, "{{ if patient.first_name != \"Nobody\" }}Your visit is booked.{{ end }}", TestContext.Current.CancellationToken);
+            await using var clinic = await RunningClinic.Open(("Templates:Path", templates.FullName));
+
+            clinic.Book(clinic.Patient(Phone, "Nobody"));
+            await clinic.Settled();
+
+            Assert.Empty(clinic.Texts(Phone));
+            Assert.Equal(["TextNotSent"], clinic.OpenTasks());
+            Assert.Equal(("Refused", "NotWritten", ""), clinic.Database.Read(session => session.Row<(string, string, string)>("SELECT state, why, body FROM message")));
+            Assert.Equal(new LedgerSum(1, 1), clinic.Database.Read(session => session.LedgerSum()));
+            Whole(clinic);
+        }
+        finally
+        {
+            templates.Delete(recursive: true);
+        }
+    }
+
     [Fact]
     public async Task R_54_a_queue_that_overflowed_after_the_carriers_yes_is_waited_for_too()
     {
@@ -276,6 +319,15 @@ public sealed class LedgerTests
         Assert.Empty(clinic.OpenTasks());
         Assert.Empty(clinic.Database.Read(session => session.NumberStops(Phone, clinic.Now)));
         Whole(clinic);
+    }
+
+    private static void CopyTemplates(DirectoryInfo to)
+    {
+        foreach (var language in new DirectoryInfo(Path.Combine(AppContext.BaseDirectory, "templates")).GetDirectories())
+        {
+            var folder = to.CreateSubdirectory(language.Name);
+            foreach (var file in language.GetFiles()) file.CopyTo(Path.Combine(folder.FullName, file.Name));
+        }
     }
 
     private static async Task<HttpResponseMessage> Report(

@@ -122,7 +122,7 @@ internal sealed class LedgerModel(Ledger ledger, Func<Session, List<ClaimedText>
         {
             if (world.TimesTaken(text) > 0 && !SidsOfOthers(world, text).Contains(Sid(id)))
                 yield return ("a look finds", Change(world, session => session.Accepted(id, DeliveryState.Accepted, Sid(id), "queued", null, Now)));
-            else if (!isUnderWay) yield return ("a look is certain of none", Change(world, session => session.NotTaken(id, ledger.AttemptsOf(world.Rows, text), Now, null)));
+            else if (!isUnderWay) yield return ("a look is certain of none", Change(world, session => session.NotTaken(id, ledger.AttemptsOf(world.Rows, text), Now, null, Why.CarrierNotReached)));
         }
         if (world.TimesTaken(text) == 0) yield break;
         yield return ("is reported", Change(world, session => Report(session, id, "delivered")));
@@ -162,7 +162,7 @@ internal sealed class LedgerModel(Ledger ledger, Func<Session, List<ClaimedText>
         return worker.Step switch
         {
             Step.Taken => Change(world, session => session.Accepted(id, DeliveryState.Accepted, Sid(id), "queued", null, Now)),
-            Step.Busy => Change(world, session => session.NotTaken(id, worker.Attempt, Now, 20429)),
+            Step.Busy => Change(world, session => session.NotTaken(id, worker.Attempt, Now, 20429, Why.CarrierBusy)),
             Step.Refused => Change(world, session => session.RefusedByCarrier(id, worker.Attempt, 21211, Why.CarrierRefused, Now)),
             _ => Change(world, session => session.Unknown(id, worker.Attempt, Now)),
         };

@@ -77,6 +77,13 @@ internal static class OutboxTable
                   WHERE s.phone = m.phone AND s.handed_over_at >= {ThisWeek} AND s.urgency > 0 AND s.state IN {May}) < @WeeklyCap)
         """;
 
+    // Who pauses all texts gives none of them a reason of its own.
+    private const string WhyStopped =
+        """
+        CASE WHEN EXISTS (SELECT 1 FROM sending_stop x WHERE x.sender IN ('', @sender) AND x.cause = 'Carrier' AND x.probe_at > @Now)
+             THEN 'SenderTrouble' ELSE m.why END
+        """;
+
     // What is known of the patient and the visit is recent enough. An answer goes to whoever just wrote.
     private const string IsFresh =
         """
@@ -155,10 +162,21 @@ internal static class OutboxTable
             """, Parameters(limits, id: id, attempt: attempt, wallClock: wallClock, sender: sender)) == 1;
         if (!handedOver)
             session.Run(
-                "UPDATE message SET state = 'Planned', due_at = @Now WHERE id = @id AND state = 'Claimed' AND attempts = @attempt",
-                new { id, attempt, limits.Now });
+                $"""
+                UPDATE message AS m
+                   SET state = 'Planned', due_at = @Now, why = CASE WHEN {StillHolds} THEN {WhyStopped} ELSE 'FactsChanged' END
+                 WHERE m.id = @id AND m.state = 'Claimed' AND m.attempts = @attempt
+                """, Parameters(limits, id: id, attempt: attempt, sender: sender));
         return handedOver;
     }
+
+    /// <summary>There are no words for it: nobody is texted, and the ledger has it all the same.</summary>
+    public static void NotWritten(this Session session, string naturalKey, DateTimeOffset now) =>
+        session.Run(
+            """
+            UPDATE message SET state = 'Refused', why = @why, due_at = NULL, settled_at = @now
+             WHERE natural_key = @naturalKey AND state IN ('Planned', 'Held')
+            """, new { naturalKey, why = nameof(Why.NotWritten), now });
 
     /// <summary>The carrier said no: nobody was texted.</summary>
     public static void RefusedByCarrier(this Session session, long id, int attempt, int code, Why why, DateTimeOffset now) =>
@@ -169,12 +187,13 @@ internal static class OutboxTable
             """, new { id, attempt, code, why = why.ToString(), now });
 
     /// <summary>Known not taken: again at <paramref name="dueAt"/>, or at its deadline, when it is dropped.</summary>
-    public static void NotTaken(this Session session, long id, int attempt, DateTimeOffset dueAt, int? code) =>
+    public static void NotTaken(this Session session, long id, int attempt, DateTimeOffset dueAt, int? code, Why why) =>
         session.Run(
             """
-            UPDATE message SET state = 'Planned', due_at = min(@dueAt, deadline), handed_over_at = NULL, error_code = @code
+            UPDATE message SET state = 'Planned', due_at = min(@dueAt, deadline), handed_over_at = NULL, error_code = @code,
+                               why = @why
              WHERE id = @id AND state IN ('HandedOver', 'Unknown') AND attempts = @attempt
-            """, new { id, attempt, dueAt, code });
+            """, new { id, attempt, dueAt, code, why = why.ToString() });
 
     /// <summary>Due then: a text that waits, or one that the carrier took and could not deliver. Its old try is remembered.</summary>
     public static void PlanAgain(this Session session, long id, DateTimeOffset dueAt, DateTimeOffset now)
