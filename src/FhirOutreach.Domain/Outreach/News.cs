@@ -17,8 +17,7 @@ internal static class News
         VisitChangeKind.Rescheduled => Told(Why.VisitRescheduled, OfAVisitThatIsOn(change, after, facts)),
         VisitChangeKind.Modified => Told(Why.VisitModified, OfAVisitThatIsOn(change, after, facts)),
         VisitChangeKind.Confirmed => (Why.VisitConfirmed, MessageKind.Confirmed),
-        VisitChangeKind.Cancelled when Waits(MessageKind.Booked, facts) => (Why.NeverToldOfBooking, null),
-        VisitChangeKind.Cancelled => (Why.VisitCancelled, MessageKind.Cancelled),
+        VisitChangeKind.Cancelled => OfAVisitThatIsOff(after, facts),
         VisitChangeKind.NoShow => (Why.PatientMissedVisit, MessageKind.NoShow),
         _ => (Why.NothingVisibleChanged, null),
     };
@@ -38,6 +37,14 @@ internal static class News
         if (known != after.Start) return MessageKind.Rescheduled;
         return IsAsTold(change, after, facts) ? null : MessageKind.Modified;
     }
+
+    private static (Why, MessageKind?) OfAVisitThatIsOff(Visit after, Facts facts) => LastTold(after, facts) switch
+    {
+        _ when Waits(MessageKind.Booked, facts) => (Why.NeverToldOfBooking, null),
+        { } told when IsOff(told.Kind) => (Why.NothingVisibleChanged, null),
+        null when facts.Visit is { IsOn: false } => (Why.NeverToldOfBooking, null),
+        _ => (Why.VisitCancelled, MessageKind.Cancelled),
+    };
 
     // Where no text of ours has shown place and people, the versions have to say it.
     private static bool IsAsTold(VisitChangeKind change, Visit after, Facts facts) =>

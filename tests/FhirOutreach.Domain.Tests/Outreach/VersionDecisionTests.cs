@@ -178,6 +178,21 @@ public sealed class VersionDecisionTests
         Assert.Empty(decision.Effects);
     }
 
+    [Theory]
+    [InlineData(AppointmentStatus.Proposed)]
+    [InlineData(AppointmentStatus.CheckedIn)]
+    [InlineData(AppointmentStatus.EnteredInError)]
+    public void A_cancellation_is_told_also_when_something_untold_came_before_it(AppointmentStatus untold)
+    {
+        var facts = Known with { Visit = Visit(2, untold) };
+        var off = Visit(3, AppointmentStatus.Cancelled);
+
+        Assert.Equal((MessageKind.Cancelled, (DateTimeOffset?)NextWeek), (Arrives(off, facts).Text()!.Kind, Arrives(off, facts).Text()!.Start));
+        Assert.Null(Arrives(off, facts with { Texts = [] }).Text());
+        Assert.Null(Arrives(off, facts with { Texts = [Sent(MessageKind.AnswerCancelled, Booked), .. facts.Texts] }).Text());
+        Assert.Null(Arrives(off, facts with { Now = NextWeek.AddMinutes(1) }).Text());
+    }
+
     [Fact]
     public void A_booking_nobody_heard_of_needs_no_cancellation()
     {
