@@ -49,6 +49,46 @@ public sealed class StrangeEhrTests
     }
 
     [Fact]
+    public async Task An_EHR_that_refuses_lastUpdated_is_asked_in_the_words_it_took_in_full_pages_and_once_an_hour_in_ours()
+    {
+        await using var clinic = await RunningClinic.Prepare(null, ("Ehr:Notifications", "Poll"));
+        clinic.Ehr.Faults.Next(
+            request => request.Path == "/Appointment" && request.Query.Contains("_lastUpdated", StringComparison.Ordinal), new Fault.Status(400), times: 1_000);
+        var ann = clinic.Patient(Phone);
+        for (var day = 1; day <= 30; day++) clinic.Ehr.Book(ann, Now.AddDays(day));
+        await clinic.Start();
+        await clinic.Advance("40s");
+        var before = clinic.Ehr.Requests.Count;
+
+        var visit = clinic.Book(ann);
+        for (var again = 0; again < 3; again++) await clinic.Advance("40s");
+
+        var searches = clinic.Ehr.Requests.Skip(before).Where(request => request.Path == "/Appointment").ToList();
+        Assert.NotNull(clinic.HeldVersion(visit));
+        Assert.InRange(searches.Count, 3, 5); // what is new is asked after once more
+        Assert.All(searches, request => Assert.Contains("_count=500", request.Query, StringComparison.Ordinal));
+        Assert.All(searches, request => Assert.Contains("_elements=", request.Query, StringComparison.Ordinal));
+        Assert.DoesNotContain(searches, request => request.Query.Contains("_lastUpdated=", StringComparison.Ordinal));
+
+        before = clinic.Ehr.Requests.Count;
+        await clinic.Advance("61m");
+        Assert.Contains(clinic.Ehr.Requests.Skip(before), request => request.Query.Contains("_lastUpdated=", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_EHR_that_lists_its_search_parameters_without_lastUpdated_is_not_asked_for_it()
+    {
+        await using var clinic = await RunningClinic.Prepare(
+            new SandboxEhrOptions { Dialect = EhrDialect.Hapi with { SearchesByLastUpdated = false } }, ("Ehr:Notifications", "Poll"));
+        await clinic.Start();
+        var visit = clinic.Book(clinic.Patient(Phone));
+        await clinic.Advance("40s");
+
+        Assert.NotNull(clinic.HeldVersion(visit));
+        Assert.DoesNotContain(clinic.Ehr.Requests, request => request.Query.Contains("_lastUpdated=", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_patient_the_EHR_will_not_show_is_put_before_a_person_and_texted_as_soon_as_it_does()
     {
         var isShown = false;
