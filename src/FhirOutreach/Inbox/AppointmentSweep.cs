@@ -38,9 +38,9 @@ internal sealed partial class AppointmentSweep(
         Uri? next = null;
         for (var page = 0; page < PagesMax; page++)
         {
-            var answer = next is null
-                ? await ehr.SearchOrPlainer(asked, elements, isByChange ? Queries(from, size) : FromToday(size), ct, taken)
-                : await ehr.Next(next, ct);
+            var answer = await PageTries.Page(() => next is null
+                ? ehr.SearchOrPlainer(asked, elements, isByChange ? Queries(from, size) : FromToday(size), ct, taken)
+                : ehr.Next(next, ct));
             pages.Learn(answer, size);
             if (answer is not EhrAnswer.Found found) return Reason(answer);
 

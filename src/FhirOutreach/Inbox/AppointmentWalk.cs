@@ -29,9 +29,9 @@ internal sealed class AppointmentWalk(
         Uri? next = null;
         for (var page = 0; page < PagesMax; page++)
         {
-            var answer = next is null
-                ? await ehr.SearchOrPlainer(asked, elements, Queries(from, size), ct, taken)
-                : await ehr.Next(next, ct);
+            var answer = await PageTries.Page(() => next is null
+                ? ehr.SearchOrPlainer(asked, elements, Queries(from, size), ct, taken)
+                : ehr.Next(next, ct));
             pages.Learn(answer, size);
             if (answer is not EhrAnswer.Found found) return AppointmentSweep.Reason(answer);
 

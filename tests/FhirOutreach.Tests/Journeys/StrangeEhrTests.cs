@@ -89,6 +89,40 @@ public sealed class StrangeEhrTests
     }
 
     [Fact]
+    public async Task A_page_that_failed_is_asked_for_again_and_the_walk_goes_on()
+    {
+        await using var clinic = await RunningClinic.Prepare(
+            new SandboxEhrOptions { Dialect = EhrDialect.Hapi with { LargestPageSize = 3 } }, ("Ehr:Notifications", "Poll"));
+        var ann = clinic.Patient(Phone);
+        for (var day = 1; day <= 10; day++) clinic.Ehr.Book(ann, Now.AddDays(day));
+        clinic.Ehr.Faults.Next(request => request.Query.Contains("_getpages", StringComparison.Ordinal), new Fault.Abort(), times: 2);
+
+        await clinic.Start();
+        Assert.Equal(10, clinic.Database.Read(session => session.LastCertificate())?.InEhr);
+
+        for (var day = 1; day <= 10; day++) clinic.Ehr.Book(ann, Now.AddDays(day));
+        clinic.Ehr.Faults.Next(request => request.Query.Contains("_getpages", StringComparison.Ordinal), new Fault.Status(503), times: 2);
+        await clinic.Advance("31s");
+        Assert.Equal(20, clinic.Database.Read(session => session.Row<long>("SELECT count(*) FROM appointment")));
+    }
+
+    [Fact]
+    public async Task A_first_page_that_fails_once_is_not_made_smaller()
+    {
+        await using var clinic = await RunningClinic.Prepare(null, ("Ehr:Notifications", "Poll"));
+        clinic.Ehr.Book(clinic.Patient(Phone), Now.AddDays(7));
+        clinic.Ehr.Faults.Next(
+            request => request.Path == "/Appointment" && request.Query.Contains("_count=500", StringComparison.Ordinal),
+            new Fault.Body(200, "application/fhir+json", new string(' ', EhrAnswerReader.ResponseBytesMax + 1)), times: 1);
+
+        await clinic.Start();
+        await clinic.Advance("40s");
+
+        Assert.Equal(1, clinic.Database.Read(session => session.LastCertificate())?.InEhr);
+        Assert.DoesNotContain(clinic.Ehr.Requests, request => request.Query.Contains("_count=250", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_patient_the_EHR_will_not_show_is_put_before_a_person_and_texted_as_soon_as_it_does()
     {
         var isShown = false;
