@@ -208,6 +208,38 @@ public sealed class StrangeEhrTests
         await clinic.Advance("31s");
         await clinic.Advance("10m");
         Assert.Equal(2, clinic.Texts(Phone).Count);
+
+        await clinic.Advance("24h"); // the next certificate: a version that is not said differs from none
+        var certificate = clinic.Database.Read(session => session.LastCertificate())!;
+        Assert.NotNull(certificate.FinishedAt);
+        Assert.Equal((1, 0, 0, 0), (certificate.InEhr, certificate.Same, certificate.Repaired, certificate.Open));
+        Assert.Contains("1 cannot be compared: the EHR lists it without a version", certificate.Words, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Where_only_the_version_is_not_stamped_the_certificate_compares_when_it_was_changed(bool isChangedUnseen)
+    {
+        await using var clinic = await RunningClinic.Prepare();
+        await using var between = await EhrInBetween.Before(clinic);
+        var stamp = "2026-01-05T10:00:00Z";
+        between.Change = resource =>
+        {
+            if (resource["meta"] is JsonObject meta && resource["resourceType"]?.GetValue<string>() == "Appointment")
+                (meta["versionId"], meta["lastUpdated"]) = (null, stamp);
+            (resource["meta"] as JsonObject)?.Remove("versionId");
+        };
+        clinic.Ehr.Book(clinic.Patient(Phone), Now.AddDays(7));
+        await clinic.Start();
+        await clinic.Advance("31s");
+
+        if (isChangedUnseen) stamp = "2026-01-05T11:00:00Z";
+        await clinic.Advance("24h");
+
+        var certificate = clinic.Database.Read(session => session.LastCertificate())!;
+        Assert.Equal((1, isChangedUnseen ? 0 : 1, 0), (certificate.InEhr, certificate.Same, certificate.Open));
+        Assert.DoesNotContain("cannot be compared", certificate.Words, StringComparison.Ordinal);
     }
 
     [Fact]
