@@ -26,13 +26,13 @@ internal static class Health
         Dictionary<string, long> texts;
         LedgerSum ledger;
         long tasks;
-        Certificate? certificate;
+        Certificate? certificate, finished;
         List<SendingStop> stops;
         if (await database.Refusal() is { } refusal) return NotReady(refusal);
         try
         {
-            (texts, ledger, tasks, certificate) = database.Read(session =>
-                (session.TextsByState(), session.LedgerSum(), session.OpenTasks(), session.LastCertificate()));
+            (texts, ledger, tasks, certificate, finished) = database.Read(session =>
+                (session.TextsByState(), session.LedgerSum(), session.OpenTasks(), session.LastCertificate(), session.LastFinishedCertificate()));
             stops = sending.Stops();
         }
         catch (SqliteException e)
@@ -48,7 +48,7 @@ internal static class Health
             authorization = InWords(access.Report),
             subscription = keeper.State.Words,
             sweep = new { lastGood = sweep.LastGood, failure = sweep.Failure },
-            certificate = new { begunAt = certificate?.BegunAt, words = certificate?.Words ?? "none yet" },
+            certificate = new { begunAt = certificate?.BegunAt, words = certificate?.Words ?? "none yet", lastFinished = finished?.BegunAt },
             sms = new { provider = settings.Sms.Provider.ToString(), webhooks = settings.PublicBaseUrl is null ? "refused: Public:BaseUrl is empty" : "signed" },
             sending = new
             {
