@@ -39,6 +39,7 @@ internal static class Health
         {
             return NotReady(e);
         }
+        var subscription = keeper.State;
         return Results.Ok(new
         {
             status = "ready",
@@ -46,7 +47,8 @@ internal static class Health
             storage = "up",
             ehr = new { url = settings.Ehr.BaseUrl, intakeBegan = goLive.Began },
             authorization = InWords(access.Report),
-            subscription = keeper.State.Words,
+            subscription = subscription.Words,
+            subscriptionToDo = subscription.ToDo,
             sweep = new { lastGood = sweep.LastGood, failure = sweep.Failure },
             certificate = new { begunAt = certificate?.BegunAt, words = certificate?.Words ?? "none yet", lastFinished = finished?.BegunAt },
             sms = new { provider = settings.Sms.Provider.ToString(), webhooks = settings.PublicBaseUrl is null ? "refused: Public:BaseUrl is empty" : "signed" },
