@@ -25,9 +25,13 @@ internal sealed partial class AppointmentSweep(
     /// <summary>Writes of several transactions on the EHR's side may become visible out of order.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(30);
 
+    /// <summary>How many versions the last sweep found that we did not hold.</summary>
+    public int Found { get; private set; }
+
     /// <returns>Null when the sweep was good, otherwise why it was not.</returns>
     public async Task<string?> Run(CancellationToken ct)
     {
+        Found = 0;
         var since = ReadWatermark();
         var (newest, reached) = (since, since);
         var from = since - Overlap;
@@ -41,6 +45,7 @@ internal sealed partial class AppointmentSweep(
 
             var swept = SweptPage.Read(found.Body, reader);
             var taken = await Take(swept);
+            Found += taken;
             if (swept.Newest > reached || reached is null) reached = swept.Newest ?? reached;
             newest = NotAhead(reached, found);
             if (swept.Next is null && taken == 0) // nothing more: some servers cut a page short without a next link

@@ -122,6 +122,31 @@ public sealed class CheckSubscriptionTests
         Assert.Contains("put Ehr:Notifications to Poll", said, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Made_by_hand_and_never_heard_of_although_visits_changed_the_EHR_is_polled_until_it_tells_us()
+    {
+        await using var clinic = await RunningClinic.Prepare(null, ("Ehr:ManageSubscription", "false"), ("Ehr:SweepEvery", "30m"));
+        await clinic.Start();
+        var pasted = await Check(clinic);
+        await clinic.Advance("31m");
+        Assert.DoesNotContain("WRONG", await Check(clinic), StringComparison.Ordinal); // nothing changed: nothing was to be told
+
+        clinic.Book(clinic.Patient("+15550100204"));
+        await clinic.Advance("31m");
+        Assert.Single(clinic.Texts("+15550100204"));
+        Assert.Contains("WRONG notifications  the running service says: ", await Check(clinic, expected: 1), StringComparison.Ordinal);
+        clinic.Book(clinic.Patient("+15550100205"));
+        await clinic.Advance("31s");
+        Assert.Single(clinic.Texts("+15550100205"));
+
+        clinic.Ehr.Add(JsonNode.Parse(pasted[pasted.IndexOf('{', StringComparison.Ordinal)..(pasted.LastIndexOf('}') + 1)])!.AsObject());
+        await clinic.Settled();
+        clinic.Book(clinic.Patient("+15550100206"));
+        await clinic.Settled();
+        Assert.Single(clinic.Texts("+15550100206"));
+        Assert.DoesNotContain("WRONG", await Check(clinic), StringComparison.Ordinal);
+    }
+
     private static async Task<string> Check(RunningClinic clinic, int expected = 0)
     {
         await using var output = new StringWriter();

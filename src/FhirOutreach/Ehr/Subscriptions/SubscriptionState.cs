@@ -27,9 +27,15 @@ internal abstract record SubscriptionState
     {
         public override string Words => $"kept by hand in the EHR ({Style}; Ehr:ManageSubscription=false); " + (LastDelivery is { } last
             ? $"last delivery {last:u}"
-            : $"no delivery since {ListeningSince:u}, when we began to listen");
+            : $"no delivery since {ListeningSince:u}, when we began to listen")
+            + (UntoldSince is { } since ? $"; Appointments have changed since {since:u} and nothing was delivered; polling meanwhile" : "");
 
-        public override bool Delivers => true;
+        /// <summary>As <see cref="Subscriptions.LastDelivery.UntoldSince"/>.</summary>
+        public DateTimeOffset? UntoldSince { get; init; }
+
+        public override string? ToDo => Delivers ? null : "is the Subscription active in the EHR, and does the EHR reach Public:BaseUrl?";
+
+        public override bool Delivers => UntoldSince is null;
     }
 
     /// <summary>There is none: see <see cref="SubscriptionChoice.Poll"/>.</summary>
