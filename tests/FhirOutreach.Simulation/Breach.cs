@@ -24,6 +24,7 @@ internal static class Rules
     public const string Silent = "no text is left out without a reason from the list";
     public const string SumOfStates = "the sum of the states is the number of intents";
     public const string Replay = "decided again, it comes out the same";
+    public const string Told = "what the patient heard last is what the EHR holds";
     public const string Certificate = "we hold what the EHR holds";
     public const string Foreseen = "the preview is what then goes";
 }

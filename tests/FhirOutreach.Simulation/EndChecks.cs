@@ -27,6 +27,7 @@ internal sealed class EndChecks(SimulatedEhr ehr, DateTimeOffset now, Action<Bre
             CheckReplies(session, replies);
             CheckUpdates(session);
             CheckCertificate(session);
+            new ToldChecks(ehr, now, report).Run(session);
             return 0;
         });
         CheckWhoAsked(replies);

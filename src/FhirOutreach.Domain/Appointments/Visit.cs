@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace FhirOutreach.Domain.Appointments;
 
 /// <summary>
@@ -29,6 +32,8 @@ public sealed record Visit(
     string? LocationId = null,
     bool IsAskedAnew = false)
 {
+    private const int LooksBytes = 8;
+
     public VisitKey Key => new(AppointmentId, PatientId);
 
     /// <summary>The start as the clinic's clock shows it.</summary>
@@ -65,11 +70,18 @@ public sealed record Visit(
 
     /// <summary>The same as far as a text can show: same state, same time, same place and people.</summary>
     public bool LooksLike(Visit other) =>
-        IsOn == other.IsOn && Start == other.Start && IsWhereAndWith(other);
+        IsOn == other.IsOn
+        && Start == other.Start
+        && Location == other.Location
+        && Practitioner == other.Practitioner
+        && Service == other.Service;
 
-    /// <summary>The same place, people and service.</summary>
-    public bool IsWhereAndWith(Visit other) =>
-        Location == other.Location && Practitioner == other.Practitioner && Service == other.Service;
+    /// <summary>What a text could show of it, as a short hash.</summary>
+    public string Looks()
+    {
+        var shown = $"{IsOn}|{Start:O}|{Status is AppointmentStatus.Cancelled or AppointmentStatus.NoShow}|{Location}|{Practitioner}|{Service}";
+        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(shown)), 0, LooksBytes);
+    }
 
     /// <summary>Not older than, and not the same as, <paramref name="known"/>.</summary>
     public bool IsNewerThan(Visit known) => LastUpdated > known.LastUpdated;

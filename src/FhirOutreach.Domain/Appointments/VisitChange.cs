@@ -27,7 +27,12 @@ public static class VisitChange
         before is null ? FirstSight(after, now)
         : before.IsOn ? FromOn(before, after)
         : after.IsUpcoming(now) ? BackOn(before)
+        : IsOffBeforeItsTime(before, after, now) ? VisitChangeKind.Cancelled
         : VisitChangeKind.None;
+
+    // Proposed again, checked in by a slip: nobody was told of that, and whoever knows of the visit would still come.
+    private static bool IsOffBeforeItsTime(Visit before, Visit after, DateTimeOffset now) =>
+        after is { IsCalledOff: true, Problem: null } && !before.IsCalledOff && after.Start > now;
 
     private static VisitChangeKind FirstSight(Visit after, DateTimeOffset now) =>
         after.IsUpcoming(now) ? VisitChangeKind.Booked : VisitChangeKind.None;

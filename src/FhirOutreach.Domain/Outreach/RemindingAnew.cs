@@ -23,7 +23,7 @@ internal static class RemindingAnew
     ];
 
     /// <summary>Of those it names beside the one that changed.</summary>
-    private static IEnumerable<Effect> OfOthers(PendingText text, Facts facts) =>
+    public static IEnumerable<Effect> OfOthers(PendingText text, Facts facts) =>
         (text.Also ?? []).Where(also => IsStillTo(also.About, also.Start, facts)).Select(also => new Effect.RemindAnew(also.About));
 
     private static bool IsReminder(PendingText text) => text.Kind is MessageKind.Reminder or MessageKind.ReminderConfirmed;

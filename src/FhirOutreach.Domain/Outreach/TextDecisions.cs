@@ -12,7 +12,7 @@ internal static class TextDecisions
     {
         var text = overtaken.Text;
         if (facts.Now >= text.Deadline)
-            return new(Why.PastDeadline, Late(text));
+            return new(Why.PastDeadline, Late(text, facts));
         if (facts.IsOptedOut)
             return Withdraw(text, Why.OptedOut);
         if (text.PatientId is { } id && facts.Patient(id) is { } patient
@@ -26,7 +26,7 @@ internal static class TextDecisions
             return Redirected(overtaken, facts);
 
         if (facts.Now >= text.OpenUntil && facts.Visit is { } visit && facts.Patient(visit.PatientId) is { } seen)
-            return WindowClosed(text, TextTiming.Again(text, visit, seen, facts));
+            return WindowClosed(text, TextTiming.Again(text, visit, seen, facts), facts);
 
         // The visit changed and the change itself was decided on its arrival: this text is simply no longer true.
         return overtaken.IsTrue
@@ -72,18 +72,20 @@ internal static class TextDecisions
         new(why, [new Effect.WithdrawText(text.Id, DeliveryState.Withdrawn, why), .. besides]);
 
     // The carrier was busy, or we were down, until after hours.
-    private static Decision WindowClosed(PendingText text, SendMoment again) => again switch
+    private static Decision WindowClosed(PendingText text, SendMoment again, Facts facts) => again switch
     {
         SendMoment.At at => new(Why.WindowClosed, new Effect.PostponeText(text.Id, at.DueAt, at.OpenUntil)),
-        SendMoment.Never never => new(never.Why, Late(text, never.Why)),
+        SendMoment.Never never => new(never.Why, Late(text, facts, never.Why)),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
     private static DateTimeOffset Sooner(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
-    private static Effect[] Late(PendingText text, Why why = Why.PastDeadline)
-    {
-        var withdrawn = new Effect.WithdrawText(text.Id, DeliveryState.Expired, why);
-        return [withdrawn, new Effect.OpenTask($"late:{text.Id}", TaskKind.TextNotSent, text.About(), $"{text.Kind}: not sent, past its deadline; call if the patient must know")];
-    }
+    // A later visit that it names beside its own is reminded of all the same.
+    private static Effect[] Late(PendingText text, Facts facts, Why why = Why.PastDeadline) =>
+    [
+        new Effect.WithdrawText(text.Id, DeliveryState.Expired, why),
+        new Effect.OpenTask($"late:{text.Id}", TaskKind.TextNotSent, text.About(), $"{text.Kind}: not sent, past its deadline; call if the patient must know"),
+        .. RemindingAnew.OfOthers(text, facts),
+    ];
 }

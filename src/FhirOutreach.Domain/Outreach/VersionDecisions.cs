@@ -14,7 +14,7 @@ internal static class VersionDecisions
         var plan = ReminderPlanning.After(change, arrived.After, facts);
 
         if (answers.Answered)
-            return new(answers.Why, [.. answers.Effects, .. plan, .. Withdrawn(facts, DeliveryState.Superseded, answers.Why)]);
+            return new(answers.Why, [.. answers.Effects, .. plan, .. BesidesTheAnswer(change, arrived, facts, answers.Why)]);
         if (arrived.IsSilent)
             return new(Why.TakenInSilently, plan);
 
@@ -55,6 +55,12 @@ internal static class VersionDecisions
         return (false, Why.NothingVisibleChanged, []);
     }
 
+    // The answer names the time. Of another place or other people, changed in the same version or told too late, it says nothing.
+    private static IReadOnlyList<Effect> BesidesTheAnswer(VisitChangeKind change, Occurrence.VersionArrived arrived, Facts facts, Why why) =>
+        change is VisitChangeKind.Modified ? Tell(change, arrived, facts).Effects
+        : arrived.After.IsOn ? RemindingAnew.Withdrawing([.. facts.Pending.Where(text => text.Kind is not MessageKind.Modified)], DeliveryState.Superseded, why, facts)
+        : Withdrawn(facts, DeliveryState.Superseded, why);
+
     private static Decision Tell(VisitChangeKind change, Occurrence.VersionArrived arrived, Facts facts)
     {
         switch (change)
@@ -68,6 +74,9 @@ internal static class VersionDecisions
             case VisitChangeKind.Unsettled:
                 return new(Why.VisitUnsettled,
                     [.. Withdrawn(facts, DeliveryState.Withdrawn, Why.VisitUnsettled), UnreadableTask(arrived.After)]);
+            // What waits is as true as it was, and has to be heard: beside it staff's yes is no news.
+            case VisitChangeKind.Confirmed when News.Waits(MessageKind.Rescheduled, facts) || News.Waits(MessageKind.Modified, facts):
+                return new(Why.VisitConfirmed);
             default:
                 return TellPatient(change, arrived, facts);
         }
@@ -75,7 +84,7 @@ internal static class VersionDecisions
 
     private static Decision TellPatient(VisitChangeKind change, Occurrence.VersionArrived arrived, Facts facts)
     {
-        var (why, notice) = Notice(change, arrived.After, facts);
+        var (why, notice) = News.Of(change, arrived.After, facts);
         if (notice is not { } kind)
             return new(why, Withdrawn(facts, DeliveryState.Withdrawn, why));
         if (!facts.Policy.Notices.IsOn(kind))
@@ -91,7 +100,7 @@ internal static class VersionDecisions
         if (OneMove.Of(kind, arrived, patient!, facts) is { } move)
             return move;
 
-        return TextTiming.Notice(kind, arrived.At, arrived.After, patient!, facts, KnownStart(arrived.After, facts)) switch
+        return TextTiming.Notice(kind, arrived.At, arrived.After, patient!, facts, WouldCome(arrived.After, facts)) switch
         {
             SendMoment.At at => new(why,
             [
@@ -116,68 +125,17 @@ internal static class VersionDecisions
         _ => Withdrawn(facts, DeliveryState.Withdrawn, why),
     };
 
-    // What the patient last heard decides what is news to them, not what the EHR last held.
-    private static (Why Why, MessageKind? Notice) Notice(VisitChangeKind change, Visit after, Facts facts)
-    {
-        var neverHeardOfIt = facts.Pending.Any(text => text.Kind is MessageKind.Booked);
-        var unheardCancel = facts.Pending.Any(text => text.Kind is MessageKind.Cancelled);
-        var unheardMove = facts.Pending.Any(text => text.Kind is MessageKind.Rescheduled);
-        var told = LastTold(after, facts);
-        var knowsThisTime = told is not null && told.Start == after.Start;
-        return change switch
-        {
-            // It was on, then nobody could say (proposed again, unreadable), and is on again: the patient has it in their calendar.
-            VisitChangeKind.Booked when IsOn(told) && !knowsThisTime => (Why.VisitRescheduled, MessageKind.Rescheduled),
-            VisitChangeKind.Booked when IsOn(told) && facts.Visit?.IsWhereAndWith(after) is false => (Why.VisitModified, MessageKind.Modified),
-            VisitChangeKind.Booked when IsOn(told) => (Why.NothingVisibleChanged, null),
-            VisitChangeKind.Booked => (Why.VisitBooked, MessageKind.Booked),
-            VisitChangeKind.Rescheduled when neverHeardOfIt => (Why.VisitRescheduled, MessageKind.Booked),
-            VisitChangeKind.Rescheduled when unheardMove && knowsThisTime => (Why.NothingVisibleChanged, null),
-            VisitChangeKind.Rescheduled => (Why.VisitRescheduled, MessageKind.Rescheduled),
-            VisitChangeKind.Modified when neverHeardOfIt => (Why.VisitModified, MessageKind.Booked),
-            VisitChangeKind.Modified when unheardMove => (Why.VisitModified, MessageKind.Rescheduled),
-            VisitChangeKind.Modified => (Why.VisitModified, MessageKind.Modified),
-            VisitChangeKind.Confirmed => (Why.VisitConfirmed, MessageKind.Confirmed),
-            VisitChangeKind.Cancelled when neverHeardOfIt => (Why.NeverToldOfBooking, null),
-            VisitChangeKind.Cancelled => (Why.VisitCancelled, MessageKind.Cancelled),
-            VisitChangeKind.Restored when unheardCancel && knowsThisTime => (Why.NothingVisibleChanged, null),
-            VisitChangeKind.Restored when unheardCancel => (Why.VisitRescheduled, MessageKind.Rescheduled),
-            VisitChangeKind.Restored => (Why.VisitRestored, MessageKind.Restored),
-            VisitChangeKind.NoShow => (Why.PatientMissedVisit, MessageKind.NoShow),
-            _ => (Why.NothingVisibleChanged, null),
-        };
-    }
-
-    private static bool IsOn(SentText? told) => told is
-    {
-        Kind: MessageKind.Booked or MessageKind.Rescheduled or MessageKind.Modified or MessageKind.Confirmed or MessageKind.Restored
-            or MessageKind.Reminder or MessageKind.ReminderConfirmed or MessageKind.AnswerConfirmed or MessageKind.AnswerAlreadyConfirmed
-            or MessageKind.AnswerMoved
-    };
-
-    private static SentText? LastTold(Visit visit, Facts facts) =>
-        facts.Texts.FirstOrDefault(text =>
-            text.AppointmentId == visit.AppointmentId && text.PatientId == visit.PatientId && text.Start is not null);
-
     // When the patient would come: what they have not heard of changed nothing for them.
-    private static DateTimeOffset? KnownStart(Visit after, Facts facts) =>
-        Unheard(after, facts) is { } known && known > facts.Now ? known : facts.Visit?.Start;
-
-    private static DateTimeOffset? Unheard(Visit after, Facts facts) => facts.Pending.LastOrDefault(text => text.Kind.IsNotice()) switch
-    {
-        null => null,
-        { Kind: MessageKind.Rescheduled, Previous: { } known } => known,
-        { Kind: MessageKind.Cancelled, Start: { } known } => known,
-        _ => LastTold(after, facts)?.Start,
-    };
+    private static DateTimeOffset? WouldCome(Visit after, Facts facts) =>
+        News.KnownStart(after, facts) is { } known && known > facts.Now ? known : facts.Visit?.Start;
 
     private static Effect.SendMessage Text(MessageKind kind, Visit after, Patient patient, Facts facts, SendMoment.At at)
     {
         // A cancelled visit is named by the time the patient knows.
-        var shown = kind is MessageKind.Cancelled or MessageKind.NoShow && KnownStart(after, facts) is { } known
+        var shown = kind is MessageKind.Cancelled or MessageKind.NoShow && WouldCome(after, facts) is { } known
             ? after with { Start = known, Location = facts.Visit?.Location }
             : after;
-        var previous = kind is MessageKind.Rescheduled ? LastTold(after, facts)?.Start ?? KnownStart(after, facts) : null;
+        var previous = kind is MessageKind.Rescheduled ? News.KnownStart(after, facts) ?? facts.Visit?.Start : null;
         return new(
             $"notice:{after.AppointmentId}:{kind}:{after.VersionId}:{after.PatientId}",
             kind,

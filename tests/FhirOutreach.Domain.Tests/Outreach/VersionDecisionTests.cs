@@ -113,22 +113,84 @@ public sealed class VersionDecisionTests
         Assert.Null(decision.Text());
     }
 
-    [Fact]
-    public void A_visit_that_was_in_doubt_and_is_on_again_is_told_as_what_changed_for_the_patient()
+    [Theory]
+    [InlineData(AppointmentStatus.Proposed)] // in doubt
+    [InlineData(AppointmentStatus.Arrived)] // a slip of the desk's
+    [InlineData(AppointmentStatus.Cancelled)] // not told: switched off
+    public void A_visit_that_is_on_again_is_told_as_what_changed_for_the_patient(AppointmentStatus status)
     {
-        var doubtful = Visit(2, AppointmentStatus.Proposed);
-        var inDoubt = Known with { Visit = doubtful };
+        var known = Known with { Visit = Visit(2, status, location: "Oak Avenue"), LooksTold = Booked.Looks() };
 
-        var same = Arrives(Visit(3), inDoubt);
-        var moved = Arrives(Visit(3, start: NextWeek.AddDays(1)), inDoubt);
-        var elsewhere = Arrives(Visit(3, location: "Oak Avenue"), inDoubt);
-        var unheard = Arrives(Visit(3), AtNoon with { Visit = doubtful });
+        var same = Arrives(Visit(3), known);
+        var moved = Arrives(Visit(3, start: NextWeek.AddDays(1)), known);
+        var elsewhere = Arrives(Visit(3, location: "Oak Avenue"), known);
+        var unheard = Arrives(Visit(3), AtNoon with { Visit = known.Visit });
 
         Assert.Null(same.Text());
         Assert.Contains(same.Effects, effect => effect is Effect.PlanReminder);
         Assert.Equal((MessageKind.Rescheduled, (DateTimeOffset?)NextWeek), (moved.Text()!.Kind, moved.Text()!.Values.PreviousStart));
         Assert.Equal(MessageKind.Modified, elsewhere.Text()!.Kind);
         Assert.Equal(MessageKind.Booked, unheard.Text()!.Kind);
+    }
+
+    [Fact]
+    public void What_was_called_off_or_moved_and_put_back_elsewhere_before_it_was_told_is_told_as_another_place()
+    {
+        var off = Known with { Visit = Visit(2, AppointmentStatus.Cancelled), Pending = [Unsent(MessageKind.Cancelled, Booked)], LooksTold = Booked.Looks() };
+        var later = Visit(2, start: NextWeek.AddDays(1));
+        var moved = off with { Visit = later, Pending = [Unsent(MessageKind.Rescheduled, later) with { Previous = NextWeek }] };
+        var elsewhere = Visit(3, location: "Oak Avenue");
+
+        Assert.All([Arrives(elsewhere, off), Arrives(elsewhere, moved)], decision =>
+        {
+            Assert.Equal(MessageKind.Modified, decision.Text()!.Kind);
+            Assert.Equal(7, decision.The<Effect.WithdrawText>()!.Id);
+        });
+        Assert.All([Arrives(Visit(3), off), Arrives(Visit(3), moved)], decision => Assert.Null(decision.Text()));
+    }
+
+    [Fact]
+    public void Another_place_is_told_also_when_the_patients_own_answer_comes_back_in_the_same_version_or_before_it_was_told()
+    {
+        var asking = Known with { Updates = [Asking(EhrChange.Confirm, Booked)], LooksTold = Booked.Looks() };
+        var elsewhere = Visit(2, location: "Oak Avenue");
+
+        var together = Arrives(Visit(3, participation: ParticipationStatus.Accepted, location: "Oak Avenue"), asking);
+        var untold = Arrives(
+            Visit(3, participation: ParticipationStatus.Accepted, location: "Oak Avenue"),
+            asking with { Visit = elsewhere, Pending = [Unsent(MessageKind.Modified, elsewhere)] });
+
+        Assert.Equal(
+            [MessageKind.AnswerConfirmed, MessageKind.Modified],
+            together.Effects.OfType<Effect.SendMessage>().Select(text => text.Kind));
+        Assert.Equal(MessageKind.AnswerConfirmed, untold.Text()!.Kind);
+        Assert.Null(untold.The<Effect.WithdrawText>());
+    }
+
+    [Theory]
+    [InlineData(MessageKind.Rescheduled)]
+    [InlineData(MessageKind.Modified)]
+    public void Staffs_yes_does_not_take_the_place_of_a_change_that_waits_to_be_told(MessageKind waiting)
+    {
+        var decision = Arrives(Visit(2, participation: ParticipationStatus.Accepted), Known with { Pending = [Unsent(waiting, Booked)] });
+
+        Assert.Equal(Why.VisitConfirmed, decision.Why);
+        Assert.Empty(decision.Effects);
+    }
+
+    [Theory]
+    [InlineData(AppointmentStatus.Proposed)]
+    [InlineData(AppointmentStatus.CheckedIn)]
+    [InlineData(AppointmentStatus.EnteredInError)]
+    public void A_cancellation_is_told_also_when_something_untold_came_before_it(AppointmentStatus untold)
+    {
+        var facts = Known with { Visit = Visit(2, untold) };
+        var off = Visit(3, AppointmentStatus.Cancelled);
+
+        Assert.Equal((MessageKind.Cancelled, (DateTimeOffset?)NextWeek), (Arrives(off, facts).Text()!.Kind, Arrives(off, facts).Text()!.Start));
+        Assert.Null(Arrives(off, facts with { Texts = [] }).Text());
+        Assert.Null(Arrives(off, facts with { Texts = [Sent(MessageKind.AnswerCancelled, Booked), .. facts.Texts] }).Text());
+        Assert.Null(Arrives(off, facts with { Now = NextWeek.AddMinutes(1) }).Text());
     }
 
     [Fact]
@@ -273,7 +335,6 @@ public sealed class VersionDecisionTests
 
     [Theory]
     [InlineData(MessageKind.Booked)]
-    [InlineData(MessageKind.Rescheduled)]
     [InlineData(MessageKind.Reminder)]
     public void A_confirmation_that_is_not_told_takes_nothing_back_that_still_waits(MessageKind waiting)
     {

@@ -1,5 +1,6 @@
 using System.Reflection;
 using FhirOutreach.Domain.Appointments;
+using FhirOutreach.Domain.Messages;
 using FhirOutreach.Domain.Outreach;
 using FhirOutreach.Simulation;
 
@@ -26,6 +27,7 @@ public sealed class BrokenDeciderTests
         [Rules.ReplyLost] = ShrugsAtReplies,
         [Rules.WrongPerson] = ConfirmsOnAnyWord,
         [Rules.ClaimedForEver] = IgnoresTheEhrsAnswer,
+        [Rules.Told] = SeesNothingNewInAnotherPlace,
     };
 
     private static readonly Dictionary<string, string> BrokenStorage = new()
@@ -130,6 +132,11 @@ public sealed class BrokenDeciderTests
     private static Decision IgnoresTheEhrsAnswer(Occurrence occurrence, Facts facts) =>
         occurrence is Occurrence.EhrAnswered ? new(Why.AlreadySettled)
         : Without<Effect.SettleUpdate>(OutreachDecider.Decide(occurrence, facts));
+
+    private static Decision SeesNothingNewInAnotherPlace(Occurrence occurrence, Facts facts) =>
+        OutreachDecider.Decide(occurrence, facts) is var decision && decision.Effects.OfType<Effect.SendMessage>().Any(text => text.Kind is MessageKind.Modified)
+            ? Without<Effect.SendMessage>(decision) with { Why = Why.NothingVisibleChanged }
+            : decision;
 
     private static Decision ForeseesNoReminders(Occurrence occurrence, Facts facts) =>
         occurrence is Occurrence.ReminderDue

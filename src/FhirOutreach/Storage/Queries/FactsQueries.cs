@@ -29,7 +29,7 @@ internal static class FactsQueries
             Pending = session.PendingAbout(key),
             Updates = session.OpenUpdates(key),
             Reminders = session.Reminders(key),
-            Elsewhere = rules.Policy.JoinsMoves ? session.PendingElsewhere(key) : [],
+            Elsewhere = rules.Policy.JoinsMoves ? session.PendingElsewhere(key, now - rules.Policy.SettleFor) : [],
         };
     }
 

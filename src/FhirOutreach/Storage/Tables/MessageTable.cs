@@ -165,16 +165,32 @@ internal static class MessageTable
             ? rows.ConvertAll(row => new AlsoNamed(new(row.AppointmentId, row.PatientId), row.Start))
             : null;
 
-    /// <summary>Bookings and cancellations of the patient's other visits that have not left us.</summary>
-    public static List<PendingText> PendingElsewhere(this Session session, VisitKey visit) =>
+    /// <summary>How the visit looked in the last text that showed all of it and left us; null = there was none.</summary>
+    public static string? LooksTold(this Session session, VisitKey visit) =>
+        session.Row<string>(
+            """
+            SELECT looks FROM (
+                SELECT looks, id FROM message
+                 WHERE appointment_id = @AppointmentId AND patient_id = @PatientId AND looks IS NOT NULL
+                   AND handed_over_at IS NOT NULL AND state IN ('HandedOver', 'Accepted', 'Delivered', 'Unknown')
+                UNION ALL
+                SELECT a.looks, m.id FROM message_also a JOIN message m ON m.id = a.message_id
+                 WHERE a.appointment_id = @AppointmentId AND a.patient_id = @PatientId AND a.looks IS NOT NULL
+                   AND m.handed_over_at IS NOT NULL AND m.state IN ('HandedOver', 'Accepted', 'Delivered', 'Unknown'))
+             ORDER BY id DESC
+             LIMIT 1
+            """, visit);
+
+    /// <summary>Bookings and cancellations of the patient's other visits, decided since then, that have not left us.</summary>
+    public static List<PendingText> PendingElsewhere(this Session session, VisitKey visit, DateTimeOffset since) =>
         session.Rows<PendingText>(
             """
             SELECT id, kind, appointment_id, patient_id, start, deadline
               FROM message
              WHERE patient_id = @PatientId AND state IN ('Planned', 'Held')
-               AND appointment_id <> @AppointmentId AND kind IN ('Booked', 'Cancelled')
+               AND appointment_id <> @AppointmentId AND kind IN ('Booked', 'Cancelled') AND planned_at >= @since
              ORDER BY id
-            """, visit);
+            """, new { visit.AppointmentId, visit.PatientId, since });
 
     /// <summary>Everything about the patient's visits that has not left us.</summary>
     public static List<PendingText> WaitingFor(this Session session, string patientId) =>

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using FhirOutreach.Domain.Appointments;
 
 namespace FhirOutreach.Storage.Tables;
@@ -8,8 +6,6 @@ internal static class VisitTable
 {
     /// <summary>Bounds what one number can bring into a decision.</summary>
     private const int UpcomingMax = 20;
-
-    private const int LooksBytes = 8;
 
     public static Visit? Visit(this Session session, VisitKey key) =>
         session.Row<byte[]>(
@@ -36,7 +32,7 @@ internal static class VisitTable
                 visit.IsOn,
                 zone = visit.Zone.Id,
                 visit.LocationId,
-                looks = Looks(visit),
+                looks = visit.Looks(),
                 details = Details.Pack(visit),
             });
 
@@ -52,12 +48,4 @@ internal static class VisitTable
                  LIMIT @limit
                 """, new { patientIds, now, limit = UpcomingMax })
                 .ConvertAll(Details.Unpack<Visit>);
-
-    /// <summary>What a text could show of the visit, as a short hash.</summary>
-    public static string Looks(Visit visit)
-    {
-        var shown = $"{visit.IsOn}|{visit.Start:O}|{visit.Status is AppointmentStatus.Cancelled or AppointmentStatus.NoShow}"
-            + $"|{visit.Location}|{visit.Practitioner}|{visit.Service}";
-        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(shown)), 0, LooksBytes);
-    }
 }

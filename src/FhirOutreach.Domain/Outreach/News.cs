@@ -1,0 +1,79 @@
+using FhirOutreach.Domain.Appointments;
+using FhirOutreach.Domain.Messages;
+
+namespace FhirOutreach.Domain.Outreach;
+
+/// <summary>
+/// What a version is to the patient. What they last heard of the visit decides what is news to them, and not what the EHR held
+/// last: a notice may still wait, may have been switched off, or taken back.
+/// </summary>
+internal static class News
+{
+    /// <returns>Why, and the text that tells it; null when there is nothing to tell.</returns>
+    public static (Why Why, MessageKind? Notice) Of(VisitChangeKind change, Visit after, Facts facts) => change switch
+    {
+        VisitChangeKind.Booked => Told(Why.VisitBooked, OfAVisitThatIsOn(change, after, facts)),
+        VisitChangeKind.Restored => Told(Why.VisitRestored, OfAVisitThatIsOn(change, after, facts)),
+        VisitChangeKind.Rescheduled => Told(Why.VisitRescheduled, OfAVisitThatIsOn(change, after, facts)),
+        VisitChangeKind.Modified => Told(Why.VisitModified, OfAVisitThatIsOn(change, after, facts)),
+        VisitChangeKind.Confirmed => (Why.VisitConfirmed, MessageKind.Confirmed),
+        VisitChangeKind.Cancelled => OfAVisitThatIsOff(after, facts),
+        VisitChangeKind.NoShow => (Why.PatientMissedVisit, MessageKind.NoShow),
+        _ => (Why.NothingVisibleChanged, null),
+    };
+
+    /// <summary>The time the patient was last told, or told before what still waits; null when that cannot be said.</summary>
+    public static DateTimeOffset? KnownStart(Visit visit, Facts facts) => LastTold(visit, facts)?.Start ?? BeforeWhatWaits(facts);
+
+    public static bool Waits(MessageKind notice, Facts facts) => facts.Pending.Any(text => text.Kind == notice);
+
+    private static (Why, MessageKind?) Told(Why why, MessageKind? notice) => (notice is null ? Why.NothingVisibleChanged : why, notice);
+
+    private static MessageKind? OfAVisitThatIsOn(VisitChangeKind change, Visit after, Facts facts)
+    {
+        if (Waits(MessageKind.Booked, facts)) return MessageKind.Booked;
+        if (LastTold(after, facts) is { } told && IsOff(told.Kind)) return MessageKind.Restored;
+        if (KnownStart(after, facts) is not { } known) return Notice(change);
+        if (known != after.Start) return MessageKind.Rescheduled;
+        return IsAsTold(change, after, facts) ? null : MessageKind.Modified;
+    }
+
+    private static (Why, MessageKind?) OfAVisitThatIsOff(Visit after, Facts facts) => LastTold(after, facts) switch
+    {
+        _ when Waits(MessageKind.Booked, facts) => (Why.NeverToldOfBooking, null),
+        { } told when IsOff(told.Kind) => (Why.NothingVisibleChanged, null),
+        null when facts.Visit is { IsOn: false } => (Why.NeverToldOfBooking, null),
+        _ => (Why.VisitCancelled, MessageKind.Cancelled),
+    };
+
+    // Where no text of ours has shown place and people, the versions have to say it.
+    private static bool IsAsTold(VisitChangeKind change, Visit after, Facts facts) =>
+        facts.LooksTold is { } looks ? looks == after.Looks() : change is not VisitChangeKind.Modified;
+
+    // Nothing was told: of a change they may have heard otherwise; what comes back was never on for them.
+    private static MessageKind Notice(VisitChangeKind change) => change switch
+    {
+        VisitChangeKind.Rescheduled => MessageKind.Rescheduled,
+        VisitChangeKind.Modified => MessageKind.Modified,
+        _ => MessageKind.Booked,
+    };
+
+    // Of what was told only by others (before we came, or by voice) a text that waits remembers the time.
+    private static DateTimeOffset? BeforeWhatWaits(Facts facts) => facts.Pending.LastOrDefault(text => text.Kind.IsNotice()) switch
+    {
+        { Kind: MessageKind.Rescheduled, Previous: { } known } => known,
+        { Kind: MessageKind.Cancelled, Start: { } known } => known,
+        _ => null,
+    };
+
+    private static SentText? LastTold(Visit visit, Facts facts) => facts.Texts.FirstOrDefault(text =>
+        text.AppointmentId == visit.AppointmentId && text.PatientId == visit.PatientId && text.Start is not null
+        && (IsOn(text.Kind) || IsOff(text.Kind)));
+
+    private static bool IsOn(MessageKind told) => told is MessageKind.Booked or MessageKind.Rescheduled or MessageKind.Modified
+        or MessageKind.Confirmed or MessageKind.Restored or MessageKind.Reminder or MessageKind.ReminderConfirmed
+        or MessageKind.AnswerConfirmed or MessageKind.AnswerAlreadyConfirmed or MessageKind.AnswerMoved;
+
+    private static bool IsOff(MessageKind told) => told is MessageKind.Cancelled or MessageKind.NoShow
+        or MessageKind.AnswerCancelled or MessageKind.AnswerAlreadyCancelled or MessageKind.AnswerDeclined;
+}
