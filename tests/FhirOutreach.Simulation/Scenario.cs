@@ -9,7 +9,7 @@ internal sealed class Scenario
     [
         "America/New_York", "America/Detroit", "America/Indiana/Indianapolis", "America/Chicago", "America/Denver", "America/Boise",
         "America/Phoenix", "America/Los_Angeles", "America/Anchorage", "America/Adak", "Pacific/Honolulu", "America/Puerto_Rico",
-        "Pacific/Guam", "Australia/Lord_Howe", "Asia/Kathmandu", "Africa/Casablanca",
+        "Pacific/Guam", "Pacific/Pago_Pago", "Australia/Lord_Howe", "Asia/Kathmandu", "Africa/Casablanca",
     ];
 
     /// <summary>Days near which clocks change: Casablanca's are around Ramadan, Lord Howe's by half an hour.</summary>

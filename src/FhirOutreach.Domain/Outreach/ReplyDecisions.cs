@@ -30,6 +30,7 @@ internal static class ReplyDecisions
             ReplyIntent.Confirm or ReplyIntent.Yes or ReplyIntent.Cancel => AboutAVisit(arrived, arrived.Reply.Intent, facts),
             ReplyIntent.Number => Chosen(arrived, facts),
             ReplyIntent.AnotherTime => AnotherTime(arrived, facts),
+            ReplyIntent.Help when CarrierActed(arrived) => new(Why.PatientAskedForHelp), // a second answer would be one too many
             ReplyIntent.Help => Says(arrived, facts, Why.PatientAskedForHelp, MessageKind.AnswerHelp),
             _ => NotUnderstood(arrived, facts),
         };

@@ -1,6 +1,7 @@
 using FhirOutreach.Commands.Check;
 using FhirOutreach.Ehr;
 using FhirOutreach.Ehr.Access;
+using FhirOutreach.Hosting;
 using FhirOutreach.Settings;
 using FhirOutreach.Storage;
 using FhirOutreach.Templates;
@@ -44,7 +45,9 @@ internal static class CheckCommand
         if (!StorageLine.Say(card, settings) || templates is null) return;
 
         await using var app = Program.Build(builder, settings, templates);
-        LedgerLines.Say(card, app.Services.GetRequiredService<Database>());
+        var database = app.Services.GetRequiredService<Database>();
+        LedgerLines.Say(card, database);
+        CertificateLines.Say(card, database, app.Services.GetRequiredService<OutreachClock>().GetUtcNow());
         await Ehr(card, app.Services, settings, ct);
         await SmsLine.Say(card, app.Services, settings, ct);
     }

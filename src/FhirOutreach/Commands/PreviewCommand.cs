@@ -40,6 +40,8 @@ internal static class PreviewCommand
     public static async Task Write(
         TextWriter output, Outlook outlook, DateTimeOffset from, DateTimeOffset to, decimal segmentPrice, TimeZoneInfo zone)
     {
+        foreach (var stop in outlook.Stops) await output.WriteLineAsync($"Sending is stopped now: {SendingCommand.InWords(stop)}");
+        if (outlook.Stops.Count > 0) await output.WriteLineAsync("Nothing goes until it is lifted (sending start). If that were now:");
         foreach (var text in outlook.Texts)
         {
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,

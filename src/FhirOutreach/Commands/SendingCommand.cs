@@ -50,13 +50,14 @@ internal static class SendingCommand
     {
         var stops = database.Read(session => session.SendingStops());
         if (stops.Count == 0) output.WriteLine("Sending is on.");
-        foreach (var stop in stops) output.WriteLine(Line(stop));
+        foreach (var stop in stops) output.WriteLine($"Stopped {InWords(stop)}");
         return stops.Count == 0 ? 0 : 1;
     }
 
-    private static string Line(SendingStop stop) => stop.Cause is SendingStopCause.Person
-        ? $"Stopped for {Named(stop.Sender)} by a person since {stop.Since:u}{(stop.Reason is { Length: > 0 } reason ? $": {reason}" : "")}"
-        : $"Stopped for {Named(stop.Sender)} by the carrier since {stop.Since:u}, code {stop.Code}: {CarrierCodes.For(stop.Code ?? 0).Words}";
+    /// <summary>For which sender, by whom, since when and why.</summary>
+    public static string InWords(SendingStop stop) => stop.Cause is SendingStopCause.Person
+        ? $"for {Named(stop.Sender)} by a person since {stop.Since:u}{(stop.Reason is { Length: > 0 } reason ? $": {reason}" : "")}"
+        : $"for {Named(stop.Sender)} by the carrier since {stop.Since:u}, code {stop.Code}: {CarrierCodes.For(stop.Code ?? 0).Words}";
 
     private static string Named(string sender) => sender.Length == 0 ? "all senders" : sender;
 

@@ -26,19 +26,20 @@ internal static class Health
         Dictionary<string, long> texts;
         LedgerSum ledger;
         long tasks;
-        Certificate? certificate;
+        Certificate? certificate, finished;
         List<SendingStop> stops;
         if (await database.Refusal() is { } refusal) return NotReady(refusal);
         try
         {
-            (texts, ledger, tasks, certificate) = database.Read(session =>
-                (session.TextsByState(), session.LedgerSum(), session.OpenTasks(), session.LastCertificate()));
+            (texts, ledger, tasks, certificate, finished) = database.Read(session =>
+                (session.TextsByState(), session.LedgerSum(), session.OpenTasks(), session.LastCertificate(), session.LastFinishedCertificate()));
             stops = sending.Stops();
         }
         catch (SqliteException e)
         {
             return NotReady(e);
         }
+        var subscription = keeper.State;
         return Results.Ok(new
         {
             status = "ready",
@@ -46,9 +47,10 @@ internal static class Health
             storage = "up",
             ehr = new { url = settings.Ehr.BaseUrl, intakeBegan = goLive.Began },
             authorization = InWords(access.Report),
-            subscription = keeper.State.Words,
+            subscription = subscription.Words,
+            subscriptionToDo = subscription.ToDo,
             sweep = new { lastGood = sweep.LastGood, failure = sweep.Failure },
-            certificate = new { begunAt = certificate?.BegunAt, words = certificate?.Words ?? "none yet" },
+            certificate = new { begunAt = certificate?.BegunAt, words = certificate?.Words ?? "none yet", lastFinished = finished?.BegunAt },
             sms = new { provider = settings.Sms.Provider.ToString(), webhooks = settings.PublicBaseUrl is null ? "refused: Public:BaseUrl is empty" : "signed" },
             sending = new
             {

@@ -27,9 +27,13 @@ internal sealed partial class AppointmentSweep(
 
     private readonly TakenWording taken = new(clock);
 
+    /// <summary>How many versions the last sweep found that we did not hold.</summary>
+    public int Found { get; private set; }
+
     /// <returns>Null when the sweep was good, otherwise why it was not.</returns>
     public async Task<string?> Run(CancellationToken ct)
     {
+        Found = 0;
         var since = ReadWatermark();
         var (newest, reached) = (since, since);
         var from = since - Overlap;
@@ -46,6 +50,7 @@ internal sealed partial class AppointmentSweep(
 
             var swept = SweptPage.Read(found.Body, reader);
             var news = await Take(swept);
+            Found += news;
             if (swept.Newest > reached || reached is null) reached = swept.Newest ?? reached;
             newest = NotAhead(reached, found);
             if (swept.Next is null && news == 0) // nothing more: some servers cut a page short without a next link

@@ -10,12 +10,12 @@ namespace FhirOutreach.Inbox;
 /// </summary>
 internal sealed partial class CertificateWorker : PollingWorker
 {
+    /// <summary>Longer than this a difference is no delay but trouble.</summary>
+    public static readonly TimeSpan RepairsTake = TimeSpan.FromMinutes(10);
+
     private static readonly TimeSpan Every = TimeSpan.FromHours(24);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan LookAtRepairsEvery = TimeSpan.FromSeconds(2);
-
-    /// <summary>Longer than this a difference is no delay but trouble.</summary>
-    private static readonly TimeSpan RepairsTake = TimeSpan.FromMinutes(10);
 
     private readonly Database database;
     private readonly OutreachClock clock;

@@ -22,6 +22,7 @@ internal sealed partial class SweepWorker : PollingWorker
     private readonly AppointmentSweep sweep;
     private readonly Intake intake;
     private readonly SubscriptionKeeper keeper;
+    private readonly LastDelivery last;
     private readonly Freshness freshness;
     private readonly TimeSpan sweepEvery;
     private readonly Bells bells;
@@ -33,11 +34,11 @@ internal sealed partial class SweepWorker : PollingWorker
     private int failures;
 
     public SweepWorker(
-        OutreachClock clock, AppointmentSweep sweep, Intake intake, SubscriptionKeeper keeper, Freshness freshness,
+        OutreachClock clock, AppointmentSweep sweep, Intake intake, SubscriptionKeeper keeper, LastDelivery last, Freshness freshness,
         OutreachSettings settings, Bells bells, ILogger<SweepWorker> log)
         : base(clock, log)
     {
-        (this.clock, this.sweep, this.intake, this.keeper, this.freshness) = (clock, sweep, intake, keeper, freshness);
+        (this.clock, this.sweep, this.intake, this.keeper, this.last, this.freshness) = (clock, sweep, intake, keeper, last, freshness);
         (sweepEvery, this.bells, this.log) = (settings.Ehr.SweepEvery, bells, log);
         bells.OnDoubt(AskInDoubt);
     }
@@ -75,6 +76,7 @@ internal sealed partial class SweepWorker : PollingWorker
         Failure = intake.IsDone ? null : await intake.Run(ct);
         Failure ??= await sweep.Run(ct); // also at once after the intake: what was changed while it ran
         failures = Failure is null ? 0 : failures + 1;
+        if (Failure is null && sweep.Found > 0 && LastGood is { } before) last.FoundUntold(before); // at the first: we were not there to be told
         if (Failure is null) freshness.Swept((LastGood = now).Value);
         else Log.Failed(log, Failure);
         bells.Inbox();

@@ -21,6 +21,9 @@ internal enum Alarm
     /// <summary>The carrier refuses our sender; the code says why.</summary>
     CarrierRefusesSender,
 
+    /// <summary>A guard against floods or loops has stopped numbers, and still does.</summary>
+    NumbersStopped,
+
     /// <summary>The sum of the states is not the number of intents: a bug.</summary>
     LedgerNotWhole,
 }
@@ -90,9 +93,9 @@ internal sealed partial class AlarmsWorker(
 
     private IEnumerable<RaisedAlarm> Look(DateTimeOffset now)
     {
-        var (dispatch, updates, filters, ledger) = database.Read(session => (
+        var (dispatch, updates, filters, guarded, ledger) = database.Read(session => (
             session.DispatchStates(now - LateAfter, now - Hour), session.UnansweredUpdates(now - LateAfter),
-            session.FilterState(now - Day), session.LedgerSum()));
+            session.FilterState(now - Day), session.StoppedByGuards(now), session.LedgerSum()));
         foreach (var alarm in NotGoingOut(dispatch, now)) yield return alarm;
         if (updates is { Count: > 0, AskedAt: { } askedAt })
             yield return new(Alarm.EhrUpdatesWaiting, now,
@@ -101,6 +104,10 @@ internal sealed partial class AlarmsWorker(
             yield return new(Alarm.TextsFiltered, now, $"{filters.Filtered} of the last day's {filters.HandedOver} texts were taken for spam (30007)");
         if (sending.Stops().Find(stop => stop.Cause is SendingStopCause.Carrier) is { Code: { } code })
             yield return new(Alarm.CarrierRefusesSender, now, $"{code}: {CarrierCodes.For(code).Words}");
+        if (guarded.All > 0)
+            yield return new(Alarm.NumbersStopped, now,
+                $"of {guarded.All} numbers {guarded.NoTexts} get no texts, for too many in a day, and {guarded.NoAnswers} get no answers, for too many in an hour; "
+                + "a staff task TooManyTexts stands for each");
         if (!ledger.IsWhole)
             yield return new(Alarm.LedgerNotWhole, now, $"{ledger.Intents} intents, {ledger.InStates} in states");
     }

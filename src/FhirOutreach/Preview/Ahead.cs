@@ -6,18 +6,22 @@ using FhirOutreach.Outbox;
 using FhirOutreach.Settings;
 using FhirOutreach.Storage;
 using FhirOutreach.Storage.Queries;
+using FhirOutreach.Storage.Tables;
 using FhirOutreach.Templates;
 
 namespace FhirOutreach.Preview;
 
 /// <summary>What is ahead in a span of time: the texts that would go, and the reasons of those that would not.</summary>
 /// <param name="Waiting">Things told us that need the EHR to be worked through: what they lead to is not known ahead.</param>
-internal sealed record Outlook(IReadOnlyList<TextAhead> Texts, IReadOnlyList<SkipAhead> Skips, int Waiting);
+/// <param name="Stops">What keeps every text back now. The texts are those that go when it is lifted.</param>
+internal sealed record Outlook(
+    IReadOnlyList<TextAhead> Texts, IReadOnlyList<SkipAhead> Skips, int Waiting, IReadOnlyList<SendingStop> Stops);
 
 /// <summary>
 /// Walks a copy of the database from due to due by a clock of its own: the service's own decider, words, due times and sender's
 /// pace, with a carrier that takes every text and sends none. What nobody can know ahead is taken as it stands: no visit
-/// changes, nobody replies, the EHR answers nothing.
+/// changes, nobody replies, the EHR answers nothing. Where sending is stopped it is lifted in the copy: a list of nothing
+/// would tell nobody what waits.
 /// </summary>
 internal static class Ahead
 {
@@ -35,13 +39,20 @@ internal static class Ahead
             replace?.Invoke(parts);
         });
         var database = walk.Services.GetRequiredService<Database>();
-        var waiting = await database.Write(session => session.SetAsideWhatNeedsTheEhr());
+        var (waiting, stops) = await database.Write(session => (session.SetAsideWhatNeedsTheEhr(), Lift(session, settings.Sms.Sender)));
         var before = database.Read(session => session.LastDecision());
 
         // As the service has it that has just swept: every visit is known as it stands.
         walk.Services.GetRequiredService<Freshness>().TakesAllAsKnown = true;
         while (await walk.Settle(ct) is { } next && next <= to) walk.MoveTo(next);
-        return database.Read(session => new Outlook(session.TextsAhead(from, to), session.SkipsAhead(before, from, to), waiting));
+        return database.Read(session => new Outlook(session.TextsAhead(from, to), session.SkipsAhead(before, from, to), waiting, stops));
+    }
+
+    private static List<SendingStop> Lift(Session session, string sender)
+    {
+        var stops = session.SendingStops(sender);
+        foreach (var stop in stops) session.StartSending(stop.Sender);
+        return stops;
     }
 
     private static IEnumerable<PollingWorker> Workers(IServiceProvider services) =>

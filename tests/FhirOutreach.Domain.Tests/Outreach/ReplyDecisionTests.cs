@@ -228,6 +228,21 @@ public sealed class ReplyDecisionTests
         Assert.Equal(!isForTheVisit, decision.The<Effect.OpenTask>() is { Kind: TaskKind.MayWantToCancel });
     }
 
+    [Theory]
+    [InlineData("help", true)]
+    [InlineData("OptOutType HELP", false)] // the carrier has answered already
+    public void HELP_is_answered_once_by_the_carrier_or_by_us(string evidence, bool isAnswered)
+    {
+        foreach (var isOptedOut in (bool[])[false, true])
+        {
+            var decision = OutreachDecider.Decide(
+                new Occurrence.ReplyArrived("SM1", new Reply(ReplyIntent.Help, evidence), Now), Asked(Tuesday) with { IsOptedOut = isOptedOut });
+
+            Assert.Equal(isAnswered && isOptedOut ? Why.OptedOut : Why.PatientAskedForHelp, decision.Why);
+            Assert.Equal(isAnswered && !isOptedOut, decision.Text() is { Kind: MessageKind.AnswerHelp });
+        }
+    }
+
     [Fact]
     public void STOP_withdraws_what_is_pending_and_cancels_no_visit()
     {

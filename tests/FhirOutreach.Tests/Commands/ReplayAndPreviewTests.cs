@@ -80,6 +80,28 @@ public sealed class ReplayAndPreviewTests
         Assert.Equal(3, clinic.Database.Read(session => session.TextsThatLeft()));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task While_sending_is_stopped_the_preview_says_so_and_lists_what_goes_when_it_is_lifted(bool isOfOurSender)
+    {
+        await using var clinic = await RunningClinic.Open();
+        var sender = isOfOurSender ? clinic.Carrier.Options.Numbers[0] : null;
+        await SendingCommand.Stop(clinic.Database, sender, "a drill", TextWriter.Null);
+        clinic.Book(clinic.Patient(Phone, "Anselma"), inDays: 4);
+        await clinic.Settled();
+
+        var output = new StringWriter();
+        var to = clinic.Now.AddDays(5).UtcDateTime.ToString("O");
+        Assert.Equal(0, await PreviewCommand.Run(clinic.Arguments, null, to, 0.01m, output, TestContext.Current.CancellationToken));
+
+        Assert.StartsWith($"Sending is stopped now: for {sender ?? "all senders"} by a person since ", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("a drill", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("3 texts,", output.ToString(), StringComparison.Ordinal); // the booking, and both reminders
+        Assert.Equal(1, SendingCommand.Status(clinic.Database, TextWriter.Null)); // lifted in the copy, and nowhere else
+        Assert.Empty(clinic.Carrier.Sent);
+    }
+
     [Fact]
     public async Task Without_a_database_both_say_so_and_make_none()
     {

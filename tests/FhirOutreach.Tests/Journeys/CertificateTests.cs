@@ -1,4 +1,6 @@
+using FhirOutreach.Commands;
 using FhirOutreach.Sandbox.Wire;
+using FhirOutreach.Storage;
 using FhirOutreach.Storage.Tables;
 
 namespace FhirOutreach.Tests.Journeys;
@@ -51,6 +53,10 @@ public sealed class CertificateTests
         await clinic.Advance("5s");
         var certificate = clinic.Database.Read(session => session.LastCertificate())!;
         Assert.Equal((3, 1, 3, 0), (certificate.InEhr, certificate.Same, certificate.Repaired, certificate.Open));
+        var said = await Check(clinic);
+        Assert.Contains($"ok    difference     NotListed Appointment/{deleted}, read anew since", said, StringComparison.Ordinal);
+        Assert.Contains($"ok    difference     OtherVersion Appointment/{moved}, read anew since", said, StringComparison.Ordinal);
+        Assert.Contains($"ok    difference     NotHeld Appointment/{added}, read anew since", said, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,6 +70,35 @@ public sealed class CertificateTests
         var certificate = clinic.Database.Read(session => session.LastCertificate())!;
         Assert.Null(certificate.FinishedAt);
         Assert.Contains("503", certificate.Words, StringComparison.Ordinal);
+        var said = await Check(clinic, expected: 1);
+        Assert.Contains("WRONG certificate    none", said, StringComparison.Ordinal);
+        Assert.Contains("503", said, StringComparison.Ordinal);
+        Assert.Contains("the EHR holds 0 Appointments in the window", said, StringComparison.Ordinal); // the one before
+    }
+
+    [Theory]
+    [InlineData(1, 0)] // they are being read
+    [InlineData(11, 1)]
+    public async Task Differences_that_stay_open_are_wrong_and_the_first_are_named(int minutesAgo, int expected)
+    {
+        await using var clinic = await RunningClinic.Open();
+        var at = clinic.Now.AddMinutes(-minutesAgo);
+        await clinic.Stop();
+        await using (var database = new Database($"Data Source={clinic.DatabaseFile}"))
+            await database.Write(session =>
+            {
+                var id = session.BeginCertificate(at, at);
+                for (var i = 0; i < 8; i++) session.Differs(id, new($"a{i}", DifferenceKind.NotHeld, "1", null), at);
+                session.FinishCertificate(id, 8, 0, at);
+            });
+
+        var said = await Check(clinic, expected);
+
+        Assert.Contains("8 not yet", said, StringComparison.Ordinal);
+        var sign = expected == 0 ? "ok   " : "WRONG";
+        Assert.Contains($"{sign} difference     NotHeld Appointment/a0, not read anew yet", said, StringComparison.Ordinal);
+        Assert.Contains($"{sign} difference     and 3 more: table certificate_difference", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("Appointment/a5", said, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -76,5 +111,13 @@ public sealed class CertificateTests
         await clinic.Start();
 
         Assert.Equal(1, clinic.Database.Read(session => session.LastCertificate())!.Same);
+    }
+
+    private static async Task<string> Check(RunningClinic clinic, int expected = 0)
+    {
+        await using var output = new StringWriter();
+        var code = await CheckCommand.Run(clinic.Arguments, output, TestContext.Current.CancellationToken);
+        Assert.True(code == expected, output.ToString());
+        return output.ToString();
     }
 }

@@ -141,6 +141,21 @@ public sealed class ConsentTests
     }
 
     [Theory]
+    [InlineData(true)] // its own answer has gone: ours would be a second one
+    [InlineData(false)] // its default answer names no clinic
+    public async Task HELP_is_answered_by_us_unless_the_carrier_says_that_it_has_read_it_so(bool isAdvanced)
+    {
+        await using var clinic = isAdvanced ? await Advanced() : await RunningClinic.Open();
+        clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+
+        await clinic.Reply(Phone, "HELP");
+
+        Assert.Equal(isAdvanced ? 1 : 2, clinic.Carrier.Sent.Count);
+        Assert.Empty(clinic.OpenTasks());
+    }
+
+    [Theory]
     [InlineData(false)] // the default handling says nothing in the webhook
     [InlineData(true)]
     public async Task A_YES_after_a_STOP_opens_the_number_and_answers_the_open_question(bool isAdvanced)

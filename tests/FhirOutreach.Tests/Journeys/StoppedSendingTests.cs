@@ -200,6 +200,33 @@ public sealed class StoppedSendingTests
     }
 
     [Fact]
+    public async Task Numbers_that_a_guard_stopped_are_an_alarm_until_their_day_is_over()
+    {
+        const string Other = "+15550100222";
+        await using var clinic = await RunningClinic.Open(("Reminders:First", "0"), ("Reminders:Second", "0"));
+        var patient = clinic.Patient(Phone);
+        for (var i = 0; i < 30; i++) clinic.Book(patient, inDays: 10 + i);
+        clinic.Book(clinic.Patient(Other));
+        for (var turn = 0; turn <= ReplyAnswersMax; turn++)
+        {
+            await clinic.Reply(Other, "HELP");
+            await clinic.Advance("10s"); // the same words within seconds are one text told twice
+        }
+        await clinic.Advance("1m");
+        var ready = await Ready();
+
+        Assert.Contains("NumbersStopped", ready, StringComparison.Ordinal);
+        Assert.Contains("1 get no texts", ready, StringComparison.Ordinal);
+        Assert.Contains("1 get no answers", ready, StringComparison.Ordinal);
+        Assert.DoesNotContain(Phone[1..], ready, StringComparison.Ordinal);
+        await clinic.Advance("24h");
+        await clinic.Advance("2m");
+        Assert.DoesNotContain("NumbersStopped", await Ready(), StringComparison.Ordinal);
+
+        Task<string> Ready() => clinic.Http.GetStringAsync("/readyz", TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task R_65_reminders_that_do_not_go_out_raise_an_alarm_and_clear_it_when_they_do()
     {
         await using var clinic = await RunningClinic.Open(("Notices:Booked", "false"), ("Reminders:First", "0"));

@@ -8,6 +8,7 @@ internal sealed class LastDelivery(TimeProvider time)
 {
     private long atTicks;
     private long heartbeatTicks;
+    private long untoldTicks;
 
     public DateTimeOffset ListeningSince { get; } = time.GetUtcNow();
 
@@ -16,6 +17,18 @@ internal sealed class LastDelivery(TimeProvider time)
 
     /// <summary>Null = this EHR has sent none yet, and so may not send any at all.</summary>
     public DateTimeOffset? Heartbeat => Instant(Interlocked.Read(ref heartbeatTicks));
+
+    /// <summary>
+    /// Since when the sweep has found changes and the EHR has told us nothing at all; null = it has told us since, or nothing was
+    /// to be told. A single change may overtake its delivery, or lose it: the next delivery makes it null.
+    /// </summary>
+    public DateTimeOffset? UntoldSince => Instant(Interlocked.Read(ref untoldTicks)) is { } since && !(At > since) ? since : null;
+
+    /// <summary>A sweep found changes since then.</summary>
+    public void FoundUntold(DateTimeOffset since)
+    {
+        if (UntoldSince is null) Interlocked.Exchange(ref untoldTicks, since.UtcTicks);
+    }
 
     public void Heard(DateTimeOffset at) => Interlocked.Exchange(ref atTicks, at.UtcTicks);
 

@@ -24,7 +24,7 @@ internal sealed class SubscriptionKeeper(
 
     public SubscriptionState State => upkeeps switch
     {
-        [] when without is SubscriptionState.NotManaged byHand => byHand with { LastDelivery = last.At },
+        [] when without is SubscriptionState.NotManaged byHand => byHand with { LastDelivery = last.At, UntoldSince = last.UntoldSince },
         [] => without,
         [var only] => only.State,
         var several => SubscriptionState.Several.Of([.. several.Select(one => (one.Wanted, one.State))]),
@@ -60,7 +60,7 @@ internal sealed class SubscriptionKeeper(
             case SubscriptionChoice.Poll { Why: var why }:
                 return await NotOurs(new SubscriptionState.Polling(why));
             case var choice when !settings.Ehr.ManageSubscription:
-                return await NotOurs(new SubscriptionState.NotManaged(StyleOf(choice), null, last.ListeningSince));
+                return await NotOurs(new SubscriptionState.NotManaged(StyleOf(choice), null, last.ListeningSince) { UntoldSince = last.UntoldSince });
             case SubscriptionChoice.Make choice:
                 Keep(choice.All);
                 foreach (var upkeep in upkeeps.Where(upkeep => isAsked || upkeep.NextLook <= clock.GetUtcNow())) await upkeep.Look(ct);

@@ -9,6 +9,9 @@ internal abstract record SubscriptionState
 
     public abstract string Words { get; }
 
+    /// <summary>What a person should do about it; null = nothing.</summary>
+    public virtual string? ToDo => null;
+
     /// <summary>Notifications are expected to come; otherwise the sweep has to poll.</summary>
     public virtual bool Delivers => false;
 
@@ -27,9 +30,15 @@ internal abstract record SubscriptionState
     {
         public override string Words => $"kept by hand in the EHR ({Style}; Ehr:ManageSubscription=false); " + (LastDelivery is { } last
             ? $"last delivery {last:u}"
-            : $"no delivery since {ListeningSince:u}, when we began to listen");
+            : $"no delivery since {ListeningSince:u}, when we began to listen")
+            + (UntoldSince is { } since ? $"; Appointments have changed since {since:u} and nothing was delivered; polling meanwhile" : "");
 
-        public override bool Delivers => true;
+        /// <summary>As <see cref="Subscriptions.LastDelivery.UntoldSince"/>.</summary>
+        public DateTimeOffset? UntoldSince { get; init; }
+
+        public override string? ToDo => Delivers ? null : "is the Subscription active in the EHR, and does the EHR reach Public:BaseUrl?";
+
+        public override bool Delivers => UntoldSince is null;
     }
 
     /// <summary>There is none: see <see cref="SubscriptionChoice.Poll"/>.</summary>
@@ -70,8 +79,15 @@ internal abstract record SubscriptionState
             return new(
                 all.Count(one => one.State.Delivers), all.Count, all[0].Wanted.Style,
                 trouble.Wanted is null ? null : $"{trouble.Wanted.Name}: {trouble.State.Words}",
-                trouble.Wanted is not null && all.All(one => one.State.Delivers || one.State.IsStillToCome));
+                trouble.Wanted is not null && all.All(one => one.State.Delivers || one.State.IsStillToCome))
+            {
+                WhatToDo = all.Select(one => one.State.ToDo).FirstOrDefault(toDo => toDo is not null),
+            };
         }
+
+        public string? WhatToDo { get; init; }
+
+        public override string? ToDo => WhatToDo;
 
         public override string Words => Trouble is null
             ? $"{Delivering} Subscriptions are active ({Style})"
@@ -87,6 +103,8 @@ internal abstract record SubscriptionState
     {
         public override string Words =>
             $"Subscription/{Id} is said to be active, but nothing has come since {Since:u}; it is requested anew; polling meanwhile";
+
+        public override string ToDo => "does the EHR reach Public:BaseUrl?";
     }
 
     /// <summary>Still <c>requested</c> after two minutes: rest-hook is probably switched off there .</summary>
@@ -94,15 +112,21 @@ internal abstract record SubscriptionState
     {
         public override string Words =>
             $"Subscription/{Id} stays requested: is rest-hook switched on in the EHR? Polling meanwhile";
+
+        public override string ToDo => "switch it on there, or put Ehr:Notifications to Poll";
     }
 
     public sealed record Refused(string Reason) : SubscriptionState
     {
         public override string Words => $"refused: {Reason}; polling meanwhile";
+
+        public override string ToDo => "may our client create and update Subscriptions there? If it cannot be, put Ehr:Notifications to Poll";
     }
 
     public sealed record Unreachable(string Reason) : SubscriptionState
     {
         public override string Words => $"not known: {Reason}";
+
+        public override string ToDo => "the EHR is asked again soon; if this stays, does the service reach Ehr:BaseUrl?";
     }
 }

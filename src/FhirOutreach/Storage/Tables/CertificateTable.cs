@@ -43,8 +43,20 @@ internal enum DifferenceKind
 
 internal sealed record Difference(string AppointmentId, DifferenceKind Kind, string? EhrVersion, string? HeldVersion);
 
+/// <param name="IsRepaired">The Appointment has been read since.</param>
+internal sealed record FoundDifference(string AppointmentId, DifferenceKind Kind, bool IsRepaired);
+
 internal static class CertificateTable
 {
+    private const string Certificates =
+        """
+        SELECT id, begun_at, window_from, finished_at, in_ehr, same, failure,
+               (SELECT count(*) FROM certificate_difference WHERE certificate_id = id AND repaired_at IS NOT NULL) AS repaired,
+               (SELECT count(*) FROM certificate_difference WHERE certificate_id = id AND repaired_at IS NULL) AS open,
+               (SELECT count(*) FROM certificate_difference WHERE certificate_id = id AND kind <> 'NotListed') AS unlike
+          FROM certificate
+        """;
+
     public static long BeginCertificate(this Session session, DateTimeOffset now, DateTimeOffset from) =>
         session.Row<long>("INSERT INTO certificate (begun_at, window_from) VALUES (@now, @from) RETURNING id", new { now, from });
 
@@ -104,14 +116,20 @@ internal static class CertificateTable
     }
 
     public static Certificate? LastCertificate(this Session session) =>
-        session.Row<Certificate>(
+        session.Row<Certificate>(Certificates + " ORDER BY id DESC LIMIT 1");
+
+    /// <summary>The newest that came to its end. A later walk may have broken off.</summary>
+    public static Certificate? LastFinishedCertificate(this Session session) =>
+        session.Row<Certificate>(Certificates + " WHERE finished_at IS NOT NULL ORDER BY id DESC LIMIT 1");
+
+    /// <summary>Those still open first.</summary>
+    public static List<FoundDifference> Differences(this Session session, long certificateId, int limit) =>
+        session.Rows<FoundDifference>(
             """
-            SELECT id, begun_at, window_from, finished_at, in_ehr, same, failure,
-                   (SELECT count(*) FROM certificate_difference WHERE certificate_id = id AND repaired_at IS NOT NULL) AS repaired,
-                   (SELECT count(*) FROM certificate_difference WHERE certificate_id = id AND repaired_at IS NULL) AS open,
-                   (SELECT count(*) FROM certificate_difference WHERE certificate_id = id AND kind <> 'NotListed') AS unlike
-              FROM certificate
-             ORDER BY id DESC
-             LIMIT 1
-            """);
+            SELECT appointment_id, kind, repaired_at IS NOT NULL AS is_repaired
+              FROM certificate_difference
+             WHERE certificate_id = @certificateId
+             ORDER BY is_repaired, appointment_id
+             LIMIT @limit
+            """, new { certificateId, limit });
 }

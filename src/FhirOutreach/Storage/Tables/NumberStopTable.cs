@@ -5,6 +5,11 @@ namespace FhirOutreach.Storage.Tables;
 /// <summary>A number on the staff's list, by the patients that have it.</summary>
 internal sealed record StoppedNumber(string Phone, NumberStopCause Cause, int? Code, DateTimeOffset Since, DateTimeOffset? Until, string? PatientId);
 
+/// <summary>How many numbers a guard has stopped and not yet let go.</summary>
+/// <param name="NoTexts">Too many texts went there in a day (R-08).</param>
+/// <param name="NoAnswers">Something there answered every answer (R-47).</param>
+internal sealed record StoppedByGuards(long All, long NoTexts, long NoAnswers);
+
 /// <summary>Numbers that get no texts, or no answers, for a reason other than consent.</summary>
 internal static class NumberStopTable
 {
@@ -24,6 +29,15 @@ internal static class NumberStopTable
         session.Rows<NumberStop>(
             "SELECT cause, since, until FROM number_stop WHERE phone = @phone AND (until IS NULL OR until > @now) ORDER BY cause",
             new { phone, now });
+
+    public static StoppedByGuards StoppedByGuards(this Session session, DateTimeOffset now) =>
+        session.Row<StoppedByGuards>(
+            """
+            SELECT count(DISTINCT phone) AS "all", count(*) FILTER (WHERE cause = 'TooManyTexts') AS no_texts,
+                   count(*) FILTER (WHERE cause = 'AnswersAnswers') AS no_answers
+              FROM number_stop
+             WHERE cause IN ('TooManyTexts', 'AnswersAnswers') AND until > @now
+            """, new { now })!;
 
     /// <summary>For staff: who cannot be texted now, newest first. A patient whose number changed is not on it (R-55).</summary>
     public static List<StoppedNumber> StoppedNumbers(this Session session, DateTimeOffset now) =>
