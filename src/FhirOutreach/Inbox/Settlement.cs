@@ -106,7 +106,10 @@ internal sealed partial class Settlement(TemplateFolder templates, Decide decide
             case Writing.WrittenText words:
                 session.Intend(text with
                 {
-                    Language = words.Language, Body = words.Body, Template = words.TemplateHash, Segments = words.Segments.Segments,
+                    Language = words.Language,
+                    Body = words.Body,
+                    Template = words.TemplateHash,
+                    Segments = words.Segments.Segments,
                 });
                 if (send.Also is { Count: > 0 } also) session.AlsoNames(send.Key, also);
                 break;
