@@ -318,7 +318,8 @@ internal sealed class SimulatedClinic : IWorld, IAsyncDisposable
         PollingWorker[] workers =
         [
             services.GetRequiredService<InboxWorker>(), services.GetRequiredService<DueWorker>(), services.GetRequiredService<TextsWorker>(),
-            services.GetRequiredService<LookUpsWorker>(), services.GetRequiredService<UpdatesWorker>(),
+            services.GetRequiredService<LookUpsWorker>(), services.GetRequiredService<CarrierMailWorker>(),
+            services.GetRequiredService<UpdatesWorker>(),
         ];
         random.Shuffle(workers);
         return workers;

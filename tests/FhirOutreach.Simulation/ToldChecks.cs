@@ -48,7 +48,7 @@ internal sealed class ToldChecks(SimulatedEhr ehr, DateTimeOffset now, Action<Br
                 if (Last(id, part.PatientId) is { } last
                     && takenAt[(id, $"{last.Version}")].Any(at => at < last.Start - TooLate)
                     && Untold(last, part.PatientId, [.. texts[(id, part.PatientId)]], ehr.Newest(id) == last ? looks.GetValueOrDefault((id, part.PatientId)) : null) is { } untold
-                    && !HasReason(Since(last, part.PatientId), texts[(id, part.PatientId)], decisions[(id, part.PatientId)]))
+                    && !HasReason(Since(last, part.PatientId, texts[(id, part.PatientId)]), texts[(id, part.PatientId)], decisions[(id, part.PatientId)]))
                     report(new(Rules.Told, now, $"{id}, {part.PatientId}, version {last.Version}: {untold}{Story(id, part.PatientId, texts[(id, part.PatientId)], decisions[(id, part.PatientId)])}"));
     }
 
@@ -65,6 +65,8 @@ internal sealed class ToldChecks(SimulatedEhr ehr, DateTimeOffset now, Action<Br
     private static string? Untold(TrueVersion last, string patientId, List<ToldRow> texts, string? looks)
     {
         var heard = texts.Where(text => text.HasLeft && text.HandedOverAt < last.Start && (SayItIsOn.Contains(text.Kind) || SayItIsOff.Contains(text.Kind))).ToList();
+        // A visit that was moved untold before it was called off: the patient would come at the time they know.
+        if (!last.IsOnFor(patientId) && heard is [.., { Start: { } known }] && known > last.Start) return null;
         if (!last.IsOnFor(patientId)) return heard is [] || SayItIsOff.Contains(heard[^1].Kind) ? null : $"it is off, and {heard[^1].Kind} was heard last";
         if (heard is []) return "it is on, and nothing was heard";
         if (SayItIsOff.Contains(heard[^1].Kind)) return $"it is on, and {heard[^1].Kind} was heard last";
@@ -73,12 +75,14 @@ internal sealed class ToldChecks(SimulatedEhr ehr, DateTimeOffset now, Action<Br
         return looks is null || shown is null || shown.Looks == looks ? null : $"{shown.Kind} showed another place or service";
     }
 
-    // From when on there was this to tell: versions that show the same, ours among them, are one.
-    private DateTimeOffset Since(TrueVersion last, string patientId) => ehr.History(last.AppointmentId).Reverse()
-        .SkipWhile(version => version.Version > last.Version)
-        .TakeWhile(version => version.IsOnFor(patientId) == last.IsOnFor(patientId) && version.Start == last.Start
-            && version.SiteId == last.SiteId && version.Practitioner == last.Practitioner)
-        .Last().At;
+    // From when on there was this to tell: versions that show the same, ours among them, are one. To whom nothing was told, all were.
+    private DateTimeOffset Since(TrueVersion last, string patientId, IEnumerable<ToldRow> texts) => !texts.Any(text => text.HasLeft)
+        ? ehr.History(last.AppointmentId)[0].At
+        : ehr.History(last.AppointmentId).Reverse()
+            .SkipWhile(version => version.Version > last.Version)
+            .TakeWhile(version => version.IsOnFor(patientId) == last.IsOnFor(patientId) && version.Start == last.Start
+                && version.SiteId == last.SiteId && version.Practitioner == last.Practitioner)
+            .Last().At;
 
     private static bool HasReason(DateTimeOffset since, IEnumerable<ToldRow> texts, IEnumerable<DecidedRow> decisions) =>
         texts.Any(text => text.PlannedAt >= since && text.Why is { } why && !text.HasLeft && GoodReasons.Contains(why))

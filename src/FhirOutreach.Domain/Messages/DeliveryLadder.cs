@@ -19,6 +19,13 @@ public static class DeliveryLadder
         return reported is { } step && Height(step) > Height(current) ? step : current;
     }
 
+    /// <summary>
+    /// The same for a text the carrier has named by an id of its own: whatever word it uses, it took the text, which must
+    /// not be sent again.
+    /// </summary>
+    public static DeliveryState ClimbOnceTaken(DeliveryState current, string carrierStatus, int? errorCode) =>
+        Climb(Climb(current, "accepted", null), carrierStatus, errorCode);
+
     private static DeliveryState? Read(string carrierStatus, bool hasError) => carrierStatus switch
     {
         // "sent" is as far as some networks tell.

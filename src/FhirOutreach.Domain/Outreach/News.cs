@@ -32,7 +32,10 @@ internal static class News
     private static MessageKind? OfAVisitThatIsOn(VisitChangeKind change, Visit after, Facts facts)
     {
         if (Waits(MessageKind.Booked, facts)) return MessageKind.Booked;
-        if (LastTold(after, facts) is { } told && IsOff(told.Kind)) return MessageKind.Restored;
+        var told = LastTold(after, facts);
+        if (told is not null && IsOff(told.Kind)) return MessageKind.Restored;
+        // Called off and put back before anybody was told anything: that it is on may be news.
+        if (told is null && Waits(MessageKind.Cancelled, facts)) return Notice(change);
         if (KnownStart(after, facts) is not { } known) return Notice(change);
         if (known != after.Start) return MessageKind.Rescheduled;
         return IsAsTold(change, after, facts) ? null : MessageKind.Modified;

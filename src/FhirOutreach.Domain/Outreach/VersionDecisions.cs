@@ -14,7 +14,10 @@ internal static class VersionDecisions
         var plan = ReminderPlanning.After(change, arrived.After, facts);
 
         if (answers.Answered)
-            return new(answers.Why, [.. answers.Effects, .. plan, .. BesidesTheAnswer(change, arrived, facts, answers.Why)]);
+        {
+            var besides = BesidesTheAnswer(change, arrived, facts, answers.Why);
+            return new(besides.Why, [.. answers.Effects, .. plan, .. besides.Effects]);
+        }
         if (arrived.IsSilent)
             return new(Why.TakenInSilently, plan);
 
@@ -55,11 +58,17 @@ internal static class VersionDecisions
         return (false, Why.NothingVisibleChanged, []);
     }
 
-    // The answer names the time. Of another place or other people, changed in the same version or told too late, it says nothing.
-    private static IReadOnlyList<Effect> BesidesTheAnswer(VisitChangeKind change, Occurrence.VersionArrived arrived, Facts facts, Why why) =>
-        change is VisitChangeKind.Modified ? Tell(change, arrived, facts).Effects
-        : arrived.After.IsOn ? RemindingAnew.Withdrawing([.. facts.Pending.Where(text => text.Kind is not MessageKind.Modified)], DeliveryState.Superseded, why, facts)
-        : Withdrawn(facts, DeliveryState.Superseded, why);
+    // The answer names the time. Of another place or other people, changed in the same version or not told yet, it says nothing.
+    private static Decision BesidesTheAnswer(VisitChangeKind change, Occurrence.VersionArrived arrived, Facts facts, Why why)
+    {
+        if (!arrived.After.IsOn)
+            return new(why, Withdrawn(facts, DeliveryState.Superseded, why));
+        if (change is not VisitChangeKind.Modified)
+            return new(why, RemindingAnew.Withdrawing([.. facts.Pending.Where(text => text.Kind is not MessageKind.Modified)], DeliveryState.Superseded, why, facts));
+
+        var told = Tell(change, arrived, facts);
+        return told.Effects.Any(effect => effect is Effect.SendMessage) ? new(why, told.Effects) : told;
+    }
 
     private static Decision Tell(VisitChangeKind change, Occurrence.VersionArrived arrived, Facts facts)
     {

@@ -32,6 +32,7 @@ public enum Why
     PastDeadline,
     NumberNotAllowed,
     CapReached,
+    NotWritten,
 
     // The patient wrote.
     PatientConfirmed,
@@ -85,6 +86,8 @@ public enum Why
     LeadsChanged,
 
     // The carrier.
+    CarrierBusy,
+    CarrierNotReached,
     CarrierRefused,
     CarrierSaysOptedOut,
     NumberCannotBeTexted,

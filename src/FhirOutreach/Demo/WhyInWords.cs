@@ -35,6 +35,7 @@ internal static class WhyInWords
         Why.NumberNotAllowed => "Only some numbers may be texted here, and this is not one of them.",
 
         Why.CapReached => "This number has had as many texts as the clinic allows in a day or a week.",
+        Why.NotWritten => "There are no words for this text: its template did not take the visit's values. A person has a task.",
 
         Why.PatientConfirmed => "It is a clear yes to exactly one visit, so we ask the EHR to note it.",
         Why.PatientCancelled => "It is a clear cancellation of exactly one visit, so we ask the EHR to cancel it.",
@@ -84,6 +85,8 @@ internal static class WhyInWords
         Why.WindowClosed => "It is outside texting hours where the patient is, so it waits for the morning.",
         Why.LeadsChanged => "Reminders go out at other times now, so this visit's are planned anew.",
 
+        Why.CarrierBusy => "The carrier was busy and did not take this text yet. It is tried again soon.",
+        Why.CarrierNotReached => "This text did not come through to the carrier, so it is tried again soon.",
         Why.CarrierRefused => "The carrier would not take this text.",
         Why.CarrierSaysOptedOut => "The carrier says that this number has stopped us, so we stop too.",
         Why.NumberCannotBeTexted => "This number cannot get texts, so a person has to call.",

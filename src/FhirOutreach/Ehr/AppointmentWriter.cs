@@ -59,10 +59,10 @@ internal sealed class AppointmentWriter(EhrClient ehr, EhrServer server, Referen
     // Whatever its CapabilityStatement says: it does not PATCH. The next try will PUT.
     private WriteAnswer NoSuchWrite(EhrAnswer.Refused no, WriteKind kind)
     {
-        if (kind is not (JsonPatchWithTests or JsonPatchWithoutTests or FhirPathPatch))
-            return new(new EhrOutcome.Refused(no.Status, no.Reason));
-        server.Learn(new WholeResource());
-        return new(new EhrOutcome.Conflict(no.Status));
+        var isPatch = kind is JsonPatchWithTests or JsonPatchWithoutTests or FhirPathPatch;
+        return isPatch && server.Learn(new WholeResource())
+            ? new(new EhrOutcome.Conflict(no.Status))
+            : new(new EhrOutcome.Refused(no.Status, no.Reason));
     }
 
     private async Task<WriteAnswer> Create(WriteRequest.Create create, AppointmentInEhr appointment, CancellationToken ct)

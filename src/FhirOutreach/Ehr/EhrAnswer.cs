@@ -18,7 +18,8 @@ internal abstract record EhrAnswer
     public sealed record Found(JsonElement Body, string? ETag, DateTimeOffset? Date, Uri? Location = null) : EhrAnswer;
 
     /// <summary>404, or 410 when the server remembers that it was deleted.</summary>
-    public sealed record Missing(bool WasDeleted) : EhrAnswer;
+    /// <param name="IsWordless">404 without a body, which a proxy may have said; <see cref="EhrClient"/> finds out, and no one else sees it.</param>
+    public sealed record Missing(bool WasDeleted, bool IsWordless = false) : EhrAnswer;
 
     /// <summary>No answer, time-out, 408, 429, 5xx, or something that is not FHIR JSON: again after a while.</summary>
     /// <param name="IsTooMuch">It came not in time, or was too large: a smaller question may be answered.</param>

@@ -28,7 +28,8 @@ internal sealed class EhrAnswerReader(EhrBase ehr, TimeProvider time)
         {
             < 300 when body is { } json => new EhrAnswer.Found(
                 json, response.Headers.ETag?.ToString(), response.Headers.Date, response.Headers.Location),
-            404 or 410 when body is { } said && IsTheEhrs(said) => new EhrAnswer.Missing(response.StatusCode == HttpStatusCode.Gone),
+            404 or 410 when body is { } said && IsTheEhrs(said) => new EhrAnswer.Missing(
+                WasDeleted: status == 410, IsWordless: status == 404 && said.ValueKind is JsonValueKind.Undefined),
             < 300 or 404 or 410 => NotFhir(response),
             408 or 425 or 429 => Outage(response, body),
             501 => Refused(response, body),

@@ -147,8 +147,23 @@ internal sealed class EhrClient
         request.Headers.IfMatch.Add(new EntityTagHeaderValue($"\"{versionId}\"", isWeak: true));
     }
 
+    // Some EHRs say 404 without a word, and so does a proxy that has lost its EHR: no visit is gone for that. An EHR that is there
+    // shows its CapabilityStatement, and what it reads a second time it had not lost.
     private async Task<EhrAnswer> Send(
         HttpMethod method, Uri? uri, Action<HttpRequestMessage>? fill, CancellationToken ct, bool isPressing = false)
+    {
+        var answer = await Exchange(method, uri, fill, isPressing, ct);
+        if (answer is not EhrAnswer.Missing { IsWordless: true }) return answer;
+        var metadata = ehr.Under("metadata");
+        if (uri == metadata) return new EhrAnswer.Missing(WasDeleted: false);
+        if (await Exchange(HttpMethod.Get, metadata, null, isPressing, ct) is not EhrAnswer.Found { Body: var body } || body.Text("resourceType") is null)
+            return new EhrAnswer.Unreachable("the EHR answered 404 without a word, and has no /metadata either: is a proxy in front of it answering?");
+        if (method == HttpMethod.Get) answer = await Exchange(method, uri, fill, isPressing, ct);
+        return answer is EhrAnswer.Missing ? new EhrAnswer.Missing(WasDeleted: false) : answer;
+    }
+
+    private async Task<EhrAnswer> Exchange(
+        HttpMethod method, Uri? uri, Action<HttpRequestMessage>? fill, bool isPressing, CancellationToken ct)
     {
         if (uri is null)
             return new EhrAnswer.Refused(0, $"not asked: the URL does not lie under Ehr:BaseUrl ({ehr.Url})");

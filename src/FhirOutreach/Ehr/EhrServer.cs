@@ -26,10 +26,27 @@ internal sealed class EhrServer(EhrClient ehr, EhrSettings settings, TimeProvide
 
     public async Task<WriteKind> Write(CancellationToken ct)
     {
-        if (learned is { } l && time.GetUtcNow() < l.Until) return l.Write;
         if (settings.Dialect != EhrDialect.Auto) return KnownServer.Of(settings.Dialect).Write;
         var seen = await Look(ct);
-        return seen.Server.WriteFor(seen.Abilities);
+        return learned is { } l && time.GetUtcNow() < l.Until && l.Server == seen.Server ? l.Write : seen.Server.WriteFor(seen.Abilities);
+    }
+
+    /// <summary>As its CapabilityStatement has it, without asking anybody.</summary>
+    /// <param name="statement">Undefined says nothing.</param>
+    public static WriteKind WriteBy(EhrSettings settings, JsonElement statement) => settings.Dialect != EhrDialect.Auto
+        ? KnownServer.Of(settings.Dialect).Write
+        : Named(statement).WriteFor(WriteAbilities.Read(statement));
+
+    /// <summary>Whether Appointments can be searched by when they were changed; a server that names no search parameters may be asked to.</summary>
+    public async Task<bool> SearchesByLastUpdated(CancellationToken ct) => (await Look(ct)).SearchesByLastUpdated;
+
+    /// <summary>A statement that names no search parameters of Appointments says nothing.</summary>
+    public static bool MaySearchByLastUpdated(JsonElement statement)
+    {
+        var ofAppointments = statement.Items("rest").SelectMany(rest => rest.Items("resource"))
+            .FirstOrDefault(resource => resource.Text("type") == "Appointment").Items("searchParam").ToList();
+        var ofAllTypes = statement.Items("rest").SelectMany(rest => rest.Items("searchParam"));
+        return ofAppointments.Count == 0 || ofAppointments.Concat(ofAllTypes).Any(parameter => parameter.Text("name") == "_lastUpdated");
     }
 
     /// <summary>Whether it lists Subscription; a server that lists nothing, or could not be asked, may take them.</summary>
@@ -42,15 +59,21 @@ internal sealed class EhrServer(EhrClient ehr, EhrSettings settings, TimeProvide
         return types.Count == 0 || types.Contains(OwnSubscriptions.Type);
     }
 
-    /// <summary>The server refused the usual kind: another one for an hour.</summary>
-    public void Learn(WriteKind write) => learned = new Learned(write, time.GetUtcNow() + KnownFor);
+    /// <summary>The server refused the usual kind: another one for an hour, or until it is recognised as one that we know.</summary>
+    /// <returns>False where the settings say which server it is: they count.</returns>
+    public bool Learn(WriteKind write)
+    {
+        if (settings.Dialect != EhrDialect.Auto) return false;
+        learned = new Learned(write, known?.Server ?? KnownServer.Other, time.GetUtcNow() + KnownFor);
+        return true;
+    }
 
     /// <summary>The row for this server, and its kind, from a CapabilityStatement that was just read.</summary>
     public (KnownServer Server, WriteKind Write) Judge(EhrAnswer.Found metadata)
     {
         if (settings.Dialect != EhrDialect.Auto)
             return (KnownServer.Of(settings.Dialect), KnownServer.Of(settings.Dialect).Write);
-        var server = Named(metadata);
+        var server = Named(metadata.Body);
         return (server, server.WriteFor(WriteAbilities.Read(metadata.Body)));
     }
 
@@ -60,16 +83,19 @@ internal sealed class EhrServer(EhrClient ehr, EhrSettings settings, TimeProvide
         var answer = await ehr.Capabilities(ct);
         var now = time.GetUtcNow();
         var seen = answer is EhrAnswer.Found found
-            ? new Known(Named(found), WriteAbilities.Read(found.Body), ListsSubscription(found.Body), now + KnownFor)
-            : (known ?? new Known(KnownServer.Other, WriteAbilities.Unsaid, true, now)) with { Until = now + UnknownFor };
+            ? new Known(
+                Named(found.Body), WriteAbilities.Read(found.Body), ListsSubscription(found.Body), MaySearchByLastUpdated(found.Body), now + KnownFor)
+            : (known ?? new Known(KnownServer.Other, WriteAbilities.Unsaid, true, true, now)) with { Until = now + UnknownFor };
         known = seen;
         return seen;
     }
 
-    private static KnownServer Named(EhrAnswer.Found metadata) =>
-        KnownServer.Named($"{metadata.Body.At("software").Text("name")} {metadata.Body.Text("publisher")}");
+    private static KnownServer Named(JsonElement statement) =>
+        KnownServer.Named($"{statement.At("software").Text("name")} {statement.Text("publisher")}");
 
-    private sealed record Known(KnownServer Server, WriteAbilities Abilities, bool TakesSubscriptions, DateTimeOffset Until);
+    private sealed record Known(
+        KnownServer Server, WriteAbilities Abilities, bool TakesSubscriptions, bool SearchesByLastUpdated, DateTimeOffset Until);
 
-    private sealed record Learned(WriteKind Write, DateTimeOffset Until);
+    /// <param name="Server">Which it was taken for.</param>
+    private sealed record Learned(WriteKind Write, KnownServer Server, DateTimeOffset Until);
 }

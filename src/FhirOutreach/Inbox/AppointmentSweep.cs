@@ -14,8 +14,8 @@ namespace FhirOutreach.Inbox;
 /// and writes down what we do not hold. With nothing changed it is one request.
 /// </summary>
 internal sealed partial class AppointmentSweep(
-    Database database, OutreachClock clock, EhrClient ehr, AppointmentElements asked, AppointmentPages pages, AppointmentReader reader,
-    EhrSettings settings, ILogger<AppointmentSweep> log)
+    Database database, OutreachClock clock, EhrClient ehr, EhrServer server, AppointmentElements asked, AppointmentPages pages,
+    AppointmentReader reader, EhrSettings settings, ILogger<AppointmentSweep> log)
 {
     private const string Watermark = "sweep-watermark";
 
@@ -24,6 +24,8 @@ internal sealed partial class AppointmentSweep(
 
     /// <summary>Writes of several transactions on the EHR's side may become visible out of order.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(30);
+
+    private readonly TakenWording taken = new(clock);
 
     /// <summary>How many versions the last sweep found that we did not hold.</summary>
     public int Found { get; private set; }
@@ -36,19 +38,22 @@ internal sealed partial class AppointmentSweep(
         var (newest, reached) = (since, since);
         var from = since - Overlap;
         var (elements, size) = (await asked.ToRead(ct), pages.Size);
+        var isByChange = await server.SearchesByLastUpdated(ct);
         Uri? next = null;
         for (var page = 0; page < PagesMax; page++)
         {
-            var answer = next is null ? await ehr.SearchOrPlainer(asked, elements, Queries(from, size), ct) : await ehr.Next(next, ct);
+            var answer = await PageTries.Page(() => next is null
+                ? ehr.SearchOrPlainer(asked, elements, isByChange ? Queries(from, size) : FromToday(size), ct, taken)
+                : ehr.Next(next, ct));
             pages.Learn(answer, size);
             if (answer is not EhrAnswer.Found found) return Reason(answer);
 
             var swept = SweptPage.Read(found.Body, reader);
-            var taken = await Take(swept);
-            Found += taken;
+            var news = await Take(swept);
+            Found += news;
             if (swept.Newest > reached || reached is null) reached = swept.Newest ?? reached;
             newest = NotAhead(reached, found);
-            if (swept.Next is null && taken == 0) // nothing more: some servers cut a page short without a next link
+            if (swept.Next is null && news == 0) // nothing more: some servers cut a page short without a next link
             {
                 if (newest is not null && newest != since) await Note(newest.Value);
                 return null;
@@ -90,13 +95,23 @@ internal sealed partial class AppointmentSweep(
             ? DateTimeOffset.Parse(noted, CultureInfo.InvariantCulture)
             : null;
 
-    // Where the server knows no _lastUpdated, everything from today on is looked through: dearer, and as sure.
     private string[] Queries(DateTimeOffset? since, int size)
     {
-        var today = settings.Filtered($"Appointment?date=ge{clock.GetUtcNow().UtcDateTime.AddDays(-1):yyyy-MM-dd}");
-        if (since is not { } from) return [settings.Filtered($"Appointment?_sort=_lastUpdated&_count={size}"), today];
+        if (since is not { } from) return [settings.Filtered($"Appointment?_sort=_lastUpdated&_count={size}"), .. FromToday(size)];
         var changed = "_lastUpdated=ge" + from.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
-        return [settings.Filtered($"Appointment?{changed}&_sort=_lastUpdated&_count={size}"), settings.Filtered($"Appointment?{changed}"), today];
+        return
+        [
+            settings.Filtered($"Appointment?{changed}&_sort=_lastUpdated&_count={size}"),
+            settings.Filtered($"Appointment?{changed}&_count={size}"),
+            .. FromToday(size),
+        ];
+    }
+
+    // Where the server knows no _lastUpdated, everything from today on is looked through: dearer, and as sure.
+    private string[] FromToday(int size)
+    {
+        var today = $"Appointment?date=ge{clock.GetUtcNow().UtcDateTime.AddDays(-1):yyyy-MM-dd}";
+        return [settings.Filtered($"{today}&_count={size}"), settings.Filtered(today)];
     }
 
     internal static string Reason(EhrAnswer answer) => answer switch

@@ -9,10 +9,13 @@ namespace FhirOutreach.Inbox;
 /// A walk through every Appointment the EHR holds from a day on, by date and one page at a time, so that memory does not grow
 /// with their number.
 /// </summary>
-internal sealed class AppointmentWalk(EhrClient ehr, AppointmentElements asked, AppointmentPages pages, AppointmentReader reader, EhrSettings settings)
+internal sealed class AppointmentWalk(
+    EhrClient ehr, AppointmentElements asked, AppointmentPages pages, AppointmentReader reader, EhrSettings settings, TimeProvider time)
 {
     /// <summary>No EHR needs more: a server whose next links go round in a circle must not hold us for ever.</summary>
     private const int PagesMax = 20_000;
+
+    private readonly TakenWording taken = new(time);
 
     /// <summary>Midnight of yesterday in UTC, which is still today somewhere.</summary>
     public static DateTimeOffset Yesterday(DateTimeOffset now) => new(now.UtcDateTime.Date.AddDays(-1), TimeSpan.Zero);
@@ -26,7 +29,9 @@ internal sealed class AppointmentWalk(EhrClient ehr, AppointmentElements asked, 
         Uri? next = null;
         for (var page = 0; page < PagesMax; page++)
         {
-            var answer = next is null ? await ehr.SearchOrPlainer(asked, elements, Queries(from, size), ct) : await ehr.Next(next, ct);
+            var answer = await PageTries.Page(() => next is null
+                ? ehr.SearchOrPlainer(asked, elements, Queries(from, size), ct, taken)
+                : ehr.Next(next, ct));
             pages.Learn(answer, size);
             if (answer is not EhrAnswer.Found found) return AppointmentSweep.Reason(answer);
 
@@ -47,6 +52,11 @@ internal sealed class AppointmentWalk(EhrClient ehr, AppointmentElements asked, 
     {
         var instant = from.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
         var day = from.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        return [settings.Filtered($"Appointment?date=ge{instant}&_sort=date&_count={size}"), settings.Filtered($"Appointment?date=ge{day}")];
+        return
+        [
+            settings.Filtered($"Appointment?date=ge{instant}&_sort=date&_count={size}"),
+            settings.Filtered($"Appointment?date=ge{day}&_count={size}"),
+            settings.Filtered($"Appointment?date=ge{day}"),
+        ];
     }
 }

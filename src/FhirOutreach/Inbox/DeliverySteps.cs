@@ -14,7 +14,7 @@ internal sealed class DeliverySteps(SenderTrouble trouble)
     /// <returns>True: there is something to decide.</returns>
     public bool Report(Session session, ReportedText text, DeliveryReport report, DateTimeOffset now)
     {
-        var state = DeliveryLadder.Climb(text.State, report.Status, report.ErrorCode);
+        var state = DeliveryLadder.ClimbOnceTaken(text.State, report.Status, report.ErrorCode);
         session.Report(text.Id, state, report.MessageSid, report.Status, report.ErrorCode, now);
         if (state is DeliveryState.Delivered) trouble.Delivered(session, text.HandedOverAt);
         return Failed(session, text, state, report.MessageSid, report.ErrorCode, now);
@@ -25,8 +25,7 @@ internal sealed class DeliverySteps(SenderTrouble trouble)
     public bool Accepted(Session session, long id, string sid, string status, int? errorCode, DateTimeOffset now)
     {
         var text = session.Text(id)!;
-        var taken = DeliveryLadder.Climb(text.State, "accepted", null);
-        var state = DeliveryLadder.Climb(taken, status, errorCode);
+        var state = DeliveryLadder.ClimbOnceTaken(text.State, status, errorCode);
         session.Accepted(id, state, sid, status, errorCode, now);
         return Failed(session, text, state, sid, errorCode, now);
     }

@@ -48,10 +48,10 @@ internal sealed class EhrComparison(Database database, OutreachClock clock, Appo
             var held = session.Listed(entries.ConvertAll(entry => entry.Id), clock.GetUtcNow());
             foreach (var entry in entries)
             {
-                tally.InEhr++;
-                if (DifferenceOf(entry, held.GetValueOrDefault(entry.Id), tally.Begun) is { } difference && !session.IsWaiting(entry))
-                    session.Differs(tally.Id, difference, clock.GetUtcNow());
-                else tally.Same++;
+                var known = held.GetValueOrDefault(entry.Id);
+                if (DifferenceOf(entry, known, tally.Begun) is { } difference && !session.IsWaiting(entry))
+                    tally.InEhr += session.Differs(tally.Id, difference, clock.GetUtcNow()) ? 1 : 0;
+                else (tally.InEhr, tally.Same) = (tally.InEhr + 1, tally.Same + (IsComparable(entry, known) ? 1 : 0));
             }
         });
         return true;
@@ -61,10 +61,16 @@ internal sealed class EhrComparison(Database database, OutreachClock clock, Appo
     {
         null => new(entry.Id, DifferenceKind.NotHeld, entry.VersionId, null),
         _ when held.VersionId == entry.VersionId => null,
+        _ when entry.VersionId.Length == 0 && (!IsStamped(entry) || entry.LastUpdated == held.LastUpdated) => null,
         // Told of a newer one since the page was made. One held for longer is one that the EHR holds no more.
-        _ when held.LastUpdated > entry.LastUpdated && entry.LastUpdated > DateTimeOffset.MinValue && held.ReadAt > begun - PagesLagMax => null,
+        _ when held.LastUpdated > entry.LastUpdated && IsStamped(entry) && held.ReadAt > begun - PagesLagMax => null,
         _ => new(entry.Id, DifferenceKind.OtherVersion, entry.VersionId, held.VersionId),
     };
+
+    // Of a visit listed without a version and without a time, nobody can say whether what we hold is the same: a sweep that lists it reads it anew.
+    private static bool IsComparable(Appointment entry, KnownVersion? held) => held is null || entry.VersionId.Length > 0 || IsStamped(entry);
+
+    private static bool IsStamped(Appointment entry) => entry.LastUpdated > DateTimeOffset.MinValue;
 
     private async Task FindNotListed(Tally tally)
     {

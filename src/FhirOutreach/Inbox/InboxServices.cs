@@ -34,6 +34,8 @@ internal static class InboxServices
         services.AddSingleton(provider => new SmsDesk(
             provider.GetRequiredService<CarrierMail>().KeepInbound, provider.GetRequiredService<CarrierMail>().KeepReport));
         services.AddHostedService<WordLedger>();
+        services.AddSingleton<InboxCommits>();
+        services.AddWorker<CarrierMailWorker>();
         services.AddWorker<InboxWorker>();
         services.AddWorker<DueWorker>();
         services.AddWorker<SweepWorker>();

@@ -1,4 +1,3 @@
-using FhirOutreach.Domain.Outreach;
 using FhirOutreach.Hosting;
 using FhirOutreach.Storage;
 using FhirOutreach.Storage.Tables;
@@ -6,127 +5,40 @@ using FhirOutreach.Storage.Tables;
 namespace FhirOutreach.Inbox;
 
 /// <summary>
-/// Works through what happened, oldest first, a group at a time: the group's HTTP reads, then for each row load, decide
-/// and commit. Rows of one group share their commits; each stands or falls alone.
+/// Works through what happened at the EHR and what has to be looked up there, oldest first, a group at a time: the group's HTTP
+/// reads, then its commits. What the carrier brings does not wait for it: that is <see cref="CarrierMailWorker"/>'s.
 /// </summary>
-internal sealed partial class InboxWorker : PollingWorker
+internal sealed class InboxWorker : PollingWorker
 {
     private const int GroupRowsMax = 64;
-
-    /// <summary>A row that throws this often is dead: staff get a task, the others go on.</summary>
-    private const int FailuresMax = 8;
-
-    private static readonly TimeSpan[] PauseBeforeNextTry =
-    [
-        TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30),
-    ];
-
-    /// <summary>What the EHR still refuses to show after this is for a person, and is asked for less often.</summary>
-    private static readonly TimeSpan RefusalMayPass = TimeSpan.FromMinutes(30);
-
-    private static readonly TimeSpan PauseAfterLongRefusal = TimeSpan.FromMinutes(15);
 
     private readonly Database database;
     private readonly OutreachClock clock;
     private readonly Preparation preparation;
-    private readonly Arrivals arrivals;
+    private readonly InboxCommits commits;
     private readonly GoLive goLive;
     private readonly Bells bells;
-    private readonly ILogger<InboxWorker> log;
 
     public InboxWorker(
-        Database database, OutreachClock clock, Preparation preparation, Arrivals arrivals, GoLive goLive, Bells bells,
+        Database database, OutreachClock clock, Preparation preparation, InboxCommits commits, GoLive goLive, Bells bells,
         ILogger<InboxWorker> log)
         : base(clock, log)
     {
-        (this.database, this.clock, this.preparation, this.arrivals) = (database, clock, preparation, arrivals);
-        (this.goLive, this.bells, this.log) = (goLive, bells, log);
+        (this.database, this.clock, this.preparation, this.commits) = (database, clock, preparation, commits);
+        (this.goLive, this.bells) = (goLive, bells);
         bells.OnInbox(Ring);
     }
 
     protected override async Task<DateTimeOffset?> Work(CancellationToken ct)
     {
+        if (!goLive.HasBegun) return null; // the EHR's side waits for the first intake
         var now = clock.GetUtcNow();
-        var rows = database.Read(session => session.DueInbox(now, GroupRowsMax, goLive.HasBegun));
-        if (rows.Count == 0)
-            return goLive.HasBegun ? database.Read(session => session.NextInboxDue()) : null;
+        var rows = database.Read(session => session.DueInbox(InboxLane.Ehr, now, GroupRowsMax));
+        if (rows.Count == 0) return database.Read(session => session.NextInboxDue(InboxLane.Ehr));
 
         var prepared = await preparation.Prepare(rows, ct);
-        await Task.WhenAll(prepared.Select(WorkThrough));
+        await Task.WhenAll(prepared.Select(commits.WorkThrough));
         bells.Decided();
         return clock.GetUtcNow();
-    }
-
-    private async Task WorkThrough(Prepared prepared)
-    {
-        try
-        {
-            await database.Write(session =>
-            {
-                if (session.IsInboxDue(prepared.Row.Id)) Commit(session, prepared);
-            });
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            Log.Failed(log, prepared.Row.Id, prepared.Row.Kind, prepared.Row.Attempts + 1, e);
-            await database.Write(session => Failed(session, prepared.Row, e.GetType().Name));
-        }
-    }
-
-    private void Commit(Session session, Prepared prepared)
-    {
-        var row = prepared.Row;
-        switch (prepared)
-        {
-            case Prepared.NotYet notYet:
-                Wait(session, notYet);
-                return;
-            case Prepared.Hopeless hopeless:
-                GiveUp(session, row, hopeless.Reason);
-                return;
-            default:
-                arrivals.Arrive(session, prepared);
-                session.Done(row.Id);
-                return;
-        }
-    }
-
-    private void Wait(Session session, Prepared.NotYet notYet)
-    {
-        var (row, now) = (notYet.Row, clock.GetUtcNow());
-        Log.NotYet(log, row.Id, row.Kind, row.Subject, notYet.Reason);
-        var isForAPerson = notYet.IsRefused && now - row.ReceivedAt >= RefusalMayPass;
-        session.Postpone(row.Id, now + (isForAPerson ? PauseAfterLongRefusal : Pause(row)), notYet.Reason);
-        if (isForAPerson) Ask(session, row, $"{notYet.Reason} (it is tried again, and until then nothing is texted about it)");
-    }
-
-    private void Ask(Session session, InboxRow row, string reason) =>
-        session.Open(new($"inbox:{row.Id}", TaskKind.NotProcessed, Note: $"{row.Kind} {row.Subject}: {reason}"), null, clock.GetUtcNow());
-
-    private void Failed(Session session, InboxRow row, string reason)
-    {
-        if (row.Attempts + 1 >= FailuresMax) GiveUp(session, row, reason);
-        else session.Postpone(row.Id, clock.GetUtcNow() + Pause(row), reason);
-    }
-
-    private void GiveUp(Session session, InboxRow row, string reason)
-    {
-        Log.Dead(log, row.Id, row.Kind, row.Subject, reason);
-        session.Dead(row.Id, reason);
-        Ask(session, row, reason);
-    }
-
-    private static TimeSpan Pause(InboxRow row) => PauseBeforeNextTry[Math.Min(row.Attempts, PauseBeforeNextTry.Length - 1)];
-
-    private static partial class Log
-    {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Inbox {InboxId} ({Kind} {Subject}) waits: {Reason}")]
-        public static partial void NotYet(ILogger logger, long inboxId, InboxKind kind, string subject, string reason);
-
-        [LoggerMessage(Level = LogLevel.Error, Message = "Inbox {InboxId} ({Kind}) failed, try {Attempt}; it is tried again")]
-        public static partial void Failed(ILogger logger, long inboxId, InboxKind kind, int attempt, Exception exception);
-
-        [LoggerMessage(Level = LogLevel.Error, Message = "Inbox {InboxId} ({Kind} {Subject}) is given up: {Reason}; staff have a task")]
-        public static partial void Dead(ILogger logger, long inboxId, InboxKind kind, string subject, string reason);
     }
 }

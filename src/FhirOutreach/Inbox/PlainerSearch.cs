@@ -5,29 +5,34 @@ namespace FhirOutreach.Inbox;
 /// <summary>Asks as we would like to; a server that refuses a search parameter is asked in plainer words.</summary>
 internal static class PlainerSearch
 {
-    /// <summary>As below; and where the server only refused <c>_elements</c>, that is remembered.</summary>
-    /// <param name="elements">Null asks for whole resources.</param>
-    public static async Task<EhrAnswer> SearchOrPlainer(
-        this EhrClient ehr, AppointmentElements asked, string? elements, string[] queries, CancellationToken ct)
-    {
-        if (elements is null) return await ehr.SearchOrPlainer(queries, ct);
-        var answer = await ehr.Search($"{queries[0]}&_elements={elements}", ct);
-        if (!IsNotUnderstood(answer)) return answer;
-
-        answer = await ehr.Search(queries[0], ct);
-        if (answer is EhrAnswer.Found) asked.Refused();
-        return IsNotUnderstood(answer) ? await ehr.SearchOrPlainer(queries[1..], ct) : answer;
-    }
-
+    /// <param name="elements">Null asks for whole resources. Where the server only refused these, that is remembered.</param>
     /// <param name="queries">The best first. The last answer counts.</param>
-    public static async Task<EhrAnswer> SearchOrPlainer(this EhrClient ehr, string[] queries, CancellationToken ct)
+    /// <param name="taken">Which of them the server took lately; null = each time anew.</param>
+    public static async Task<EhrAnswer> SearchOrPlainer(
+        this EhrClient ehr, AppointmentElements asked, string? elements, string[] queries, CancellationToken ct, TakenWording? taken = null)
     {
         EhrAnswer answer = new EhrAnswer.Refused(0, "nothing was asked");
-        foreach (var query in queries)
+        var tried = taken is null ? queries : taken.Of(queries);
+        for (var i = 0; i < tried.Length; i++)
         {
-            answer = await ehr.Search(query, ct);
-            if (!IsNotUnderstood(answer)) return answer;
+            answer = await ehr.SearchOrWhole(asked, elements, tried[i], ct);
+            if (IsNotUnderstood(answer)) continue;
+            if (i > 0 && answer is EhrAnswer.Found) taken?.Took(tried.Length - i);
+            return answer;
         }
+        taken?.Forget();
+        return answer;
+    }
+
+    private static async Task<EhrAnswer> SearchOrWhole(
+        this EhrClient ehr, AppointmentElements asked, string? elements, string query, CancellationToken ct)
+    {
+        if (elements is null) return await ehr.Search(query, ct);
+        var answer = await ehr.Search($"{query}&_elements={elements}", ct);
+        if (!IsNotUnderstood(answer)) return answer;
+
+        answer = await ehr.Search(query, ct);
+        if (answer is EhrAnswer.Found) asked.Refused();
         return answer;
     }
 

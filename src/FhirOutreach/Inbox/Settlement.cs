@@ -97,17 +97,21 @@ internal sealed partial class Settlement(TemplateFolder templates, Decide decide
     // The words are made here, once, and stored with the hash of the template they came from.
     private void Intend(Session session, Effect.SendMessage send, Facts facts, long decisionId)
     {
-        switch (templates.Write(send.Kind, send.Language, send.Values))
+        var text = new IntendedText(
+            send.Key, decisionId, send.Kind, Urgency(send.Kind), send.About, send.Start, send.Asks, send.IsGuarded, facts.Phone!,
+            send.Language ?? "", Body: "", Template: "", Segments: 0, send.IsHeld ? DeliveryState.Held : DeliveryState.Planned,
+            facts.Now, send.DueAt, send.Deadline, send.OpenUntil, send.Values.PreviousStart);
+        switch (templates.Write(send.Kind, send.Language, Introduced(session, send.Values, facts.Phone!)))
         {
-            case Writing.WrittenText text:
-                session.Intend(new(
-                    send.Key, decisionId, send.Kind, Urgency(send.Kind), send.About, send.Start, send.Asks, send.IsGuarded,
-                    facts.Phone!, text.Language, text.Body, text.TemplateHash, text.Segments.Segments,
-                    send.IsHeld ? DeliveryState.Held : DeliveryState.Planned, facts.Now, send.DueAt, send.Deadline, send.OpenUntil,
-                    send.Values.PreviousStart));
+            case Writing.WrittenText words:
+                session.Intend(text with
+                {
+                    Language = words.Language, Body = words.Body, Template = words.TemplateHash, Segments = words.Segments.Segments,
+                });
                 if (send.Also is { Count: > 0 } also) session.AlsoNames(send.Key, also);
                 break;
             case Writing.NotWritten refused:
+                if (session.Intend(text)) session.NotWritten(send.Key, facts.Now);
                 session.Open(new($"words:{send.Key}", TaskKind.TextNotSent, send.About, $"{send.Kind}: {refused.Reason}"), facts.Phone, facts.Now);
                 Log.NotWritten(log, send.Kind, send.About?.AppointmentId, decisionId);
                 break;
@@ -118,9 +122,13 @@ internal sealed partial class Settlement(TemplateFolder templates, Decide decide
     private void Redirect(Session session, Effect.RedirectText redirect, Facts facts)
     {
         if (session.Words(redirect.Id) is not { } words) return;
-        var body = templates.ForNumber(redirect.Kind, words.Language, words.Body, redirect.Values);
+        var body = templates.ForNumber(redirect.Kind, words.Language, words.Body, Introduced(session, redirect.Values, facts.Phone!));
         session.Redirect(redirect.Id, facts.Phone!, body, Segments.Count(body).Segments);
     }
+
+    // R-50 is about the first text that arrives: what was sent before and failed does not count.
+    private static MessageValues Introduced(Session session, MessageValues values, string phone) =>
+        values.IsFirstText || session.HasReached(phone) ? values : values with { IsFirstText = true };
 
     private static int Urgency(MessageKind kind) => kind switch
     {

@@ -1,4 +1,5 @@
 using FhirOutreach.Domain.Messages;
+using FhirOutreach.Domain.Outreach;
 using FhirOutreach.Hosting;
 using FhirOutreach.Inbox;
 using FhirOutreach.Sms;
@@ -51,10 +52,17 @@ internal sealed partial class LookUpsWorker : PollingWorker
 
     private async Task Resolve(UnknownText text, CancellationToken ct)
     {
-        var ours = database.Read(session => session.SidsTo(text.Phone));
-        var found = await sender.Find(text.Phone, text.Body, text.HandedOverByWallClock, ours, ct);
+        var found = await Find(text, ct);
         if (await database.Write(session => Settle(session, text, found))) bells.Inbox();
         Log.LookedUp(log, text.Id, found.GetType().Name);
+    }
+
+    // One the carrier has named is there, whatever its list shows.
+    private async Task<LookUp> Find(UnknownText text, CancellationToken ct)
+    {
+        if (text.Sid is { } sid) return new LookUp.Found(sid, text.CarrierStatus ?? "", text.ErrorCode);
+        var others = database.Read(session => session.SidsOfOthers(text.Id, text.Phone));
+        return await sender.Find(text.Phone, text.Body, text.HandedOverByWallClock, others, ct);
     }
 
     /// <returns>True: there is something to decide.</returns>
@@ -66,7 +74,7 @@ internal sealed partial class LookUpsWorker : PollingWorker
             case LookUp.Found there:
                 return steps.Accepted(session, text.Id, there.Sid, there.Status, there.ErrorCode, now);
             case LookUp.NotFound when now - text.HandedOverAt >= CertainAfter:
-                session.NotTaken(text.Id, text.Attempts, now, null);
+                session.NotTaken(text.Id, text.Attempts, now, null, Why.CarrierNotReached);
                 return false;
             case LookUp.CannotTell when IsLast(text, now):
                 return GiveUp(session, text, now);

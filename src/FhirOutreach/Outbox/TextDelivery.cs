@@ -62,10 +62,11 @@ internal sealed partial class TextDelivery(
                 trouble.Took(session);
                 return steps.Accepted(session, text.Id, accepted.Sid, accepted.Status, accepted.ErrorCode, now);
             case CarrierAnswer.Busy busy:
-                session.NotTaken(text.Id, text.HandOver, Later(busy, text, now), busy.Code);
+                session.NotTaken(text.Id, text.HandOver, Later(busy, text, now), busy.Code, Why.CarrierBusy);
                 return false;
             case CarrierAnswer.NotConnected:
-                session.NotTaken(text.Id, text.HandOver, now + RetrySchedule.Pause(RetrySchedule.NotTaken, text.HandOver, text.Id), null);
+                var soon = now + RetrySchedule.Pause(RetrySchedule.NotTaken, text.HandOver, text.Id);
+                session.NotTaken(text.Id, text.HandOver, soon, null, Why.CarrierNotReached);
                 return false;
             case CarrierAnswer.Unknown:
                 session.Unknown(text.Id, text.HandOver, now);
@@ -95,14 +96,14 @@ internal sealed partial class TextDelivery(
         if (known.StopsSender)
         {
             trouble.Refused(session, code, now);
-            session.NotTaken(text.Id, text.HandOver, now, code); // waits for the sender, not for itself
+            session.NotTaken(text.Id, text.HandOver, now, code, Why.SenderTrouble); // waits for the sender, not for itself
             return false;
         }
         if (known.IsWorthWaiting)
         {
             var later = now + RetrySchedule.Pause(RetrySchedule.QueueFull, text.HandOver, text.Id);
             pause.Until(now + RetrySchedule.QueueFull[0]);
-            session.NotTaken(text.Id, text.HandOver, later, code);
+            session.NotTaken(text.Id, text.HandOver, later, code, Why.CarrierBusy);
             return false;
         }
         session.RefusedByCarrier(text.Id, text.HandOver, code, Why.CarrierRefused, now);

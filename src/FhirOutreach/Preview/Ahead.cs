@@ -58,7 +58,7 @@ internal static class Ahead
     private static IEnumerable<PollingWorker> Workers(IServiceProvider services) =>
     [
         services.GetRequiredService<InboxWorker>(), services.GetRequiredService<DueWorker>(), services.GetRequiredService<TextsWorker>(),
-        services.GetRequiredService<LookUpsWorker>(),
+        services.GetRequiredService<LookUpsWorker>(), services.GetRequiredService<CarrierMailWorker>(),
     ];
 
     /// <summary>The EHR is not asked.</summary>

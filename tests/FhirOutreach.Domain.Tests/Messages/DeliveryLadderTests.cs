@@ -67,6 +67,16 @@ public sealed class DeliveryLadderTests
     }
 
     [Theory]
+    [InlineData(DeliveryState.HandedOver, DeliveryState.Accepted)]
+    [InlineData(DeliveryState.Unknown, DeliveryState.Accepted)]
+    [InlineData(DeliveryState.Planned, DeliveryState.Accepted)] // given up on too early: it must not be sent again
+    [InlineData(DeliveryState.Accepted, DeliveryState.Accepted)]
+    [InlineData(DeliveryState.Delivered, DeliveryState.Delivered)]
+    [InlineData(DeliveryState.Failed, DeliveryState.Failed)]
+    public void R_05_what_the_carrier_names_it_took_whatever_the_word(DeliveryState before, DeliveryState after) =>
+        Assert.Equal(after, DeliveryLadder.ClimbOnceTaken(before, "teleported", null));
+
+    [Theory]
     [InlineData(DeliveryState.Planned)]
     [InlineData(DeliveryState.Held)]
     [InlineData(DeliveryState.Claimed)]

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using FhirOutreach.Domain.Outreach;
+using FhirOutreach.Ehr;
+using FhirOutreach.Ehr.WriteBack;
 using FhirOutreach.Settings;
 
 namespace FhirOutreach.Tests.Ehr;
@@ -254,7 +256,36 @@ public sealed class AppointmentWriterTests
         await using var ehr = await OneVisitEhr.Start(Examples.Text("appointment-booked"));
         ehr.OnPatch = _ => StubAnswer.Outcome(status, "not-supported", "");
 
-        Assert.Equal(new EhrOutcome.Conflict(status), (await ehr.Write(EhrChange.Confirm)).Outcome);
+        Assert.Equal(new EhrOutcome.Conflict(status), (await ehr.Write(EhrChange.Confirm, dialect: EhrDialect.Auto)).Outcome);
+    }
+
+    [Fact]
+    public async Task A_server_named_in_the_settings_that_does_not_PATCH_for_once_is_not_written_to_in_another_way()
+    {
+        await using var ehr = await OneVisitEhr.Start(Examples.Text("appointment-booked"));
+        ehr.OnPatch = _ => StubAnswer.Outcome(405, "not-supported", "");
+
+        Assert.Equal(405, Assert.IsType<EhrOutcome.Refused>((await ehr.Write(EhrChange.Confirm, dialect: EhrDialect.Hapi)).Outcome).Status);
+    }
+
+    [Fact]
+    public async Task What_was_learned_of_a_server_before_it_was_recognised_is_dropped()
+    {
+        var isDown = true;
+        await using var stub = await StubEhr.Start(_ => isDown
+            ? new(503)
+            : new(200, """{"resourceType":"CapabilityStatement","software":{"name":"Cerner Millennium"}}"""));
+        var time = new SteppedTime(DateTimeOffset.Parse("2026-12-01T09:00:00Z"));
+        var settings = stub.Settings(set => set with { Dialect = EhrDialect.Auto });
+        var server = new EhrServer(stub.Client(_ => settings), settings, time);
+        Assert.IsType<JsonPatchWithTests>(await server.Write(TestContext.Current.CancellationToken));
+        Assert.True(server.Learn(new WholeResource()));
+        Assert.IsType<WholeResource>(await server.Write(TestContext.Current.CancellationToken));
+
+        isDown = false;
+        time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.IsType<ClosedPathsPatch>(await server.Write(TestContext.Current.CancellationToken));
     }
 
     [Theory]

@@ -47,6 +47,47 @@ public sealed class EhrClientTests
         Assert.Equal(new EhrAnswer.Missing(wasDeleted), await stub.Client().Read("Appointment", "1", Ct));
     }
 
+    [Fact]
+    public async Task Gone_without_a_word_is_gone()
+    {
+        await using var stub = await StubEhr.Start(_ => new(410));
+
+        Assert.Equal(new EhrAnswer.Missing(true), await stub.Client().Read("Appointment", "1", Ct));
+    }
+
+    [Fact]
+    public async Task A_404_without_a_word_is_the_EHRs_when_the_EHR_is_there()
+    {
+        await using var stub = await StubEhr.Start(request => request.PathAndQuery == "/fhir/metadata"
+            ? new(200, """{"resourceType":"CapabilityStatement"}""")
+            : new(404));
+
+        Assert.Equal(new EhrAnswer.Missing(false), await stub.Client().Read("Appointment", "1", Ct));
+        Assert.Equal(new EhrAnswer.Missing(false), await stub.Client().Delete("Subscription", "1", Ct));
+    }
+
+    [Fact]
+    public async Task A_404_without_a_word_is_a_proxys_when_the_EHR_is_not_there()
+    {
+        await using var stub = await StubEhr.Start(_ => new(404));
+
+        var answer = Assert.IsType<EhrAnswer.Unreachable>(await stub.Client().Read("Appointment", "1", Ct));
+
+        Assert.Equal("the EHR answered 404 without a word, and has no /metadata either: is a proxy in front of it answering?", answer.Reason);
+        Assert.Equal(2, stub.Requests.Count);
+    }
+
+    [Fact]
+    public async Task What_a_proxy_could_not_find_for_a_moment_is_found()
+    {
+        var asked = 0;
+        await using var stub = await StubEhr.Start(request => request.PathAndQuery == "/fhir/metadata"
+            ? new(200, """{"resourceType":"CapabilityStatement"}""")
+            : asked++ == 0 ? new(404) : new(200, Visit));
+
+        Assert.IsType<EhrAnswer.Found>(await stub.Client().Read("Appointment", "1", Ct));
+    }
+
     [Theory]
     [InlineData(200, "<html>Sign in</html>", "text/html")]
     [InlineData(404, "<html>No such page</html>", "text/html")]

@@ -273,6 +273,27 @@ public sealed class ConsentTests
         Assert.DoesNotContain("STOP", clinic.Texts(Phone)[1], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task R_50_where_the_first_text_did_not_arrive_the_next_says_how_to_stop()
+    {
+        await using var clinic = await RunningClinic.Open(("Reminders:First", "0"), ("Reminders:Second", "0"));
+        var patient = clinic.Patient(Phone);
+        clinic.Carrier.Phone(Phone).FailsWith = 30007;
+        clinic.Book(patient);
+        await clinic.Settled();
+        Assert.Equal(1, clinic.States()["Failed"]);
+        clinic.Carrier.Phone(Phone).FailsWith = null;
+
+        clinic.Book(patient, inDays: 9);
+        await clinic.Settled();
+        clinic.Book(patient, inDays: 11);
+        await clinic.Settled();
+
+        Assert.Equal(2, clinic.Texts(Phone).Count);
+        Assert.EndsWith("Reply STOP to end texts.", clinic.Texts(Phone)[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("STOP", clinic.Texts(Phone)[1], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("en", "Reply STOP to end texts.")]
     [InlineData("es", "Responda STOP para dejar de recibir mensajes.")]

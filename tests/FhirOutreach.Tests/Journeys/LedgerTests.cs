@@ -50,6 +50,49 @@ public sealed class LedgerTests
         Assert.Empty(clinic.OpenTasks());
     }
 
+    [Theory]
+    [InlineData(20429, "CarrierBusy")]
+    [InlineData(21611, "CarrierBusy")]
+    [InlineData(20003, "SenderTrouble")]
+    [InlineData(0, "CarrierNotReached")]
+    public async Task A_text_that_the_carrier_did_not_take_has_its_reason(int code, string why)
+    {
+        await using var clinic = await RunningClinic.Open();
+        clinic.Carrier.Faults.Next("POST", Messages, code == 0 ? new Fault.Abort() : TwilioError.Fault(code));
+        clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        for (var i = 0; code == 0 && i < 3; i++) await clinic.Advance("1m");
+
+        Assert.Equal(why, clinic.Database.Read(session => session.Row<string>("SELECT why FROM message")));
+    }
+
+    [Fact]
+    public async Task A_text_without_words_is_in_the_ledger_with_its_reason_and_a_person_hears_of_it()
+    {
+        var templates = Directory.CreateTempSubdirectory("fhir-outreach-words-");
+        try
+        {
+            CopyTemplates(templates);
+            var booked = Path.Combine(templates.FullName, "en", "booked.txt");
+            await File.WriteAllTextAsync(
+                booked, "{{ if patient.first_name != \"Nobody\" }}Your visit is booked.{{ end }}", TestContext.Current.CancellationToken);
+            await using var clinic = await RunningClinic.Open(("Templates:Path", templates.FullName));
+
+            clinic.Book(clinic.Patient(Phone, "Nobody"));
+            await clinic.Settled();
+
+            Assert.Empty(clinic.Texts(Phone));
+            Assert.Equal(["TextNotSent"], clinic.OpenTasks());
+            Assert.Equal(("Refused", "NotWritten", ""), clinic.Database.Read(session => session.Row<(string, string, string)>("SELECT state, why, body FROM message")));
+            Assert.Equal(new LedgerSum(1, 1), clinic.Database.Read(session => session.LedgerSum()));
+            Whole(clinic);
+        }
+        finally
+        {
+            templates.Delete(recursive: true);
+        }
+    }
+
     [Fact]
     public async Task R_54_a_queue_that_overflowed_after_the_carriers_yes_is_waited_for_too()
     {
@@ -215,6 +258,47 @@ public sealed class LedgerTests
         Assert.All(clinic.Carrier.Accepted.Values, count => Assert.Equal(1, count));
     }
 
+    [Fact]
+    public async Task R_53_a_report_in_a_word_nobody_knows_says_that_the_text_was_taken_and_it_is_not_sent_again()
+    {
+        await using var clinic = await RunningClinic.Open();
+        clinic.Carrier.Callbacks.AreOff = true;
+        clinic.Carrier.Faults.Next("POST", Messages, new Fault.ApplyThenAbort());
+        clinic.Carrier.Faults.Next("GET", Messages, new Fault.Status(500));
+        clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        Assert.Equal(1, clinic.States()["Unknown"]);
+
+        var sent = Assert.Single(clinic.Carrier.Sent);
+        using var answer = await Report(clinic, sent.StatusCallback!, sent.Sid, "pondering");
+        for (var i = 0; i < 4; i++) await clinic.Advance("1m");
+
+        Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode}");
+        Assert.Single(clinic.Texts(Phone));
+        Assert.Equal(1, clinic.States()["Accepted"]);
+        Whole(clinic);
+    }
+
+    [Fact]
+    public async Task A_text_whose_sid_is_known_is_not_asked_about_and_not_sent_again()
+    {
+        await using var clinic = await RunningClinic.Open();
+        clinic.Carrier.Callbacks.AreOff = true;
+        clinic.Carrier.Faults.Next("POST", Messages, new Fault.ApplyThenAbort());
+        clinic.Carrier.Faults.Next("GET", Messages, new Fault.Status(500));
+        clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        var sid = Assert.Single(clinic.Carrier.Sent).Sid;
+        await clinic.Database.Write(session => session.Run("UPDATE message SET sid = @sid", new { sid })); // as an older release left it
+
+        for (var i = 0; i < 4; i++) await clinic.Advance("1m");
+
+        Assert.Single(clinic.Texts(Phone));
+        Assert.Equal(1, clinic.States()["Accepted"]);
+        Assert.Single(clinic.Carrier.Requests.Of("GET", Messages));
+        Whole(clinic);
+    }
+
     [Theory]
     [InlineData("?m=999999", "SM00000000000000000000000000000001")]
     [InlineData("", "SM00000000000000000000000000000002")]
@@ -226,12 +310,8 @@ public sealed class LedgerTests
         clinic.Book(clinic.Patient(Phone));
         await clinic.Settled();
         var before = clinic.States();
-        Dictionary<string, string> fields = new() { ["MessageSid"] = sid, ["MessageStatus"] = "failed", ["ErrorCode"] = "30005", ["To"] = Phone };
         var url = new Uri(clinic.Http.BaseAddress!, $"/sms/status{query}").ToString();
-        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new FormUrlEncodedContent(fields) };
-        request.Headers.Add("X-Twilio-Signature", WebhookSignature.Of(clinic.Carrier.Options.AuthToken, url, fields));
-
-        using var answer = await clinic.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        using var answer = await Report(clinic, url, sid, "failed", "30005");
         await clinic.Settled();
 
         Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode}");
@@ -239,6 +319,25 @@ public sealed class LedgerTests
         Assert.Empty(clinic.OpenTasks());
         Assert.Empty(clinic.Database.Read(session => session.NumberStops(Phone, clinic.Now)));
         Whole(clinic);
+    }
+
+    private static void CopyTemplates(DirectoryInfo to)
+    {
+        foreach (var language in new DirectoryInfo(Path.Combine(AppContext.BaseDirectory, "templates")).GetDirectories())
+        {
+            var folder = to.CreateSubdirectory(language.Name);
+            foreach (var file in language.GetFiles()) file.CopyTo(Path.Combine(folder.FullName, file.Name));
+        }
+    }
+
+    private static async Task<HttpResponseMessage> Report(
+        RunningClinic clinic, string url, string sid, string status, string? errorCode = null)
+    {
+        Dictionary<string, string> fields = new() { ["MessageSid"] = sid, ["MessageStatus"] = status, ["To"] = Phone };
+        if (errorCode is not null) fields["ErrorCode"] = errorCode;
+        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new FormUrlEncodedContent(fields) };
+        request.Headers.Add("X-Twilio-Signature", WebhookSignature.Of(clinic.Carrier.Options.AuthToken, url, fields));
+        return await clinic.Http.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
     private static void Whole(RunningClinic clinic) => Assert.Empty(clinic.Database.Read(session => session.LedgerFaults()));

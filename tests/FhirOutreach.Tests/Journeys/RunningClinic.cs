@@ -168,6 +168,20 @@ internal sealed class RunningClinic : IAsyncDisposable
         while (workers.Any(worker => !worker.Quiet().IsCompleted));
     }
 
+    /// <summary>Waits for all workers but one: for while that one waits for somebody outside.</summary>
+    public async Task QuietBut<T>()
+        where T : PollingWorker
+    {
+        var workers = Services.GetServices<IHostedService>().OfType<PollingWorker>().Where(worker => worker is not T).ToList();
+        foreach (var worker in workers) worker.Ring();
+        do
+        {
+            await Task.WhenAll(workers.Select(worker => worker.Quiet()));
+            await Carrier.WhenIdle();
+        }
+        while (workers.Any(worker => !worker.Quiet().IsCompleted));
+    }
+
     /// <summary>One more loop that looks for what is due, beside the service's own.</summary>
     public async Task<IAsyncDisposable> AnotherScheduler()
     {

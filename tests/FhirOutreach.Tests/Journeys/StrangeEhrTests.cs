@@ -49,6 +49,80 @@ public sealed class StrangeEhrTests
     }
 
     [Fact]
+    public async Task An_EHR_that_refuses_lastUpdated_is_asked_in_the_words_it_took_in_full_pages_and_once_an_hour_in_ours()
+    {
+        await using var clinic = await RunningClinic.Prepare(null, ("Ehr:Notifications", "Poll"));
+        clinic.Ehr.Faults.Next(
+            request => request.Path == "/Appointment" && request.Query.Contains("_lastUpdated", StringComparison.Ordinal), new Fault.Status(400), times: 1_000);
+        var ann = clinic.Patient(Phone);
+        for (var day = 1; day <= 30; day++) clinic.Ehr.Book(ann, Now.AddDays(day));
+        await clinic.Start();
+        await clinic.Advance("40s");
+        var before = clinic.Ehr.Requests.Count;
+
+        var visit = clinic.Book(ann);
+        for (var again = 0; again < 3; again++) await clinic.Advance("40s");
+
+        var searches = clinic.Ehr.Requests.Skip(before).Where(request => request.Path == "/Appointment").ToList();
+        Assert.NotNull(clinic.HeldVersion(visit));
+        Assert.InRange(searches.Count, 3, 5); // what is new is asked after once more
+        Assert.All(searches, request => Assert.Contains("_count=500", request.Query, StringComparison.Ordinal));
+        Assert.All(searches, request => Assert.Contains("_elements=", request.Query, StringComparison.Ordinal));
+        Assert.DoesNotContain(searches, request => request.Query.Contains("_lastUpdated=", StringComparison.Ordinal));
+
+        before = clinic.Ehr.Requests.Count;
+        await clinic.Advance("61m");
+        Assert.Contains(clinic.Ehr.Requests.Skip(before), request => request.Query.Contains("_lastUpdated=", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_EHR_that_lists_its_search_parameters_without_lastUpdated_is_not_asked_for_it()
+    {
+        await using var clinic = await RunningClinic.Prepare(
+            new SandboxEhrOptions { Dialect = EhrDialect.Hapi with { SearchesByLastUpdated = false } }, ("Ehr:Notifications", "Poll"));
+        await clinic.Start();
+        var visit = clinic.Book(clinic.Patient(Phone));
+        await clinic.Advance("40s");
+
+        Assert.NotNull(clinic.HeldVersion(visit));
+        Assert.DoesNotContain(clinic.Ehr.Requests, request => request.Query.Contains("_lastUpdated=", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_page_that_failed_is_asked_for_again_and_the_walk_goes_on()
+    {
+        await using var clinic = await RunningClinic.Prepare(
+            new SandboxEhrOptions { Dialect = EhrDialect.Hapi with { LargestPageSize = 3 } }, ("Ehr:Notifications", "Poll"));
+        var ann = clinic.Patient(Phone);
+        for (var day = 1; day <= 10; day++) clinic.Ehr.Book(ann, Now.AddDays(day));
+        clinic.Ehr.Faults.Next(request => request.Query.Contains("_getpages", StringComparison.Ordinal), new Fault.Abort(), times: 2);
+
+        await clinic.Start();
+        Assert.Equal(10, clinic.Database.Read(session => session.LastCertificate())?.InEhr);
+
+        for (var day = 1; day <= 10; day++) clinic.Ehr.Book(ann, Now.AddDays(day));
+        clinic.Ehr.Faults.Next(request => request.Query.Contains("_getpages", StringComparison.Ordinal), new Fault.Status(503), times: 2);
+        await clinic.Advance("31s");
+        Assert.Equal(20, clinic.Database.Read(session => session.Row<long>("SELECT count(*) FROM appointment")));
+    }
+
+    [Fact]
+    public async Task A_first_page_that_fails_once_is_not_made_smaller()
+    {
+        await using var clinic = await RunningClinic.Prepare(null, ("Ehr:Notifications", "Poll"));
+        clinic.Ehr.Book(clinic.Patient(Phone), Now.AddDays(7));
+        clinic.Ehr.Faults.Next(
+            request => request.Path == "/Appointment" && request.Query.Contains("_count=500", StringComparison.Ordinal),
+            new Fault.Body(200, "application/fhir+json", new string(' ', EhrAnswerReader.ResponseBytesMax + 1)), times: 1);
+
+        await clinic.Start();
+        await clinic.Advance("40s");
+
+        Assert.Equal(1, clinic.Database.Read(session => session.LastCertificate())?.InEhr);
+        Assert.DoesNotContain(clinic.Ehr.Requests, request => request.Query.Contains("_count=250", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_patient_the_EHR_will_not_show_is_put_before_a_person_and_texted_as_soon_as_it_does()
     {
         var isShown = false;
@@ -134,6 +208,38 @@ public sealed class StrangeEhrTests
         await clinic.Advance("31s");
         await clinic.Advance("10m");
         Assert.Equal(2, clinic.Texts(Phone).Count);
+
+        await clinic.Advance("24h"); // the next certificate: a version that is not said differs from none
+        var certificate = clinic.Database.Read(session => session.LastCertificate())!;
+        Assert.NotNull(certificate.FinishedAt);
+        Assert.Equal((1, 0, 0, 0), (certificate.InEhr, certificate.Same, certificate.Repaired, certificate.Open));
+        Assert.Contains("1 cannot be compared: the EHR lists it without a version", certificate.Words, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Where_only_the_version_is_not_stamped_the_certificate_compares_when_it_was_changed(bool isChangedUnseen)
+    {
+        await using var clinic = await RunningClinic.Prepare();
+        await using var between = await EhrInBetween.Before(clinic);
+        var stamp = "2026-01-05T10:00:00Z";
+        between.Change = resource =>
+        {
+            if (resource["meta"] is JsonObject meta && resource["resourceType"]?.GetValue<string>() == "Appointment")
+                (meta["versionId"], meta["lastUpdated"]) = (null, stamp);
+            (resource["meta"] as JsonObject)?.Remove("versionId");
+        };
+        clinic.Ehr.Book(clinic.Patient(Phone), Now.AddDays(7));
+        await clinic.Start();
+        await clinic.Advance("31s");
+
+        if (isChangedUnseen) stamp = "2026-01-05T11:00:00Z";
+        await clinic.Advance("24h");
+
+        var certificate = clinic.Database.Read(session => session.LastCertificate())!;
+        Assert.Equal((1, isChangedUnseen ? 0 : 1, 0), (certificate.InEhr, certificate.Same, certificate.Open));
+        Assert.DoesNotContain("cannot be compared", certificate.Words, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -85,7 +85,7 @@ internal sealed class Ledger : IDisposable
     private static readonly string[] Settled = ["Accepted", "Delivered", "Failed", "Refused", "Expired"];
 
     // How often something was tried, and what was last said of it, decides nothing.
-    private HashSet<int> Counters => counters ??= [Column("attempts"), Column("error_code"), Column("carrier_status")];
+    private HashSet<int> Counters => counters ??= [Column("attempts"), Column("error_code"), Column("carrier_status"), Column("why")];
 
     private HashSet<int>? counters;
 
@@ -97,6 +97,8 @@ internal sealed class Ledger : IDisposable
     }
 
     public string StateOf(object[][] rows, int text) => (string)rows[text][Column("state")];
+
+    public string PhoneOf(object[][] rows, int text) => (string)rows[text][Column("phone")];
 
     public int AttemptsOf(object[][] rows, int text) => (int)(long)rows[text][Column("attempts")];
 

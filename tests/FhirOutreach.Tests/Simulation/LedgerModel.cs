@@ -120,10 +120,13 @@ internal sealed class LedgerModel(Ledger ledger, Func<Session, List<ClaimedText>
         var isUnderWay = world.IsAdrift(text) || IsRequesting(world.A, text) || IsRequesting(world.B, text);
         if (ledger.StateOf(world.Rows, text) == nameof(DeliveryState.Unknown))
         {
-            if (world.TimesTaken(text) > 0) yield return ("a look finds", Change(world, session => session.Accepted(id, DeliveryState.Accepted, Sid(id), "queued", null, Now)));
-            else if (!isUnderWay) yield return ("a look is certain of none", Change(world, session => session.NotTaken(id, ledger.AttemptsOf(world.Rows, text), Now, null)));
+            if (world.TimesTaken(text) > 0 && !SidsOfOthers(world, text).Contains(Sid(id)))
+                yield return ("a look finds", Change(world, session => session.Accepted(id, DeliveryState.Accepted, Sid(id), "queued", null, Now)));
+            else if (!isUnderWay) yield return ("a look is certain of none", Change(world, session => session.NotTaken(id, ledger.AttemptsOf(world.Rows, text), Now, null, Why.CarrierNotReached)));
         }
-        if (world.TimesTaken(text) > 0) yield return ("is reported", Change(world, session => Report(session, id)));
+        if (world.TimesTaken(text) == 0) yield break;
+        yield return ("is reported", Change(world, session => Report(session, id, "delivered")));
+        yield return ("is reported in a word nobody knows", Change(world, session => Report(session, id, "pondering")));
     }
 
     private static bool IsRequesting(Worker worker, int text) => worker.Step is Step.Requested && worker.Text == text;
@@ -159,7 +162,7 @@ internal sealed class LedgerModel(Ledger ledger, Func<Session, List<ClaimedText>
         return worker.Step switch
         {
             Step.Taken => Change(world, session => session.Accepted(id, DeliveryState.Accepted, Sid(id), "queued", null, Now)),
-            Step.Busy => Change(world, session => session.NotTaken(id, worker.Attempt, Now, 20429)),
+            Step.Busy => Change(world, session => session.NotTaken(id, worker.Attempt, Now, 20429, Why.CarrierBusy)),
             Step.Refused => Change(world, session => session.RefusedByCarrier(id, worker.Attempt, 21211, Why.CarrierRefused, Now)),
             _ => Change(world, session => session.Unknown(id, worker.Attempt, Now)),
         };
@@ -168,10 +171,18 @@ internal sealed class LedgerModel(Ledger ledger, Func<Session, List<ClaimedText>
     private static World Take(World world, int text) =>
         world with { TakenCounts = Marked(world.TakenCounts, text, (char)(world.TakenCounts[text] + 1)) };
 
-    private static void Report(Session session, int id)
+    private static void Report(Session session, int id, string word)
     {
         var text = session.Reported(id, Sid(id))!;
-        session.Report(id, DeliveryLadder.Climb(text.State, "delivered", null), Sid(id), "delivered", null, Now);
+        session.Report(id, DeliveryLadder.ClimbOnceTaken(text.State, word, null), Sid(id), word, null, Now);
+    }
+
+    // What the look-up's own reading passes over.
+    private HashSet<string> SidsOfOthers(World world, int text)
+    {
+        var phone = ledger.PhoneOf(world.Rows, text);
+        ledger.Restore(world.Rows);
+        return ledger.Do(session => session.SidsOfOthers(text + 1, phone));
     }
 
     private World Change(World world, Action<Session> work)

@@ -5,6 +5,7 @@ using FhirOutreach.Hosting;
 using FhirOutreach.Inbox;
 using FhirOutreach.Settings;
 using FhirOutreach.Storage;
+using FhirOutreach.Storage.Queries;
 using FhirOutreach.Storage.Tables;
 using FhirOutreach.Tests.Ehr;
 
@@ -42,18 +43,48 @@ public sealed class OutboxTableTests : IAsyncDisposable
         var first = Assert.Single(await database.Write(session => session.Claim(At(Evening), 1)));
         Assert.True(await HandOver(first));
         await database.Write(session => session.Recover(Evening, [])); // another program's start
-        await database.Write(session => session.NotTaken(first.Id, first.HandOver, Evening, null)); // a look was certain
+        await database.Write(session => session.NotTaken(first.Id, first.HandOver, Evening, null, Why.CarrierNotReached)); // a look was certain
         var second = Assert.Single(await database.Write(session => session.Claim(At(Evening), 1)));
 
         Assert.False(await HandOver(first));
         await database.Write(session => session.Recover(Evening, []));
         second = Assert.Single(await database.Write(session => session.Claim(At(Evening), 1)));
         Assert.True(await HandOver(second));
-        await database.Write(session => session.NotTaken(first.Id, first.HandOver, Evening, 20429)); // the first answer, late
+        await database.Write(session => session.NotTaken(first.Id, first.HandOver, Evening, 20429, Why.CarrierBusy)); // the first answer, late
         Assert.Empty(await database.Write(session => session.Claim(At(Evening), 1)));
 
         Task<bool> HandOver(ClaimedText text) =>
             database.Write(session => session.HandOver(text.Id, text.Attempts, At(Evening), Evening, ""));
+    }
+
+    [Theory]
+    [InlineData(false, "FactsChanged")]
+    [InlineData(true, "SenderTrouble")]
+    public async Task A_text_held_back_at_the_last_step_has_its_reason(bool isSenderStopped, string why)
+    {
+        await database.Write(session => session.Intend(Notice(openUntil: null)));
+        var claimed = Assert.Single(await database.Write(session => session.Claim(At(Evening), 1)));
+        await database.Write(session => session.Run(isSenderStopped
+            ? "INSERT INTO sending_stop (sender, cause, code, since, probe_at) VALUES ('', 'Carrier', 20003, '2020', '9')"
+            : "UPDATE message SET deadline = '2020'"));
+
+        Assert.False(await database.Write(session => session.HandOver(claimed.Id, claimed.Attempts, At(Evening), Evening, "")));
+
+        Assert.Equal(("Planned", why), database.Read(session => session.Row<(string, string)>("SELECT state, why FROM message")));
+    }
+
+    [Fact]
+    public async Task What_has_no_words_is_in_the_ledger_with_its_reason_and_goes_to_nobody()
+    {
+        await database.Write(session => session.Intend(Notice(openUntil: null)));
+        var key = database.Read(session => session.Row<string>("SELECT natural_key FROM message"))!;
+
+        await database.Write(session => session.NotWritten(key, Evening));
+
+        Assert.Equal(("Refused", "NotWritten"), database.Read(session => session.Row<(string, string)>("SELECT state, why FROM message")));
+        Assert.Empty(await database.Write(session => session.Claim(At(Evening), 1)));
+        Assert.Empty(database.Read(session => session.LedgerFaults()));
+        Assert.Equal(new LedgerSum(1, 1), database.Read(session => session.LedgerSum()));
     }
 
     [Fact]

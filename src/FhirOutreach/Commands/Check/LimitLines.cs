@@ -1,5 +1,4 @@
 using FhirOutreach.Ehr;
-using FhirOutreach.Ehr.Resources;
 using FhirOutreach.Ehr.WriteBack;
 
 namespace FhirOutreach.Commands.Check;
@@ -16,10 +15,6 @@ internal static class LimitLines
     private static IEnumerable<string> Unsaid(EhrAnswer.Found metadata)
     {
         if (!EhrServer.ListsSubscription(metadata.Body)) yield return KnownServer.NoSubscription;
-        var ofAppointments = metadata.Body.Items("rest").SelectMany(rest => rest.Items("resource"))
-            .FirstOrDefault(resource => resource.Text("type") == "Appointment").Items("searchParam").ToList();
-        var ofAllTypes = metadata.Body.Items("rest").SelectMany(rest => rest.Items("searchParam"));
-        if (ofAppointments.Count > 0 && !ofAppointments.Concat(ofAllTypes).Any(parameter => parameter.Text("name") == "_lastUpdated"))
-            yield return KnownServer.NoLastUpdated;
+        if (!EhrServer.MaySearchByLastUpdated(metadata.Body)) yield return KnownServer.NoLastUpdated;
     }
 }

@@ -13,6 +13,9 @@ internal enum ScopeNotation { V1, V2 }
 /// <param name="Warnings">What it lacks of SMART Backend Services, as sentences.</param>
 internal sealed record SmartConfiguration(string TokenUrl, ScopeNotation Notation, string Source, IReadOnlyList<string> Warnings)
 {
+    /// <summary>What is to be asked for there; <c>Ehr:Scopes</c> wins.</summary>
+    public string Scopes { get; init; } = "";
+
     public const string Path = ".well-known/smart-configuration";
 
     private const string OAuthUris = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris";

@@ -23,7 +23,9 @@ internal sealed class SmartDiscovery(EhrSettings settings, string alg, HttpClien
         var (found, failure) = await Look(ct);
         if (found is null) return (null, failure);
         if (Unsafe(found.TokenUrl) is { } problem) return (null, new TokenAnswer.Misconfigured(problem));
-        known = (found, time.GetTimestamp());
+        var (capabilities, outage) = SmartScopes.DependOnCapabilities(settings) ? await Get("metadata", ct) : (null, null);
+        found = found with { Scopes = SmartScopes.Needed(found.Notation, settings, capabilities ?? default) };
+        if (outage is null) known = (found, time.GetTimestamp()); // otherwise the next token is asked for with what it says
         return (found, null);
     }
 

@@ -3,10 +3,10 @@ using FhirOutreach.Ehr.Resources;
 
 namespace FhirOutreach.Ehr.Smart;
 
-/// <summary>The connection to authorization servers: no redirects, no cookies, small answers.</summary>
+/// <summary>The connection to authorization servers: no redirects, no cookies, no endless answers.</summary>
 internal static class SmartHttp
 {
-    private const int ResponseBytesMax = 1024 * 1024; // a CapabilityStatement may be among them
+    private const int ResponseBytesMax = EhrAnswerReader.ResponseBytesMax; // CapabilityStatements are among them, of several megabytes
 
     /// <summary>For one exchange, by the machine's clock.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(8);

@@ -1,4 +1,7 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using FhirOutreach.Ehr.Subscriptions;
+using FhirOutreach.Ehr.WriteBack;
 using FhirOutreach.Settings;
 
 namespace FhirOutreach.Ehr.Smart;
@@ -10,14 +13,21 @@ internal static partial class SmartScopes
     private const string AllPermissions = "cruds";
 
     /// <summary>Letters stand in the order c, r, u, d, s: servers may refuse another.</summary>
-    public static string Needed(ScopeNotation notation, EhrSettings settings)
+    /// <param name="capabilities">The CapabilityStatement, where <see cref="DependOnCapabilities"/>; Undefined where it could not be had.</param>
+    public static string Needed(ScopeNotation notation, EhrSettings settings, JsonElement capabilities = default)
     {
         List<(string Type, string Permissions)> needed =
             [("Appointment", "rus"), ("Patient", Read), ("Practitioner", Read), ("Location", Read)];
         if (settings.ManageSubscription && settings.Notifications is not EhrNotifications.Poll) needed.Add(("Subscription", AllPermissions));
+        if (EhrServer.WriteBy(settings, capabilities) is ResponseOnly) needed.Add((ResponseOnly.Type, "cs"));
+        if (LooksForTopics(settings) && AppointmentTopic.SearchedType(capabilities) is { } topics) needed.Add((topics, Read));
         if (settings.ReadsRelatedPersons) needed.Add(("RelatedPerson", Read));
         return string.Join(' ', needed.SelectMany(scope => Written(notation, scope.Type, scope.Permissions)));
     }
+
+    /// <summary>Some rights are needed of some servers only, and a server may refuse a client everything for one right it has not.</summary>
+    public static bool DependOnCapabilities(EhrSettings settings) =>
+        settings.Scopes is null && (settings.Dialect == EhrDialect.Auto || LooksForTopics(settings));
 
     /// <summary>The scopes asked for that the granted ones do not cover, in either notation.</summary>
     public static IReadOnlyList<string> Missing(string asked, string granted)
@@ -26,6 +36,8 @@ internal static partial class SmartScopes
         var words = granted.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
         return [.. asked.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(scope => !words.Contains(scope) && !IsCovered(Parse(scope), rights))];
     }
+
+    private static bool LooksForTopics(EhrSettings settings) => settings is { ManageSubscription: true, Notifications: EhrNotifications.Backport };
 
     private static IEnumerable<string> Written(ScopeNotation notation, string type, string permissions)
     {

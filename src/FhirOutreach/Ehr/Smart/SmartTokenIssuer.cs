@@ -30,7 +30,7 @@ internal sealed class SmartTokenIssuer(EhrSettings settings, SigningKeys keys, H
 
     private async Task<TokenAnswer> Ask(SmartConfiguration smart, CancellationToken ct)
     {
-        var scopes = settings.Scopes ?? SmartScopes.Needed(smart.Notation, settings);
+        var scopes = settings.Scopes ?? smart.Scopes;
         using var request = new HttpRequestMessage(HttpMethod.Post, smart.TokenUrl)
         {
             Content = new FormUrlEncodedContent(

@@ -14,32 +14,44 @@ internal sealed class AppointmentTopic(EhrClient ehr)
     private const string OnBasic = "http://hl7.org/fhir/5.0/StructureDefinition/extension-SubscriptionTopic.";
     private const string AsBasic = "Basic?code=http%3A%2F%2Fhl7.org%2Ffhir%2Ffhir-types%7CSubscriptionTopic";
     private const string Resource = "SubscriptionTopic";
+    private const string Basic = "Basic";
     private const string Wanted = "Appointment";
 
-    /// <returns>A null canonical where the EHR offers none that could be ours; an outage where nobody can say.</returns>
-    public async Task<(OfferedTopic? Topic, EhrAnswer? Outage)> Find(JsonElement metadata, CancellationToken ct)
+    /// <returns>
+    /// A null canonical where the EHR offers none that could be ours; and an outage or a refusal where it could not be asked.
+    /// </returns>
+    public async Task<(OfferedTopic? Topic, EhrAnswer? Unsaid)> Find(JsonElement metadata, CancellationToken ct)
     {
-        var resources = metadata.Items("rest").SelectMany(rest => rest.Items("resource")).ToList();
-        var named = resources.Where(resource => resource.Text("type") == OwnSubscriptions.Type)
+        var named = Named(metadata);
+        if (named.Find(SaysSo) is { } itsName) return (new(itsName, IsKnownToTell: true), null);
+
+        var answer = SearchedType(metadata) is { } type ? await ehr.Search(type == Basic ? AsBasic : type, ct) : null;
+        if (answer is EhrAnswer.Found found && Triggered(found.Body) is { } triggered) return (new(triggered, IsKnownToTell: true), null);
+        var unsaid = answer is EhrAnswer.Unreachable or EhrAnswer.Refused ? answer : null;
+        return (named is [var only] ? new(only, IsKnownToTell: false) : null, unsaid);
+    }
+
+    /// <summary>The type that topics are kept as and must be searched in; null where there is none, or its name is known without.</summary>
+    public static string? SearchedType(JsonElement metadata) =>
+        Named(metadata).Exists(SaysSo) ? null
+        : Lists(metadata, Resource) ? Resource
+        : Lists(metadata, Basic) ? Basic
+        : null;
+
+    private static List<string> Named(JsonElement metadata) =>
+    [
+        .. Resources(metadata).Where(resource => resource.Text("type") == OwnSubscriptions.Type)
             .SelectMany(resource => resource.Items("extension"))
             .Where(extension => extension.Text("url") == Capability)
             .Select(extension => extension.Text("valueCanonical") ?? extension.Text("valueUri"))
-            .OfType<string>().ToList();
-        if (named.Find(SaysSo) is { } itsName) return (new(itsName, IsKnownToTell: true), null);
-
-        var query = Lists(resources, Resource) ? Resource : Lists(resources, "Basic") ? AsBasic : null;
-        if (query is not null && await ehr.Search(query, ct) is var answer)
-        {
-            if (answer is EhrAnswer.Unreachable) return (null, answer);
-            if (answer is EhrAnswer.Found found && Triggered(found.Body) is { } triggered) return (new(triggered, IsKnownToTell: true), null);
-        }
-        return named is [var only] ? (new(only, IsKnownToTell: false), null) : (null, null);
-    }
+            .OfType<string>(),
+    ];
 
     private static bool SaysSo(string canonical) => canonical.Contains(Wanted, StringComparison.OrdinalIgnoreCase);
 
-    private static bool Lists(List<JsonElement> resources, string type) =>
-        resources.Exists(resource => resource.Text("type") == type);
+    private static bool Lists(JsonElement metadata, string type) => Resources(metadata).Any(resource => resource.Text("type") == type);
+
+    private static IEnumerable<JsonElement> Resources(JsonElement metadata) => metadata.Items("rest").SelectMany(rest => rest.Items("resource"));
 
     private static string? Triggered(JsonElement searchset) =>
         searchset.Items("entry").Select(entry => entry.At("resource"))

@@ -75,6 +75,7 @@ internal sealed partial class OwnSubscriptions(EhrClient ehr, Database database,
     {
         var found = new List<JsonElement>();
         var answer = await ehr.Search(wanted.Search, ct);
+        if (answer is EhrAnswer.Refused) answer = await ehr.Search(Type, ct); // it may not know the parameter
         for (var page = 1; answer is EhrAnswer.Found { Body: var bundle }; page++)
         {
             found.AddRange(bundle.Items("entry").Select(entry => entry.At("resource")).Where(one => IsAt(wanted.Endpoint!, one)));

@@ -91,15 +91,17 @@ internal sealed class SubscriptionStyles(
 
     private async Task<SubscriptionChoice> Backport(CancellationToken ct)
     {
-        if (backport is null)
+        var wanted = backport;
+        if (wanted is null)
         {
             if (await ehr.Capabilities(ct) is var answer && answer is not EhrAnswer.Found found)
                 return Unknown(answer);
-            var (topic, outage) = await topics.Find(found.Body, ct);
-            if (outage is not null) return Unknown(outage);
-            backport = new BackportSubscription(settings, key, topic);
+            var (topic, unsaid) = await topics.Find(found.Body, ct);
+            if (unsaid is EhrAnswer.Unreachable) return Unknown(unsaid);
+            wanted = new BackportSubscription(settings, key, topic);
+            if (unsaid is null) backport = wanted; // the right to look may be granted yet
         }
-        return new SubscriptionChoice.Make([backport]);
+        return new SubscriptionChoice.Make([wanted]);
 
         SubscriptionChoice.NotKnown Unknown(EhrAnswer no) => new(no, new BackportSubscription(settings, key, null));
     }

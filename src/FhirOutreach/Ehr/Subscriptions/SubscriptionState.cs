@@ -18,6 +18,9 @@ internal abstract record SubscriptionState
     /// <summary>It may deliver any moment now; every other state is a decision, for now. Who starts with the EHR may ask before it listens.</summary>
     public virtual bool IsStillToCome => this is Creating or WaitingForActivation or Unreachable;
 
+    /// <summary>It will hardly come right by itself .</summary>
+    public bool NeedsAPerson => this is NotActivating or Refused or Silent;
+
     /// <summary>
     /// <c>Ehr:ManageSubscription=false</c>: a person makes it in the EHR, and is trusted to have done so.
     /// </summary>

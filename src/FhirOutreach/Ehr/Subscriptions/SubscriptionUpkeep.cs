@@ -22,6 +22,7 @@ internal sealed partial class SubscriptionUpkeep(
 
     private readonly SubscriptionPace pace = new();
     private bool isLookedFor;
+    private EhrAnswer.Found? madeWithoutId;
     private string? asTheServerKeepsIt;
     private bool isOwnWritingUnseen;
     private DateTimeOffset writtenAt;
@@ -47,7 +48,8 @@ internal sealed partial class SubscriptionUpkeep(
     /// <summary>The EHR could not even be asked what is wanted.</summary>
     public void NotAsked(EhrAnswer answer) => NextLook = clock.GetUtcNow() + NotHeld(answer);
 
-    public static void Say(ILogger log, SubscriptionState state) => Log.Became(log, state.GetType().Name, state.Words);
+    public static void Say(ILogger log, SubscriptionState state) => Log.Became(
+        log, state.NeedsAPerson ? LogLevel.Warning : LogLevel.Information, state.GetType().Name, state.Words);
 
     private async Task<TimeSpan> Look(string id, CancellationToken ct)
     {
@@ -121,6 +123,7 @@ internal sealed partial class SubscriptionUpkeep(
     private async Task<TimeSpan> CreateAgain(CancellationToken ct)
     {
         Become(new SubscriptionState.Creating());
+        madeWithoutId = null;
         await own.Forget();
         return await Create(ct);
     }
@@ -128,15 +131,24 @@ internal sealed partial class SubscriptionUpkeep(
     private async Task<TimeSpan> Create(CancellationToken ct)
     {
         if (!isLookedFor) return Outage("the EHR could not be asked whether it holds our Subscription already");
+        if (madeWithoutId is not null) return LookAgain(madeWithoutId);
         var body = Encoding.UTF8.GetBytes(Wanted.Json());
         var answer = await ehr.Post(OwnSubscriptions.Type, body, ct, Wanted.CreateHeader);
         isLookedFor = answer is not EhrAnswer.Unreachable; // it may have been made all the same: look for it again
-        var id = answer is EhrAnswer.Found made ? OwnSubscriptions.IdOf(made) : null;
-        return id is null ? NotHeld(answer) : await Written(id);
+        if (answer is not EhrAnswer.Found made) return NotHeld(answer);
+        return OwnSubscriptions.IdOf(made) is { } id ? await Written(id) : LookAgain(madeWithoutId = made);
+    }
+
+    // Made, and who knows under which id: it is looked for at our endpoint, and no second one is made.
+    private TimeSpan LookAgain(EhrAnswer.Found made)
+    {
+        isLookedFor = false;
+        return NotHeld(made);
     }
 
     private async Task<TimeSpan> Written(string id)
     {
+        madeWithoutId = null;
         await own.Keep(id);
         pace.Answered();
         pace.Restart();
@@ -181,7 +193,7 @@ internal sealed partial class SubscriptionUpkeep(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "The EHR's Subscription: {State}. {Words}")]
-        public static partial void Became(ILogger logger, string state, string words);
+        [LoggerMessage(Message = "The EHR's Subscription: {State}. {Words}")]
+        public static partial void Became(ILogger logger, LogLevel level, string state, string words);
     }
 }

@@ -8,7 +8,7 @@ namespace FhirOutreach.Ehr.WriteBack;
 /// </summary>
 internal sealed record ResponseOnly : WriteKind
 {
-    private const string Type = "AppointmentResponse";
+    public const string Type = "AppointmentResponse";
     private const string System = "urn:fhir-outreach:answer";
 
     public override string Words => "AppointmentResponse; the EHR's scheduler changes the Appointment";

@@ -49,7 +49,7 @@ internal static class PreviewQueries
              UNION ALL
             SELECT m.settled_at, m.kind, m.appointment_id, m.patient_id, m.why
               FROM message m
-             WHERE m.settled_at >= @from AND m.settled_at <= @to AND m.state IN ('Expired', 'Withdrawn', 'Superseded')
+             WHERE m.settled_at >= @from AND m.settled_at <= @to AND (m.state IN ('Expired', 'Withdrawn', 'Superseded') OR m.why = 'NotWritten')
              ORDER BY 1
             """, new { afterDecision, from, to });
 

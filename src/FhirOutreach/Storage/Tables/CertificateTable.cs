@@ -5,14 +5,21 @@ namespace FhirOutreach.Storage.Tables;
 /// <param name="Same">Of these, how many we held in the same version at once.</param>
 /// <param name="Repaired">Differences that have been read anew since.</param>
 /// <param name="Open">Differences that have not.</param>
+/// <param name="Unlike">Of those of the EHR, how many we did not hold, or in another version.</param>
 internal sealed record Certificate(
     long Id, DateTimeOffset BegunAt, DateTimeOffset WindowFrom, DateTimeOffset? FinishedAt, long InEhr, long Same, string? Failure,
-    long Repaired, long Open)
+    long Repaired, long Open, long Unlike)
 {
+    /// <summary>The EHR lists them without a version and without a time.</summary>
+    public long NotComparable => InEhr - Same - Unlike;
+
     public string Words => this switch
     {
         { FinishedAt: null, Failure: { } failure } => $"none: {failure}",
         { FinishedAt: null } => "under way",
+        { NotComparable: > 0 } => $"the EHR holds {InEhr} Appointments in the window, we held the same versions of {Same}; "
+            + $"{NotComparable} cannot be compared: the EHR lists {(NotComparable == 1 ? "it" : "them")} without a version; sweeps find what changes; "
+            + $"{Repaired} differences repaired, {Open} not yet",
         { Open: > 0 } => $"the EHR holds {InEhr} Appointments in the window, we held the same versions of {Same}; "
             + $"{Repaired} differences repaired, {Open} not yet",
         { Repaired: > 0 } => $"the EHR holds {InEhr} Appointments in the window, we held the same versions of {Same}; "
@@ -45,7 +52,8 @@ internal static class CertificateTable
         """
         SELECT id, begun_at, window_from, finished_at, in_ehr, same, failure,
                (SELECT count(*) FROM certificate_difference WHERE certificate_id = id AND repaired_at IS NOT NULL) AS repaired,
-               (SELECT count(*) FROM certificate_difference WHERE certificate_id = id AND repaired_at IS NULL) AS open
+               (SELECT count(*) FROM certificate_difference WHERE certificate_id = id AND repaired_at IS NULL) AS open,
+               (SELECT count(*) FROM certificate_difference WHERE certificate_id = id AND kind <> 'NotListed') AS unlike
           FROM certificate
         """;
 
@@ -60,9 +68,10 @@ internal static class CertificateTable
         session.Run("UPDATE certificate SET failure = @failure WHERE id = @id", new { id, failure });
 
     /// <summary>Notes the difference, and has the Appointment read.</summary>
-    public static void Differs(this Session session, long certificateId, Difference difference, DateTimeOffset now)
+    /// <returns>False when it was noted already: the EHR listed it twice.</returns>
+    public static bool Differs(this Session session, long certificateId, Difference difference, DateTimeOffset now)
     {
-        session.Run(
+        var noted = session.Run(
             """
             INSERT INTO certificate_difference (certificate_id, appointment_id, kind, ehr_version, held_version, found_at)
             VALUES (@certificateId, @AppointmentId, @kind, @EhrVersion, @HeldVersion, @now)
@@ -71,6 +80,7 @@ internal static class CertificateTable
             new { certificateId, difference.AppointmentId, kind = difference.Kind.ToString(), difference.EhrVersion, difference.HeldVersion, now });
         session.Keep(
             $"certificate:{certificateId}:{difference.AppointmentId}", InboxKind.ReadAppointment, difference.AppointmentId, null, now);
+        return noted > 0;
     }
 
     /// <summary>Of these ids, what we hold, and that the EHR listed it just now.</summary>

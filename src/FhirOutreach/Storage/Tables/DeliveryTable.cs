@@ -34,7 +34,7 @@ internal static class DeliveryTable
              WHERE id = @id AND state = 'Planned' AND sid IS NULL
             """, new { id, sid, carrierStatus, now });
 
-    /// <summary>A report: what it says last is kept, even a word we do not know.</summary>
+    /// <summary>A report: what it says last is kept, even a word we do not know. It names a sid, so the text was taken.</summary>
     public static void Report(
         this Session session, long id, DeliveryState state, string sid, string carrierStatus, int? errorCode, DateTimeOffset now) =>
         session.Run(
@@ -56,6 +56,18 @@ internal static class DeliveryTable
                                due_at = NULL, settled_at = coalesce(settled_at, @now)
              WHERE id = @id AND state IN ('HandedOver', 'Unknown', 'Accepted', 'Delivered', 'Failed')
             """, new { id, state = state.ToString(), sid, carrierStatus, errorCode, now });
+
+    /// <summary>
+    /// A text of ours is known to have come to this number, or is on its way there. One that failed, or that nobody can tell of,
+    /// told nobody who writes.
+    /// </summary>
+    public static bool HasReached(this Session session, string phone) =>
+        session.Row<long?>(
+            """
+            SELECT 1 FROM message
+             WHERE phone = @phone AND handed_over_at IS NOT NULL AND state IN ('HandedOver', 'Accepted', 'Delivered')
+             LIMIT 1
+            """, new { phone }) is not null;
 
     /// <summary>How many texts stand in each state, as counted where they are written (R-53).</summary>
     public static Dictionary<string, long> TextsByState(this Session session) =>

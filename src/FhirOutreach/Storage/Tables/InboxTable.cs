@@ -40,12 +40,25 @@ internal enum InboxKind
     TextUnaccounted,
 }
 
+/// <summary>Which loop works a row through.</summary>
+internal enum InboxLane
+{
+    /// <summary>The EHR told it, or has to be asked for it.</summary>
+    Ehr,
+
+    /// <summary>The carrier brought it: nothing has to be read for it.</summary>
+    Carrier,
+}
+
 /// <param name="Body">Of an Appointment: its JSON as told, for <see cref="Details.UnpackJson"/>. Of the other kinds: their reader's.</param>
 internal sealed record InboxRow(long Id, InboxKind Kind, string Subject, byte[]? Body, DateTimeOffset ReceivedAt, int Attempts);
 
 internal static class InboxTable
 {
     private const int InVainMax = 5;
+
+    // In the words of the index inbox_due_carrier, or it is not taken.
+    private const string OfCarrier = "kind IN ('Text', 'CarrierRefusal', 'TextUnaccounted')";
 
     /// <summary>Writes down what happened. False: it was known already.</summary>
     public static bool Keep(
@@ -92,17 +105,16 @@ internal static class InboxTable
             "SELECT 1 FROM inbox WHERE natural_key = @key AND due_at IS NOT NULL AND attempts < @max",
             new { key = VersionKey(version.Id, version.VersionId, version.LastUpdated), max = InVainMax }) is not null;
 
-    /// <summary>The next rows to work through, oldest first.</summary>
-    /// <param name="withEhr">False while the EHR's side must wait: before the first intake has begun.</param>
-    public static List<InboxRow> DueInbox(this Session session, DateTimeOffset now, int limit, bool withEhr = true) =>
+    /// <summary>The lane's next rows to work through, oldest first.</summary>
+    public static List<InboxRow> DueInbox(this Session session, InboxLane lane, DateTimeOffset now, int limit) =>
         session.Rows<InboxRow>(
-            """
+            $"""
             SELECT id, kind, subject, body, received_at, attempts
               FROM inbox
-             WHERE due_at <= @now AND (@withEhr OR kind = 'Text')
+             WHERE due_at <= @now AND {In(lane)}
              ORDER BY due_at, id
              LIMIT @limit
-            """, new { now, limit, withEhr });
+            """, new { now, limit });
 
     /// <summary>One of the rows whose key is this and a last part waits. The key ends with a colon.</summary>
     public static bool IsAnyWaiting(this Session session, string key) =>
@@ -135,4 +147,9 @@ internal static class InboxTable
 
     public static DateTimeOffset? NextInboxDue(this Session session) =>
         session.Instant("SELECT min(due_at) FROM inbox WHERE due_at IS NOT NULL");
+
+    public static DateTimeOffset? NextInboxDue(this Session session, InboxLane lane) =>
+        session.Instant($"SELECT min(due_at) FROM inbox WHERE due_at IS NOT NULL AND {In(lane)}");
+
+    private static string In(InboxLane lane) => lane is InboxLane.Carrier ? OfCarrier : $"NOT ({OfCarrier})";
 }

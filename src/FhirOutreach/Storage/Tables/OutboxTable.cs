@@ -10,8 +10,9 @@ internal sealed record ClaimedText(long Id, string Phone, string Body, int Segme
     public int HandOver => Attempts + 1;
 }
 
+/// <param name="Sid">The carrier has named it: it was taken.</param>
 internal sealed record UnknownText(
-    long Id, string Phone, string Body, MessageKind Kind, DateTimeOffset HandedOverAt, DateTimeOffset HandedOverByWallClock,
+    long Id, string? Sid, string? CarrierStatus, int? ErrorCode, string Phone, string Body, MessageKind Kind, DateTimeOffset HandedOverAt, DateTimeOffset HandedOverByWallClock,
     DateTimeOffset Deadline, int Attempts, int LookUps);
 
 /// <summary>What bounds a text at the moment of sending.</summary>
@@ -74,6 +75,13 @@ internal static class OutboxTable
         AND (m.urgency = 0 OR @WeeklyCap = 0
              OR (SELECT count(*) FROM message s
                   WHERE s.phone = m.phone AND s.handed_over_at >= {ThisWeek} AND s.urgency > 0 AND s.state IN {May}) < @WeeklyCap)
+        """;
+
+    // Who pauses all texts gives none of them a reason of its own.
+    private const string WhyStopped =
+        """
+        CASE WHEN EXISTS (SELECT 1 FROM sending_stop x WHERE x.sender IN ('', @sender) AND x.cause = 'Carrier' AND x.probe_at > @Now)
+             THEN 'SenderTrouble' ELSE m.why END
         """;
 
     // What is known of the patient and the visit is recent enough. An answer goes to whoever just wrote.
@@ -154,10 +162,21 @@ internal static class OutboxTable
             """, Parameters(limits, id: id, attempt: attempt, wallClock: wallClock, sender: sender)) == 1;
         if (!handedOver)
             session.Run(
-                "UPDATE message SET state = 'Planned', due_at = @Now WHERE id = @id AND state = 'Claimed' AND attempts = @attempt",
-                new { id, attempt, limits.Now });
+                $"""
+                UPDATE message AS m
+                   SET state = 'Planned', due_at = @Now, why = CASE WHEN {StillHolds} THEN {WhyStopped} ELSE 'FactsChanged' END
+                 WHERE m.id = @id AND m.state = 'Claimed' AND m.attempts = @attempt
+                """, Parameters(limits, id: id, attempt: attempt, sender: sender));
         return handedOver;
     }
+
+    /// <summary>There are no words for it: nobody is texted, and the ledger has it all the same.</summary>
+    public static void NotWritten(this Session session, string naturalKey, DateTimeOffset now) =>
+        session.Run(
+            """
+            UPDATE message SET state = 'Refused', why = @why, due_at = NULL, settled_at = @now
+             WHERE natural_key = @naturalKey AND state IN ('Planned', 'Held')
+            """, new { naturalKey, why = nameof(Why.NotWritten), now });
 
     /// <summary>The carrier said no: nobody was texted.</summary>
     public static void RefusedByCarrier(this Session session, long id, int attempt, int code, Why why, DateTimeOffset now) =>
@@ -168,12 +187,13 @@ internal static class OutboxTable
             """, new { id, attempt, code, why = why.ToString(), now });
 
     /// <summary>Known not taken: again at <paramref name="dueAt"/>, or at its deadline, when it is dropped.</summary>
-    public static void NotTaken(this Session session, long id, int attempt, DateTimeOffset dueAt, int? code) =>
+    public static void NotTaken(this Session session, long id, int attempt, DateTimeOffset dueAt, int? code, Why why) =>
         session.Run(
             """
-            UPDATE message SET state = 'Planned', due_at = min(@dueAt, deadline), handed_over_at = NULL, error_code = @code
+            UPDATE message SET state = 'Planned', due_at = min(@dueAt, deadline), handed_over_at = NULL, error_code = @code,
+                               why = @why
              WHERE id = @id AND state IN ('HandedOver', 'Unknown') AND attempts = @attempt
-            """, new { id, attempt, dueAt, code });
+            """, new { id, attempt, dueAt, code, why = why.ToString() });
 
     /// <summary>Due then: a text that waits, or one that the carrier took and could not deliver. Its old try is remembered.</summary>
     public static void PlanAgain(this Session session, long id, DateTimeOffset dueAt, DateTimeOffset now)
@@ -213,21 +233,24 @@ internal static class OutboxTable
     public static List<UnknownText> DueLookUps(this Session session, DateTimeOffset now, int limit) =>
         session.Rows<UnknownText>(
             """
-            SELECT id, phone, body, kind, handed_over_at, handed_over_by_wall_clock, deadline, attempts, look_ups
+            SELECT id, sid, carrier_status, error_code, phone, body, kind, handed_over_at, handed_over_by_wall_clock, deadline, attempts, look_ups
               FROM message
              WHERE due_at <= @now AND state = 'Unknown'
              ORDER BY due_at, id
              LIMIT @limit
             """, new { now, limit });
 
-    /// <summary>The carrier's ids of texts to this number that are known to be other texts of ours, or earlier tries.</summary>
-    public static HashSet<string> SidsTo(this Session session, string phone) =>
+    /// <summary>
+    /// The carrier's ids of texts to this number that are known to be others than this one, or earlier tries. Its own sid is
+    /// none of them: the carrier's copy of this very text must be found.
+    /// </summary>
+    public static HashSet<string> SidsOfOthers(this Session session, long id, string phone) =>
         [.. session.Rows<string>(
             """
-            SELECT sid FROM message WHERE phone = @phone AND sid IS NOT NULL
+            SELECT sid FROM message WHERE phone = @phone AND sid IS NOT NULL AND id <> @id
              UNION ALL
             SELECT t.sid FROM message m JOIN earlier_try t ON t.message_id = m.id WHERE m.phone = @phone
-            """, new { phone })];
+            """, new { id, phone })];
 
     /// <summary>
     /// After a crash or a failed commit: what was claimed was never handed over, what was handed over may have been taken.

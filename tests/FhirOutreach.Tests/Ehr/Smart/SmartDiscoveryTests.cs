@@ -1,6 +1,7 @@
 using FhirOutreach.Ehr;
 using FhirOutreach.Ehr.Access;
 using FhirOutreach.Sandbox.Wire;
+using FhirOutreach.Settings;
 
 namespace FhirOutreach.Tests.Ehr.Smart;
 
@@ -93,6 +94,34 @@ public sealed class SmartDiscoveryTests
         Assert.IsType<EhrAnswer.Found>(await ehr.Read());
         Assert.Equal(scopes, SmartEhr.Form(ehr.TokenRequests[0])["scope"]);
         Assert.Null(ehr.Access.Report.Narrower);
+    }
+
+    [Theory]
+    [InlineData("Backport", "SubscriptionTopic", "", " system/SubscriptionTopic.rs")]
+    [InlineData("Backport", "Basic", "", " system/Basic.rs")]
+    [InlineData("Backport", "Basic", "http://ehr.example/topics/appointment", "")] // it names its topic: none is looked for
+    [InlineData("Backport", "Condition", "", "")]
+    [InlineData("Auto", "SubscriptionTopic", "", "")]
+    public async Task Topics_are_asked_for_where_they_have_to_be_looked_for(string notifications, string type, string canonical, string more)
+    {
+        await using var ehr = await SmartEhr.Start(
+            registered: options => options with { Scopes = options.Scopes + more },
+            change: (settings, _) => settings with { Notifications = Enum.Parse<EhrNotifications>(notifications) });
+        Says(ehr, """{"token_endpoint":"authorization/token","capabilities":["permission-v2"]}""");
+        ehr.Ehr.Faults.Always("GET", "/metadata", new Fault.Body(200, "application/fhir+json", $$"""
+            {"resourceType":"CapabilityStatement","rest":[{"resource":[
+              {"type":"Appointment","interaction":[{"code":"read"},{"code":"patch"}]},
+              {"type":"{{type}}"},
+              {"type":"Subscription","extension":[{
+                "url":"http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/capabilitystatement-subscriptiontopic-canonical",
+                "valueCanonical":"{{canonical}}"}]}]}]}
+            """));
+
+        await ehr.Read();
+
+        Assert.Equal(
+            "system/Appointment.rus system/Patient.rs system/Practitioner.rs system/Location.rs system/Subscription.cruds" + more,
+            SmartEhr.Form(ehr.TokenRequests[0])["scope"]);
     }
 
     [Fact]

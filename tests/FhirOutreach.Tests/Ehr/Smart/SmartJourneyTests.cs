@@ -35,6 +35,43 @@ public sealed class SmartJourneyTests
         Assert.Single(clinic.Ehr.Authorization!.Requests.Of("POST", "/token"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_EHR_whose_Appointments_are_read_only_is_asked_for_the_right_to_answer_and_answered(bool understandsV2)
+    {
+        const string needed = "system/Appointment.rus system/Patient.rs system/Practitioner.rs system/Location.rs system/Subscription.cruds";
+        const string read = "system/Appointment.read system/Appointment.write system/Patient.read system/Practitioner.read system/Location.read"
+            + " system/Subscription.read system/Subscription.write";
+        var key = SigningKey.New(PublicJwk.Es384);
+        await using var clinic = await RunningClinic.Prepare(
+            new SandboxEhrOptions
+            {
+                Dialect = Dialects.Named("ResponseOnly"),
+                Smart = new()
+                {
+                    ClientId = "us",
+                    Jwks = new SigningKeys(key, [key.Public]).PublicJwks().ToJsonString(),
+                    UnderstandsV2 = understandsV2,
+                    Scopes = understandsV2
+                        ? needed + " system/AppointmentResponse.cs"
+                        : read + " system/AppointmentResponse.read system/AppointmentResponse.write",
+                },
+            },
+            ("Ehr:Auth", "SmartBackend"), ("Ehr:ClientId", "us"), ("Ehr:KeyFile", PrivateJwk.Of(key).ToJsonString()));
+        await clinic.Start();
+        clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        await clinic.Advance("6m"); // where there are no notifications
+
+        await clinic.Reply(Phone, "C");
+        await clinic.Advance("6m");
+
+        Assert.Single(clinic.Ehr.Resources("AppointmentResponse"));
+        Assert.DoesNotContain(clinic.Ehr.Requests, request => request.Status is 401 or 403);
+        Assert.DoesNotContain("EhrNotUpdated", clinic.OpenTasks());
+    }
+
     [Fact]
     public async Task R_29_a_token_that_is_revoked_between_two_texts_is_replaced_and_nothing_is_lost()
     {

@@ -6,7 +6,7 @@ using FhirOutreach.Ehr.Subscriptions;
 using FhirOutreach.Hosting;
 using FhirOutreach.Settings;
 using FhirOutreach.Storage;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 
 namespace FhirOutreach.Tests.Ehr.Subscriptions;
 
@@ -19,10 +19,13 @@ internal sealed class SubscribedEhr : IAsyncDisposable
 
     private readonly string file = Path.Combine(Path.GetTempPath(), $"fhir-outreach-{Guid.NewGuid():N}.db");
     private readonly SteppedTime time = new(DateTimeOffset.Parse("2026-12-01T09:00:00Z"));
+    private readonly ConcurrentQueue<(string State, LogLevel Level)> said = new();
     private Database database = null!;
     private StubEhr stub = null!;
     private OutreachSettings settings = null!;
     private int made;
+
+    private static StubAnswer NotHeld => StubAnswer.Outcome(404, "not-found", "");
 
     private SubscribedEhr() => Last = new LastDelivery(time);
 
@@ -41,6 +44,9 @@ internal sealed class SubscribedEhr : IAsyncDisposable
     /// <summary>What is found when its topics are searched.</summary>
     public StubAnswer? Topics { get; set; }
 
+    /// <summary>The states a keeper told of, and how loudly.</summary>
+    public IReadOnlyList<(string State, LogLevel Level)> Said => [.. said];
+
     public DateTimeOffset Now => time.GetUtcNow();
 
     public ConcurrentDictionary<string, JsonObject> Held { get; } = new();
@@ -55,6 +61,9 @@ internal sealed class SubscribedEhr : IAsyncDisposable
 
     /// <summary>The answer after a create that was made.</summary>
     public Func<StubAnswer>? AfterCreate { get; set; }
+
+    /// <summary>Subscriptions are all listed, or not at all.</summary>
+    public bool RefusesSearchByUrl { get; set; }
 
     public IReadOnlyList<StubRequest> Requests => stub.Requests;
 
@@ -77,7 +86,7 @@ internal sealed class SubscribedEhr : IAsyncDisposable
         var keeper = new SubscriptionKeeper(
             client, new SubscriptionStyles(client, new EhrServer(client, settings.Ehr, time), settings, key, Signature),
             Signature, Last, doubts, bells, settings, database, time,
-            NullLogger<SubscriptionKeeper>.Instance);
+            new Hearing(said));
         await keeper.StartAsync(TestContext.Current.CancellationToken);
         bells.OnDoubt(() => Doubts++);
         doubts.OnDoubt(() => Doubts++);
@@ -125,26 +134,28 @@ internal sealed class SubscribedEhr : IAsyncDisposable
     {
         if (RefuseAll is { } all) return all(request);
         if (request.Method is "POST" or "PUT" && Refuse is { } refuse) return refuse(request);
-        if (request.PathAndQuery.EndsWith("/metadata", StringComparison.Ordinal)) return Metadata ?? new(404);
-        if (request.PathAndQuery.EndsWith("/$status", StringComparison.Ordinal)) return Status ?? new(404);
+        if (request.PathAndQuery.EndsWith("/metadata", StringComparison.Ordinal)) return Metadata ?? NotHeld;
+        if (request.PathAndQuery.EndsWith("/$status", StringComparison.Ordinal)) return Status ?? NotHeld;
         if (request.PathAndQuery is "/fhir/SubscriptionTopic" || request.PathAndQuery.StartsWith("/fhir/Basic", StringComparison.Ordinal))
-            return Topics ?? new(404);
+            return Topics ?? NotHeld;
         var id = request.PathAndQuery["/fhir/Subscription".Length..].TrimStart('/');
         return (request.Method, id) switch
         {
+            ("GET", ['?', ..]) when RefusesSearchByUrl => StubAnswer.Outcome(400, "not-supported", ""),
+            ("GET", "") => Search(null),
             ("GET", ['?', .. var query]) => Search(Uri.UnescapeDataString(query["url=".Length..])),
-            ("GET", _) => Held.TryGetValue(id, out var held) ? new(200, held.ToJsonString()) : new(404),
+            ("GET", _) => Held.TryGetValue(id, out var held) ? new(200, held.ToJsonString()) : NotHeld,
             ("POST", "") => Create(request),
             ("PUT", _) => Store(id, request, 200),
-            ("DELETE", _) => Held.TryRemove(id, out _) ? new(204) : new(404),
+            ("DELETE", _) => Held.TryRemove(id, out _) ? new(204) : NotHeld,
             _ => throw new InvalidOperationException($"nobody expected {request.Method} {request.PathAndQuery}"),
         };
     }
 
-    private StubAnswer Search(string url) => new(200, new JsonObject
+    private StubAnswer Search(string? url) => new(200, new JsonObject
     {
         ["resourceType"] = "Bundle",
-        ["entry"] = new JsonArray([.. Held.Values.Where(one => one["channel"]!["endpoint"]!.GetValue<string>() == url)
+        ["entry"] = new JsonArray([.. Held.Values.Where(one => url is null || one["channel"]!["endpoint"]!.GetValue<string>() == url)
             .Select(one => new JsonObject { ["resource"] = one.DeepClone() })]),
     }.ToJsonString());
 
@@ -161,6 +172,20 @@ internal sealed class SubscribedEhr : IAsyncDisposable
         OnWrite?.Invoke(resource);
         Held[id] = resource;
         return new(status, resource.ToJsonString());
+    }
+}
+
+internal sealed class Hearing(ConcurrentQueue<(string State, LogLevel Level)> said) : ILogger<SubscriptionKeeper>
+{
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (state is IReadOnlyList<KeyValuePair<string, object?>> values && values.FirstOrDefault(value => value.Key == "State").Value is string name)
+            said.Enqueue((name, logLevel));
     }
 }
 

@@ -1,5 +1,6 @@
 using FhirOutreach.Ehr.Subscriptions;
 using FhirOutreach.Settings;
+using Microsoft.Extensions.Logging;
 
 namespace FhirOutreach.Tests.Ehr.Subscriptions;
 
@@ -232,6 +233,52 @@ public sealed class SubscriptionKeeperTests
 
         Assert.Equal(new SubscriptionState.WaitingForActivation("s1"), kept.State);
         Assert.Equal("s1", Assert.Single(ehr.Held.Keys));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)] // nor can it be found
+    public async Task A_create_that_does_not_say_its_id_does_not_make_a_second_one(bool isHidden)
+    {
+        await using var ehr = await SubscribedEhr.Start();
+        ehr.AfterCreate = () => new StubAnswer(201);
+        if (isHidden) ehr.OnWrite = subscription => subscription["channel"]!["endpoint"] = "hidden";
+        await using var kept = await ehr.Keep();
+        Assert.IsType<SubscriptionState.Refused>(kept.State);
+
+        for (var look = 0; look < 3; look++) await kept.After(TimeSpan.FromMinutes(5));
+
+        Assert.Equal("s1", Assert.Single(ehr.Held.Keys));
+        if (isHidden) Assert.Contains("under which id", Assert.IsType<SubscriptionState.Refused>(kept.State).Reason, StringComparison.Ordinal);
+        else Assert.IsNotType<SubscriptionState.Refused>(kept.State);
+    }
+
+    [Fact]
+    public async Task One_at_our_endpoint_is_found_also_where_the_EHR_refuses_to_search_by_it()
+    {
+        await using var ehr = await SubscribedEhr.Start();
+        ehr.Hold("theirs", "active", "https://somebody.example/");
+        ehr.Hold("ours", "active");
+        ehr.RefusesSearchByUrl = true;
+
+        await using var kept = await ehr.Keep();
+
+        Assert.Equal(["ours", "theirs"], ehr.Held.Keys.Order());
+        Assert.Equal("ours", Assert.IsType<SubscriptionState.Active>(kept.State).Id);
+    }
+
+    [Fact]
+    public async Task R_26_what_needs_a_person_is_a_warning()
+    {
+        await using var ehr = await SubscribedEhr.Start();
+        ehr.Refuse = _ => StubAnswer.Outcome(403, "forbidden", "");
+        await using var kept = await ehr.Keep();
+        Assert.Equal([("Refused", LogLevel.Warning)], ehr.Said);
+
+        ehr.Refuse = null;
+        await kept.After(TimeSpan.FromMinutes(5));
+        for (var look = 0; look < 30; look++) await kept.After(TimeSpan.FromSeconds(5));
+        Assert.Equal([("WaitingForActivation", LogLevel.Information), ("NotActivating", LogLevel.Warning)], ehr.Said.Skip(1));
     }
 
     [Fact]
