@@ -36,15 +36,11 @@ internal sealed partial class UpdatesWorker : PollingWorker
         if (next > now) return next;
 
         var claimed = await database.Write(session => session.ClaimUpdates(now, AtOnceMax));
-        if (claimed.Count == 0) return now + WhileOneIsUnderWay;
         isRecovered = false; // whatever happens on the way: nothing stays claimed for ever
         await Task.WhenAll(claimed.Select(update => Carry(update, ct)));
         isRecovered = true;
         return clock.GetUtcNow();
     }
-
-    // Another update of the same Appointment has not been settled: its decision rings.
-    private static readonly TimeSpan WhileOneIsUnderWay = TimeSpan.FromMilliseconds(200);
 
     private async Task Carry(EhrUpdate update, CancellationToken ct)
     {

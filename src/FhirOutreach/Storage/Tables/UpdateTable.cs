@@ -86,8 +86,14 @@ internal static class UpdateTable
                    SELECT 1 FROM inbox WHERE natural_key = 'ehr:' || ehr_update.id || ':' || ehr_update.attempts AND due_at IS NOT NULL)
             """, new { now });
 
+    /// <summary>One that waits for another of its Appointment is due when that has ended: the decision about it rings.</summary>
     public static DateTimeOffset? NextUpdateDue(this Session session) =>
-        session.Instant("SELECT min(due_at) FROM ehr_update WHERE due_at IS NOT NULL");
+        session.Instant(
+            """
+            SELECT min(u.due_at) FROM ehr_update u
+             WHERE u.due_at IS NOT NULL
+               AND NOT EXISTS (SELECT 1 FROM ehr_update o WHERE o.appointment_id = u.appointment_id AND o.state = 'Claimed')
+            """);
 
     public static DateTimeOffset? NextSilence(this Session session) =>
         session.Instant("SELECT min(say_so_at) FROM ehr_update WHERE say_so_at IS NOT NULL");
