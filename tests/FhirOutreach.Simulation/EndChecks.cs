@@ -130,7 +130,8 @@ internal sealed class EndChecks(SimulatedEhr ehr, DateTimeOffset now, Action<Bre
     {
         "Confirm" => version.AnswerOf(update.PatientId) == "accepted",
         "Cancel" => version.Status == "cancelled",
-        _ => version.AnswerOf(update.PatientId) == "declined",
+        // Called off for everybody, it is off for this one too.
+        _ => version.AnswerOf(update.PatientId) == "declined" || version.Status == "cancelled",
     };
 
     private void CheckCertificate(Session session)

@@ -124,6 +124,10 @@ internal sealed class TextChecks(SimulatedEhr ehr, SimulatedSettings settings, A
         return minute;
     }
 
+    // The desk puts back the status alone, and the "declined" of before still stands in it. A version in between may never have reached us.
+    private bool IsPutBack(TrueVersion known, string patientId) => known.Status is "booked" or "pending" && known.Patients.Count == 1
+        && ehr.History(known.AppointmentId).Any(version => version.Version < known.Version && version.Status == "cancelled" && version.AnswerOf(patientId) == "declined");
+
     private void CheckVisit(Session session, OutboxRow row, DateTimeOffset now)
     {
         if (IsAnswer(row) && row.Kind is not "AnswerMoved") return; // these tell what was, not what is
@@ -135,7 +139,7 @@ internal sealed class TextChecks(SimulatedEhr ehr, SimulatedSettings settings, A
         {
             "Cancelled" => isOn ? "the visit is on" : row.Start <= now ? "its time is past" : null,
             "NoShow" => known.Status == "noshow" ? null : $"the visit is {known.Status}",
-            _ => !isOn ? $"the visit is {known.Status}, the patient's part {known.AnswerOf(row.PatientId!)}"
+            _ => !isOn && !IsPutBack(known, row.PatientId!) ? $"the visit is {known.Status}, the patient's part {known.AnswerOf(row.PatientId!)}"
                 : known.Start != row.Start ? "the visit has another time"
                 : known.Start <= now ? "the visit has begun"
                 : null,

@@ -48,7 +48,7 @@ internal sealed class ToldChecks(SimulatedEhr ehr, DateTimeOffset now, Action<Br
                 if (Last(id, part.PatientId) is { } last
                     && takenAt[(id, $"{last.Version}")].Any(at => at < last.Start - TooLate)
                     && Untold(last, part.PatientId, [.. texts[(id, part.PatientId)]], ehr.Newest(id) == last ? looks.GetValueOrDefault((id, part.PatientId)) : null) is { } untold
-                    && !HasReason(Since(last, part.PatientId, texts[(id, part.PatientId)]), texts[(id, part.PatientId)], decisions[(id, part.PatientId)]))
+                    && !HasReason(Since(last, part.PatientId, texts[(id, part.PatientId)], version => takenAt.Contains((id, $"{version.Version}"))), texts[(id, part.PatientId)], decisions[(id, part.PatientId)]))
                     report(new(Rules.Told, now, $"{id}, {part.PatientId}, version {last.Version}: {untold}{Story(id, part.PatientId, texts[(id, part.PatientId)], decisions[(id, part.PatientId)])}"));
     }
 
@@ -71,15 +71,17 @@ internal sealed class ToldChecks(SimulatedEhr ehr, DateTimeOffset now, Action<Br
         if (heard is []) return "it is on, and nothing was heard";
         if (SayItIsOff.Contains(heard[^1].Kind)) return $"it is on, and {heard[^1].Kind} was heard last";
         if (heard[^1].Start != last.Start) return $"it begins at {last.Start:u}, and {heard[^1].Kind} said {heard[^1].Start:u}";
-        var shown = heard.LastOrDefault(text => text.Looks is not null);
+        var shown = heard.LastOrDefault(text => text.Looks is not null && SayItIsOn.Contains(text.Kind));
         return looks is null || shown is null || shown.Looks == looks ? null : $"{shown.Kind} showed another place or service";
     }
 
-    // From when on there was this to tell: versions that show the same, ours among them, are one. To whom nothing was told, all were.
-    private DateTimeOffset Since(TrueVersion last, string patientId, IEnumerable<ToldRow> texts) => !texts.Any(text => text.HasLeft)
+    // From when on there was this to tell: versions that show the same, ours among them, are one, whatever we never saw in between. To
+    // whom nothing was told, all were.
+    private DateTimeOffset Since(TrueVersion last, string patientId, IEnumerable<ToldRow> texts, Func<TrueVersion, bool> isSeen) => !texts.Any(text => text.HasLeft)
         ? ehr.History(last.AppointmentId)[0].At
         : ehr.History(last.AppointmentId).Reverse()
             .SkipWhile(version => version.Version > last.Version)
+            .Where(version => version == last || isSeen(version))
             .TakeWhile(version => version.IsOnFor(patientId) == last.IsOnFor(patientId) && version.Start == last.Start
                 && version.SiteId == last.SiteId && version.Practitioner == last.Practitioner)
             .Last().At;

@@ -79,7 +79,8 @@ public sealed record Visit(
     /// <summary>What a text could show of it, as a short hash.</summary>
     public string Looks()
     {
-        var shown = $"{IsOn}|{Start:O}|{Status is AppointmentStatus.Cancelled or AppointmentStatus.NoShow}|{Location}|{Practitioner}|{Service}";
+        var off = Status is AppointmentStatus.NoShow ? "NoShow" : $"{Status is AppointmentStatus.Cancelled}";
+        var shown = $"{IsOn}|{Start:O}|{off}|{Location}|{Practitioner}|{Service}";
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(shown)), 0, LooksBytes);
     }
 

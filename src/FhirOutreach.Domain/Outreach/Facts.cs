@@ -24,6 +24,7 @@ namespace FhirOutreach.Domain.Outreach;
 /// <param name="WantsFewer">The number asked for fewer texts.</param>
 /// <param name="Stops">Why the number gets no texts, or no answers, beside consent.</param>
 /// <param name="RemindersWaiting">Reminders to the visit's patient that are decided and have not left us; loaded for a reminder.</param>
+/// <param name="Told">The last text that said of the visit that it is on, or off, and left us, however long ago; loaded for a version.</param>
 /// <param name="LooksTold">How the visit looked (<see cref="Appointments.Visit.Looks"/>) in the last text that showed all of it and left us; loaded for a version.</param>
 /// <param name="Sent">How many texts went to the number lately; only where a decision counts them.</param>
 public sealed record Facts(
@@ -45,6 +46,7 @@ public sealed record Facts(
     IReadOnlyList<NumberStop>? Stops = null,
     SentCounts? Sent = null,
     int RemindersWaiting = 0,
+    SentText? Told = null,
     string? LooksTold = null)
 {
     public IReadOnlyList<Patient> Patients { get; init; } = Patients ?? [];

@@ -17,13 +17,13 @@ internal static class News
         VisitChangeKind.Rescheduled => Told(Why.VisitRescheduled, OfAVisitThatIsOn(change, after, facts)),
         VisitChangeKind.Modified => Told(Why.VisitModified, OfAVisitThatIsOn(change, after, facts)),
         VisitChangeKind.Confirmed => (Why.VisitConfirmed, MessageKind.Confirmed),
-        VisitChangeKind.Cancelled => OfAVisitThatIsOff(after, facts),
+        VisitChangeKind.Cancelled => OfAVisitThatIsOff(facts),
         VisitChangeKind.NoShow => (Why.PatientMissedVisit, MessageKind.NoShow),
         _ => (Why.NothingVisibleChanged, null),
     };
 
     /// <summary>The time the patient was last told, or told before what still waits; null when that cannot be said.</summary>
-    public static DateTimeOffset? KnownStart(Visit visit, Facts facts) => LastTold(visit, facts)?.Start ?? BeforeWhatWaits(facts);
+    public static DateTimeOffset? KnownStart(Facts facts) => facts.Told?.Start ?? BeforeWhatWaits(facts);
 
     public static bool Waits(MessageKind notice, Facts facts) => facts.Pending.Any(text => text.Kind == notice);
 
@@ -32,19 +32,18 @@ internal static class News
     private static MessageKind? OfAVisitThatIsOn(VisitChangeKind change, Visit after, Facts facts)
     {
         if (Waits(MessageKind.Booked, facts)) return MessageKind.Booked;
-        var told = LastTold(after, facts);
-        if (told is not null && IsOff(told.Kind)) return MessageKind.Restored;
+        if (facts.Told is { } told && told.Kind.SaysItIsOff()) return MessageKind.Restored;
         // Called off and put back before anybody was told anything: that it is on may be news.
-        if (told is null && Waits(MessageKind.Cancelled, facts)) return Notice(change);
-        if (KnownStart(after, facts) is not { } known) return Notice(change);
+        if (facts.Told is null && Waits(MessageKind.Cancelled, facts)) return Notice(change);
+        if (KnownStart(facts) is not { } known) return Notice(change);
         if (known != after.Start) return MessageKind.Rescheduled;
         return IsAsTold(change, after, facts) ? null : MessageKind.Modified;
     }
 
-    private static (Why, MessageKind?) OfAVisitThatIsOff(Visit after, Facts facts) => LastTold(after, facts) switch
+    private static (Why, MessageKind?) OfAVisitThatIsOff(Facts facts) => facts.Told switch
     {
         _ when Waits(MessageKind.Booked, facts) => (Why.NeverToldOfBooking, null),
-        { } told when IsOff(told.Kind) => (Why.NothingVisibleChanged, null),
+        { } told when told.Kind.SaysItIsOff() => (Why.NothingVisibleChanged, null),
         null when facts.Visit is { IsOn: false } => (Why.NeverToldOfBooking, null),
         _ => (Why.VisitCancelled, MessageKind.Cancelled),
     };
@@ -68,15 +67,4 @@ internal static class News
         { Kind: MessageKind.Cancelled, Start: { } known } => known,
         _ => null,
     };
-
-    private static SentText? LastTold(Visit visit, Facts facts) => facts.Texts.FirstOrDefault(text =>
-        text.AppointmentId == visit.AppointmentId && text.PatientId == visit.PatientId && text.Start is not null
-        && (IsOn(text.Kind) || IsOff(text.Kind)));
-
-    private static bool IsOn(MessageKind told) => told is MessageKind.Booked or MessageKind.Rescheduled or MessageKind.Modified
-        or MessageKind.Confirmed or MessageKind.Restored or MessageKind.Reminder or MessageKind.ReminderConfirmed
-        or MessageKind.AnswerConfirmed or MessageKind.AnswerAlreadyConfirmed or MessageKind.AnswerMoved;
-
-    private static bool IsOff(MessageKind told) => told is MessageKind.Cancelled or MessageKind.NoShow
-        or MessageKind.AnswerCancelled or MessageKind.AnswerAlreadyCancelled or MessageKind.AnswerDeclined;
 }

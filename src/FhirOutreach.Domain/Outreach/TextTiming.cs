@@ -73,11 +73,12 @@ internal static class TextTiming
     public static SendMoment Again(PendingText text, Visit visit, Patient patient, Facts facts) => Moment(
         text.Kind.IsNotice() ? TextClass.Notice : TextClass.Reminder, facts.Now, text.Start, text.Deadline, Hours(visit, patient, facts), facts);
 
+    // What goes at night because there was no better time has one again when that has passed.
     private static SendMoment Moment(
         TextClass text, DateTimeOffset wanted, DateTimeOffset? start, DateTimeOffset deadline, SendingHours hours, Facts facts) =>
         SendTime.Plan(text, wanted, facts.Now, start, deadline, hours) switch
         {
-            SendTime.At(var at) => new SendMoment.At(at, deadline, at > wanted, hours.IsOpen(at) ? hours.NextClosing(at) : null),
+            SendTime.At(var at) => new SendMoment.At(at, deadline, at > wanted, hours.IsOpen(at) ? hours.NextClosing(at) : start),
             SendTime.Dropped { Reason: DropReason.PastDeadline } => new SendMoment.Never(Why.PastDeadline),
             _ => new SendMoment.Never(Why.WindowClosed),
         };

@@ -64,11 +64,15 @@ internal static class VersionDecisions
         if (!arrived.After.IsOn)
             return new(why, Withdrawn(facts, DeliveryState.Superseded, why));
         if (change is not VisitChangeKind.Modified)
-            return new(why, RemindingAnew.Withdrawing([.. facts.Pending.Where(text => text.Kind is not MessageKind.Modified)], DeliveryState.Superseded, why, facts));
+            return new(why, RemindingAnew.Withdrawing([.. facts.Pending.Where(text => !TellsMore(text, arrived.After, facts))], DeliveryState.Superseded, why, facts));
 
         var told = Tell(change, arrived, facts);
         return told.Effects.Any(effect => effect is Effect.SendMessage) ? new(why, told.Effects) : told;
     }
+
+    private static bool TellsMore(PendingText text, Visit after, Facts facts) =>
+        text.Kind is MessageKind.Modified
+        || (text.Kind is MessageKind.Restored && facts.LooksTold is { } looks && looks != after.Looks());
 
     private static Decision Tell(VisitChangeKind change, Occurrence.VersionArrived arrived, Facts facts)
     {
@@ -136,7 +140,7 @@ internal static class VersionDecisions
 
     // When the patient would come: what they have not heard of changed nothing for them.
     private static DateTimeOffset? WouldCome(Visit after, Facts facts) =>
-        News.KnownStart(after, facts) is { } known && known > facts.Now ? known : facts.Visit?.Start;
+        News.KnownStart(facts) is { } known && known > facts.Now ? known : facts.Visit?.Start;
 
     private static Effect.SendMessage Text(MessageKind kind, Visit after, Patient patient, Facts facts, SendMoment.At at)
     {
@@ -144,7 +148,7 @@ internal static class VersionDecisions
         var shown = kind is MessageKind.Cancelled or MessageKind.NoShow && WouldCome(after, facts) is { } known
             ? after with { Start = known, Location = facts.Visit?.Location }
             : after;
-        var previous = kind is MessageKind.Rescheduled ? News.KnownStart(after, facts) ?? facts.Visit?.Start : null;
+        var previous = kind is MessageKind.Rescheduled ? News.KnownStart(facts) ?? facts.Visit?.Start : null;
         return new(
             $"notice:{after.AppointmentId}:{kind}:{after.VersionId}:{after.PatientId}",
             kind,

@@ -62,7 +62,11 @@ internal sealed partial class AppointmentArrival(
         Know(session, appointment, people, now);
         foreach (var shown in Visits.Of(appointment, people, before, rules.Policy.Zone))
         {
-            var facts = session.FactsAbout(shown.Key, rules, now) with { LooksTold = session.LooksTold(shown.Key) };
+            var facts = session.FactsAbout(shown.Key, rules, now) with
+            {
+                Told = session.Told(shown.Key),
+                LooksTold = session.LooksTold(shown.Key),
+            };
             var visit = shown.After(facts.Visit);
             var isSilent = facts.Visit is null && wasThere;
             session.Keep(visit);

@@ -36,8 +36,9 @@ internal static class Clinic
         new(id, patient, $"{version}", Now.AddMinutes(version - 10), status, participation, isGroup, start ?? NextWeek, NewYork,
             location, "Dr. Okafor", Problem: problem);
 
-    public static Decision Arrives(Visit after, Facts facts, bool isSilent = false) =>
-        OutreachDecider.Decide(new Occurrence.VersionArrived(after, facts.Now, isSilent), facts);
+    public static Decision Arrives(Visit after, Facts facts, bool isSilent = false) => OutreachDecider.Decide(
+        new Occurrence.VersionArrived(after, facts.Now, isSilent),
+        facts with { Told = facts.Texts.FirstOrDefault(text => text.AppointmentId == after.AppointmentId && (text.Kind.SaysItIsOn() || text.Kind.SaysItIsOff())) });
 
     public static Decision Writes(ReplyIntent intent, Facts facts, int? number = null) =>
         OutreachDecider.Decide(new Occurrence.ReplyArrived("SM1", new Reply(intent, "evidence", number), facts.Now), facts);

@@ -178,6 +178,10 @@ public sealed class VersionDecisionTests
         Assert.Empty(decision.Effects);
     }
 
+    [Fact]
+    public void A_missed_visit_looks_otherwise_than_a_cancelled_one_so_that_neither_text_goes_for_the_other() =>
+        Assert.Equal(3, new[] { AppointmentStatus.NoShow, AppointmentStatus.Cancelled, AppointmentStatus.Fulfilled }.Select(status => Visit(2, status).Looks()).Distinct().Count());
+
     [Theory]
     [InlineData(AppointmentStatus.Proposed)]
     [InlineData(AppointmentStatus.CheckedIn)]
@@ -396,6 +400,7 @@ public sealed class VersionDecisionTests
 
         Assert.Equal(MessageKind.Rescheduled, text.Kind);
         Assert.Equal(isAtOnce ? night : new DateTimeOffset(2026, 12, 2, 13, 0, 0, TimeSpan.Zero), text.DueAt);
+        if (isAtOnce) Assert.Equal(early.Start, text.OpenUntil); // afterwards they have come in vain, and the night is theirs again
         Assert.Equal(!isAtOnce, text.IsHeld);
     }
 

@@ -165,13 +165,28 @@ internal static class MessageTable
             ? rows.ConvertAll(row => new AlsoNamed(new(row.AppointmentId, row.PatientId), row.Start))
             : null;
 
+    private static readonly string[] SayItIsOn = [.. Enum.GetValues<MessageKind>().Where(kind => kind.SaysItIsOn()).Select(kind => kind.ToString())];
+    private static readonly string[] SayOnOrOff = [.. SayItIsOn, .. Enum.GetValues<MessageKind>().Where(kind => kind.SaysItIsOff()).Select(kind => kind.ToString())];
+
+    /// <summary>The last text that said of the visit that it is on, or off, and left us; null = there was none.</summary>
+    public static SentText? Told(this Session session, VisitKey visit) =>
+        session.Row<SentText>(
+            """
+            SELECT kind, appointment_id, patient_id, start, handed_over_at AS at
+              FROM message
+             WHERE appointment_id = @AppointmentId AND patient_id = @PatientId AND kind IN @SayOnOrOff AND start IS NOT NULL
+               AND handed_over_at IS NOT NULL AND state IN ('HandedOver', 'Accepted', 'Delivered', 'Unknown')
+             ORDER BY handed_over_at DESC, id DESC
+             LIMIT 1
+            """, new { visit.AppointmentId, visit.PatientId, SayOnOrOff });
+
     /// <summary>How the visit looked in the last text that showed all of it and left us; null = there was none.</summary>
     public static string? LooksTold(this Session session, VisitKey visit) =>
         session.Row<string>(
             """
             SELECT looks FROM (
                 SELECT looks, id FROM message
-                 WHERE appointment_id = @AppointmentId AND patient_id = @PatientId AND looks IS NOT NULL
+                 WHERE appointment_id = @AppointmentId AND patient_id = @PatientId AND looks IS NOT NULL AND kind IN @SayItIsOn
                    AND handed_over_at IS NOT NULL AND state IN ('HandedOver', 'Accepted', 'Delivered', 'Unknown')
                 UNION ALL
                 SELECT a.looks, m.id FROM message_also a JOIN message m ON m.id = a.message_id
@@ -179,7 +194,7 @@ internal static class MessageTable
                    AND m.handed_over_at IS NOT NULL AND m.state IN ('HandedOver', 'Accepted', 'Delivered', 'Unknown'))
              ORDER BY id DESC
              LIMIT 1
-            """, visit);
+            """, new { visit.AppointmentId, visit.PatientId, SayItIsOn });
 
     /// <summary>Bookings and cancellations of the patient's other visits, decided since then, that have not left us.</summary>
     public static List<PendingText> PendingElsewhere(this Session session, VisitKey visit, DateTimeOffset since) =>
