@@ -32,12 +32,12 @@ public sealed class LossyDeliveryTests
 
     [Theory]
     [InlineData(12)]
-    public async Task R_23_two_thousand_events_as_badly_delivered_are_asked_for_by_their_numbers_without_a_sweep(int seed)
+    public async Task R_23_five_thousand_events_as_badly_delivered_are_asked_for_by_their_numbers_without_a_sweep(int seed)
     {
         await using var clinic = await Backport(EhrDialect.Backport, seed);
         var swept = Sweeps(clinic);
 
-        await ChangeAll(clinic, changes: 2_000, seed);
+        await ChangeAll(clinic, changes: 5_000, seed);
         await HearTheRest(clinic);
 
         Assert.Empty(Differences(clinic));

@@ -9,7 +9,7 @@ namespace FhirOutreach.Ehr.Subscriptions;
 /// <param name="signature">Where the server signs what it sends (Medplum); null elsewhere.</param>
 internal sealed class RestHookSubscription(
     OutreachSettings settings, NotificationKey key, NotificationSignature? signature = null)
-    : WantedSubscription(settings, key, "subscription-rest-hook.json")
+    : WantedSubscription(settings, key, signature is null ? "subscription-rest-hook.json" : "subscription-medplum.json")
 {
     private const string Secret = "https://www.medplum.com/fhir/StructureDefinition/subscription-secret";
 
@@ -25,7 +25,7 @@ internal sealed class RestHookSubscription(
     {
         if (Filter is not null) resource["criteria"] = $"{resource["criteria"]!.GetValue<string>()}&{Filter}";
         if (signature is null) return;
-        resource["extension"] = new JsonArray(new JsonObject { ["url"] = Secret, ["valueString"] = signature.Secret });
+        resource["extension"]!.AsArray().Single(one => (string?)one!["url"] == Secret)!["valueString"] = signature.Secret;
     }
 
     protected override IEnumerable<string?> OwnParts(JsonElement subscription) => [subscription.Extension(Secret)];
