@@ -32,7 +32,7 @@ public static class VisitChange
 
     // Proposed again, checked in by a slip: nobody was told of that, and whoever knows of the visit would still come.
     private static bool IsOffBeforeItsTime(Visit before, Visit after, DateTimeOffset now) =>
-        after is { IsCalledOff: true, Problem: null } && !before.IsCalledOff && after.Start > now;
+        after.Start > now && FromOn(before, after) is VisitChangeKind.Cancelled && FromOn(before, before) is not VisitChangeKind.Cancelled;
 
     private static VisitChangeKind FirstSight(Visit after, DateTimeOffset now) =>
         after.IsUpcoming(now) ? VisitChangeKind.Booked : VisitChangeKind.None;

@@ -183,7 +183,7 @@ public sealed class VersionDecisionTests
         Assert.Equal(3, new[] { AppointmentStatus.NoShow, AppointmentStatus.Cancelled, AppointmentStatus.Fulfilled }.Select(status => Visit(2, status).Looks()).Distinct().Count());
 
     [Theory]
-    [InlineData(AppointmentStatus.Proposed)]
+    [InlineData(AppointmentStatus.Arrived)]
     [InlineData(AppointmentStatus.CheckedIn)]
     [InlineData(AppointmentStatus.EnteredInError)]
     public void A_cancellation_is_told_also_when_something_untold_came_before_it(AppointmentStatus untold)
@@ -195,6 +195,8 @@ public sealed class VersionDecisionTests
         Assert.Null(Arrives(off, facts with { Texts = [] }).Text());
         Assert.Null(Arrives(off, facts with { Texts = [Sent(MessageKind.AnswerCancelled, Booked), .. facts.Texts] }).Text());
         Assert.Null(Arrives(off, facts with { Now = NextWeek.AddMinutes(1) }).Text());
+        Assert.NotNull(Arrives(off, facts with { Visit = Visit(2, untold, ParticipationStatus.Declined) }).Text());
+        Assert.Null(Arrives(Visit(4, AppointmentStatus.Cancelled), facts with { Visit = off }).Text());
     }
 
     [Fact]
