@@ -18,7 +18,7 @@ public abstract record Effect
     /// <param name="Asks">C, X and R answer this text.</param>
     /// <param name="Also">Other visits the text names and asks about: same-day visits in one reminder.</param>
     /// <param name="IsGuarded">Goes only while the visit still looks as it did.</param>
-    /// <param name="OpenUntil">The patient's window closes: what has not gone by then is decided again. Null = any hour.</param>
+    /// <param name="OpenUntil">As <see cref="SendMoment.At"/> has it.</param>
     public sealed record SendMessage(
         string Key, MessageKind Kind, MessageValues Values, string? Language, DateTimeOffset DueAt, DateTimeOffset Deadline,
         VisitKey? About = null, DateTimeOffset? Start = null, bool Asks = false, bool IsGuarded = false, bool IsHeld = false,

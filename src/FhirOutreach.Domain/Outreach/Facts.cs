@@ -79,7 +79,7 @@ public sealed record UpcomingVisit(Visit Visit, DateTimeOffset? AskedStart, IRea
 public sealed record SentText(MessageKind Kind, string? AppointmentId, string? PatientId, DateTimeOffset? Start, DateTimeOffset At);
 
 /// <summary>A text that has not left us.</summary>
-/// <param name="OpenUntil">When the window it was meant for closes; null = any hour. Loaded where a text is overtaken.</param>
+/// <param name="OpenUntil">As <see cref="SendMoment.At"/> has it. Loaded where a text is overtaken.</param>
 public sealed record PendingText(
     long Id, MessageKind Kind, string? AppointmentId, string? PatientId, DateTimeOffset? Start, DateTimeOffset Deadline,
     DateTimeOffset? OpenUntil = null)

@@ -13,7 +13,9 @@ internal abstract record SendMoment
     }
 
     /// <param name="IsHeld">It waits for the window to open.</param>
-    /// <param name="OpenUntil">The window closes: what has not gone by then is decided again. Null = it may go at any hour.</param>
+    /// <param name="OpenUntil">
+    /// The window closes, or at night what could not wait for it to open has come: what has not gone by then is decided again. Null = any hour.
+    /// </param>
     public sealed record At(DateTimeOffset DueAt, DateTimeOffset Deadline, bool IsHeld, DateTimeOffset? OpenUntil) : SendMoment;
 
     public sealed record Never(Why Why) : SendMoment;

@@ -113,7 +113,7 @@ internal static class VersionDecisions
         if (OneMove.Of(kind, arrived, patient!, facts) is { } move)
             return move;
 
-        return TextTiming.Notice(kind, arrived.At, arrived.After, patient!, facts, WouldCome(arrived.After, facts)) switch
+        return TextTiming.Notice(kind, arrived.At, arrived.After, patient!, facts, WouldCome(facts)) switch
         {
             SendMoment.At at => new(why,
             [
@@ -139,13 +139,13 @@ internal static class VersionDecisions
     };
 
     // When the patient would come: what they have not heard of changed nothing for them.
-    private static DateTimeOffset? WouldCome(Visit after, Facts facts) =>
+    private static DateTimeOffset? WouldCome(Facts facts) =>
         News.KnownStart(facts) is { } known && known > facts.Now ? known : facts.Visit?.Start;
 
     private static Effect.SendMessage Text(MessageKind kind, Visit after, Patient patient, Facts facts, SendMoment.At at)
     {
         // A cancelled visit is named by the time the patient knows.
-        var shown = kind is MessageKind.Cancelled or MessageKind.NoShow && WouldCome(after, facts) is { } known
+        var shown = kind is MessageKind.Cancelled or MessageKind.NoShow && WouldCome(facts) is { } known
             ? after with { Start = known, Location = facts.Visit?.Location }
             : after;
         var previous = kind is MessageKind.Rescheduled ? News.KnownStart(facts) ?? facts.Visit?.Start : null;

@@ -75,7 +75,7 @@ internal static class CheckCommand
 
         var access = await services.GetRequiredService<EhrAccess>().Check(ct);
         if (settings.Ehr.Auth is not EhrAuth.None) access.Tell(card.Say);
-        var (server, write) = services.GetRequiredService<EhrServer>().Judge(metadata);
+        var (server, write) = EhrServer.Judge(settings.Ehr, metadata.Body);
         if (access.State is AuthorizationState.Good)
         {
             await AuthLine.Say(card, ehr, server, settings.Ehr, TimeProvider.System, ct);

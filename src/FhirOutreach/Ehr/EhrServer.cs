@@ -31,12 +31,6 @@ internal sealed class EhrServer(EhrClient ehr, EhrSettings settings, TimeProvide
         return learned is { } l && time.GetUtcNow() < l.Until && l.Server == seen.Server ? l.Write : seen.Server.WriteFor(seen.Abilities);
     }
 
-    /// <summary>As its CapabilityStatement has it, without asking anybody.</summary>
-    /// <param name="statement">Undefined says nothing.</param>
-    public static WriteKind WriteBy(EhrSettings settings, JsonElement statement) => settings.Dialect != EhrDialect.Auto
-        ? KnownServer.Of(settings.Dialect).Write
-        : Named(statement).WriteFor(WriteAbilities.Read(statement));
-
     /// <summary>Whether Appointments can be searched by when they were changed; a server that names no search parameters may be asked to.</summary>
     public async Task<bool> SearchesByLastUpdated(CancellationToken ct) => (await Look(ct)).SearchesByLastUpdated;
 
@@ -68,13 +62,14 @@ internal sealed class EhrServer(EhrClient ehr, EhrSettings settings, TimeProvide
         return true;
     }
 
-    /// <summary>The row for this server, and its kind, from a CapabilityStatement that was just read.</summary>
-    public (KnownServer Server, WriteKind Write) Judge(EhrAnswer.Found metadata)
+    /// <summary>The row for a server, and its kind, from its CapabilityStatement, without asking anybody.</summary>
+    /// <param name="statement">Undefined says nothing.</param>
+    public static (KnownServer Server, WriteKind Write) Judge(EhrSettings settings, JsonElement statement)
     {
         if (settings.Dialect != EhrDialect.Auto)
             return (KnownServer.Of(settings.Dialect), KnownServer.Of(settings.Dialect).Write);
-        var server = Named(metadata.Body);
-        return (server, server.WriteFor(WriteAbilities.Read(metadata.Body)));
+        var server = Named(statement);
+        return (server, server.WriteFor(WriteAbilities.Read(statement)));
     }
 
     private async Task<Known> Look(CancellationToken ct)

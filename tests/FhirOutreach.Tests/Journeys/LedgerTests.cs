@@ -261,13 +261,7 @@ public sealed class LedgerTests
     [Fact]
     public async Task R_53_a_report_in_a_word_nobody_knows_says_that_the_text_was_taken_and_it_is_not_sent_again()
     {
-        await using var clinic = await RunningClinic.Open();
-        clinic.Carrier.Callbacks.AreOff = true;
-        clinic.Carrier.Faults.Next("POST", Messages, new Fault.ApplyThenAbort());
-        clinic.Carrier.Faults.Next("GET", Messages, new Fault.Status(500));
-        clinic.Book(clinic.Patient(Phone));
-        await clinic.Settled();
-        Assert.Equal(1, clinic.States()["Unknown"]);
+        await using var clinic = await WithOneUnknownText();
 
         var sent = Assert.Single(clinic.Carrier.Sent);
         using var answer = await Report(clinic, sent.StatusCallback!, sent.Sid, "pondering");
@@ -282,12 +276,7 @@ public sealed class LedgerTests
     [Fact]
     public async Task A_text_whose_sid_is_known_is_not_asked_about_and_not_sent_again()
     {
-        await using var clinic = await RunningClinic.Open();
-        clinic.Carrier.Callbacks.AreOff = true;
-        clinic.Carrier.Faults.Next("POST", Messages, new Fault.ApplyThenAbort());
-        clinic.Carrier.Faults.Next("GET", Messages, new Fault.Status(500));
-        clinic.Book(clinic.Patient(Phone));
-        await clinic.Settled();
+        await using var clinic = await WithOneUnknownText();
         var sid = Assert.Single(clinic.Carrier.Sent).Sid;
         await clinic.Database.Write(session => session.Run("UPDATE message SET sid = @sid", new { sid })); // as an older release left it
 
@@ -319,6 +308,19 @@ public sealed class LedgerTests
         Assert.Empty(clinic.OpenTasks());
         Assert.Empty(clinic.Database.Read(session => session.NumberStops(Phone, clinic.Now)));
         Whole(clinic);
+    }
+
+    // The carrier took it; neither its answer, nor a report, nor the first look-up came through.
+    private static async Task<RunningClinic> WithOneUnknownText()
+    {
+        var clinic = await RunningClinic.Open();
+        clinic.Carrier.Callbacks.AreOff = true;
+        clinic.Carrier.Faults.Next("POST", Messages, new Fault.ApplyThenAbort());
+        clinic.Carrier.Faults.Next("GET", Messages, new Fault.Status(500));
+        clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        Assert.Equal(1, clinic.States()["Unknown"]);
+        return clinic;
     }
 
     private static void CopyTemplates(DirectoryInfo to)

@@ -19,7 +19,7 @@ internal static partial class SmartScopes
         List<(string Type, string Permissions)> needed =
             [("Appointment", "rus"), ("Patient", Read), ("Practitioner", Read), ("Location", Read)];
         if (settings.ManageSubscription && settings.Notifications is not EhrNotifications.Poll) needed.Add(("Subscription", AllPermissions));
-        if (EhrServer.WriteBy(settings, capabilities) is ResponseOnly) needed.Add((ResponseOnly.Type, "cs"));
+        if (EhrServer.Judge(settings, capabilities).Write is ResponseOnly) needed.Add((ResponseOnly.Type, "cs"));
         if (LooksForTopics(settings) && AppointmentTopic.SearchedType(capabilities) is { } topics) needed.Add((topics, Read));
         if (settings.ReadsRelatedPersons) needed.Add(("RelatedPerson", Read));
         return string.Join(' ', needed.SelectMany(scope => Written(notation, scope.Type, scope.Permissions)));

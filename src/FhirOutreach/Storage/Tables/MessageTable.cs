@@ -23,6 +23,9 @@ internal static class MessageTable
     /// <summary>How far back a decision looks.</summary>
     private const int TextsMax = 20;
 
+    private static readonly string[] SayItIsOn = [.. Enum.GetValues<MessageKind>().Where(kind => kind.SaysItIsOn()).Select(kind => kind.ToString())];
+    private static readonly string[] SayOnOrOff = [.. SayItIsOn, .. Enum.GetValues<MessageKind>().Where(kind => kind.SaysItIsOff()).Select(kind => kind.ToString())];
+
     /// <summary>False: this very text was intended before.</summary>
     public static bool Intend(this Session session, IntendedText text) =>
         session.Run(
@@ -164,9 +167,6 @@ internal static class MessageTable
             "SELECT appointment_id, patient_id, start FROM message_also WHERE message_id = @id ORDER BY start, appointment_id", new { id }) is { Count: > 0 } rows
             ? rows.ConvertAll(row => new AlsoNamed(new(row.AppointmentId, row.PatientId), row.Start))
             : null;
-
-    private static readonly string[] SayItIsOn = [.. Enum.GetValues<MessageKind>().Where(kind => kind.SaysItIsOn()).Select(kind => kind.ToString())];
-    private static readonly string[] SayOnOrOff = [.. SayItIsOn, .. Enum.GetValues<MessageKind>().Where(kind => kind.SaysItIsOff()).Select(kind => kind.ToString())];
 
     /// <summary>The last text that said of the visit that it is on, or off, and left us; null = there was none.</summary>
     public static SentText? Told(this Session session, VisitKey visit) =>
