@@ -1,4 +1,3 @@
-using FhirOutreach.Domain.Appointments;
 using FhirOutreach.Domain.Messages;
 using FhirOutreach.Domain.Replies;
 using static FhirOutreach.Domain.Outreach.ReplyAnswers;

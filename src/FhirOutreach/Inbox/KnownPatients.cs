@@ -1,6 +1,7 @@
 using System.Globalization;
 using FhirOutreach.Domain.Patients;
 using FhirOutreach.Storage;
+using FhirOutreach.Storage.Queries;
 using FhirOutreach.Storage.Tables;
 
 namespace FhirOutreach.Inbox;

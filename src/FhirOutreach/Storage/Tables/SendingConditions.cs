@@ -14,8 +14,8 @@ internal sealed record SendingLimits(
 /// <summary>What must hold of a text for it to go: as SQL, to be asked of many at once and in the very statement that lets it go.</summary>
 internal static class SendingConditions
 {
-    // A text that left us and may have reached somebody.
-    private const string May = "('HandedOver', 'Accepted', 'Delivered', 'Unknown')";
+    /// <summary>The states of a text that left us and may have reached somebody.</summary>
+    public const string MayHaveReached = "('HandedOver', 'Accepted', 'Delivered', 'Unknown')";
 
     private const string LooksSame =
         """
@@ -54,10 +54,10 @@ internal static class SendingConditions
         AND (SELECT count(*) FROM message s WHERE s.phone = m.phone AND s.handed_over_at > @DayAgo) < @PerDayMax
         AND (m.urgency = 0 OR @DailyCap = 0
              OR (SELECT count(*) FROM message s
-                  WHERE s.phone = m.phone AND s.handed_over_at >= {Today} AND s.urgency > 0 AND s.state IN {May}) < @DailyCap)
+                  WHERE s.phone = m.phone AND s.handed_over_at >= {Today} AND s.urgency > 0 AND s.state IN {MayHaveReached}) < @DailyCap)
         AND (m.urgency = 0 OR @WeeklyCap = 0
              OR (SELECT count(*) FROM message s
-                  WHERE s.phone = m.phone AND s.handed_over_at >= {ThisWeek} AND s.urgency > 0 AND s.state IN {May}) < @WeeklyCap)
+                  WHERE s.phone = m.phone AND s.handed_over_at >= {ThisWeek} AND s.urgency > 0 AND s.state IN {MayHaveReached}) < @WeeklyCap)
         """;
 
     /// <summary>What is known of the patient and the visit is recent enough. An answer goes to whoever just wrote.</summary>
@@ -80,8 +80,8 @@ internal static class SendingConditions
     public static SentCounts SentCounts(this Session session, long id, SendingLimits limits) =>
         session.Row<SentCounts>(
             $"""
-            SELECT count(*) FILTER (WHERE s.handed_over_at >= one.today AND s.urgency > 0 AND s.state IN {May}) AS today,
-                   count(*) FILTER (WHERE s.handed_over_at >= one.this_week AND s.urgency > 0 AND s.state IN {May}) AS this_week,
+            SELECT count(*) FILTER (WHERE s.handed_over_at >= one.today AND s.urgency > 0 AND s.state IN {MayHaveReached}) AS today,
+                   count(*) FILTER (WHERE s.handed_over_at >= one.this_week AND s.urgency > 0 AND s.state IN {MayHaveReached}) AS this_week,
                    count(*) FILTER (WHERE s.handed_over_at > @DayAgo) AS last_day
               FROM (SELECT m.phone, {Today} AS today, {ThisWeek} AS this_week FROM message m WHERE m.id = @id) one
               JOIN message s ON s.phone = one.phone

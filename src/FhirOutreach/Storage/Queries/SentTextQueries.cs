@@ -1,0 +1,75 @@
+using FhirOutreach.Domain.Appointments;
+using FhirOutreach.Domain.Messages;
+using FhirOutreach.Domain.Outreach;
+using static FhirOutreach.Storage.Tables.SendingConditions;
+
+namespace FhirOutreach.Storage.Queries;
+
+/// <summary>What has been said: to a number, and of a visit.</summary>
+internal static class SentTextQueries
+{
+    /// <summary>How far back a decision looks at a number's texts.</summary>
+    private const int TextsMax = 20;
+
+    private static readonly string[] SayItIsOn = [.. Enum.GetValues<MessageKind>().Where(kind => kind.SaysItIsOn()).Select(kind => kind.ToString())];
+    private static readonly string[] SayOnOrOff = [.. SayItIsOn, .. Enum.GetValues<MessageKind>().Where(kind => kind.SaysItIsOff()).Select(kind => kind.ToString())];
+
+    /// <summary>The last texts to the number that left us, or may have; newest first.</summary>
+    public static List<SentText> SentTo(this Session session, string phone) =>
+        session.Rows<SentText>(
+            """
+            SELECT kind, appointment_id, patient_id, start, handed_over_at AS at
+              FROM message
+             WHERE phone = @phone AND handed_over_at IS NOT NULL
+               AND state IN ('HandedOver', 'Accepted', 'Delivered', 'Failed', 'Unknown')
+             ORDER BY id DESC
+             LIMIT @limit
+            """, new { phone, limit = TextsMax });
+
+    /// <summary>For each visit of these patients, the time in the last text that asked about it and left us.</summary>
+    public static Dictionary<VisitKey, DateTimeOffset> AskedStarts(this Session session, IReadOnlyCollection<VisitKey> visits) =>
+        visits
+            .Select(visit => (visit, start: session.Instant(
+                $"""
+                SELECT start FROM (
+                    SELECT start, handed_over_at, id FROM message
+                     WHERE appointment_id = @AppointmentId AND patient_id = @PatientId AND asks = 1
+                       AND handed_over_at IS NOT NULL AND state IN {MayHaveReached}
+                    UNION ALL
+                    SELECT a.start, m.handed_over_at, m.id FROM message_also a JOIN message m ON m.id = a.message_id
+                     WHERE a.appointment_id = @AppointmentId AND a.patient_id = @PatientId AND m.asks = 1
+                       AND m.handed_over_at IS NOT NULL AND m.state IN {MayHaveReached})
+                 ORDER BY handed_over_at DESC, id DESC
+                 LIMIT 1
+                """, visit)))
+            .Where(asked => asked.start is not null)
+            .ToDictionary(asked => asked.visit, asked => asked.start!.Value);
+
+    /// <summary>The last text that said of the visit that it is on, or off, and left us; null = there was none.</summary>
+    public static SentText? Told(this Session session, VisitKey visit) =>
+        session.Row<SentText>(
+            $"""
+            SELECT kind, appointment_id, patient_id, start, handed_over_at AS at
+              FROM message
+             WHERE appointment_id = @AppointmentId AND patient_id = @PatientId AND kind IN @SayOnOrOff AND start IS NOT NULL
+               AND handed_over_at IS NOT NULL AND state IN {MayHaveReached}
+             ORDER BY handed_over_at DESC, id DESC
+             LIMIT 1
+            """, new { visit.AppointmentId, visit.PatientId, SayOnOrOff });
+
+    /// <summary>How the visit looked in the last text that showed all of it and left us; null = there was none.</summary>
+    public static string? LooksTold(this Session session, VisitKey visit) =>
+        session.Row<string>(
+            $"""
+            SELECT looks FROM (
+                SELECT looks, id FROM message
+                 WHERE appointment_id = @AppointmentId AND patient_id = @PatientId AND looks IS NOT NULL AND kind IN @SayItIsOn
+                   AND handed_over_at IS NOT NULL AND state IN {MayHaveReached}
+                UNION ALL
+                SELECT a.looks, m.id FROM message_also a JOIN message m ON m.id = a.message_id
+                 WHERE a.appointment_id = @AppointmentId AND a.patient_id = @PatientId AND a.looks IS NOT NULL
+                   AND m.handed_over_at IS NOT NULL AND m.state IN {MayHaveReached})
+             ORDER BY id DESC
+             LIMIT 1
+            """, new { visit.AppointmentId, visit.PatientId, SayItIsOn });
+}
