@@ -67,6 +67,7 @@ internal sealed partial class AppointmentArrival(
             {
                 Told = session.Told(shown.Key),
                 LooksTold = session.LooksTold(shown.Key),
+                SaidOff = session.SaidOff(shown.Key),
             };
             var visit = shown.After(facts.Visit);
             var isSilent = facts.Visit is null && (wasThere || WasToldUnderAnotherId(session, visit, visits, people));
