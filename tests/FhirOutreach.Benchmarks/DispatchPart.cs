@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using FhirOutreach.Sandbox;
+using FhirOutreach.Sandbox.Carrier;
 using FhirOutreach.Storage;
 using FhirOutreach.Storage.Tables;
 
@@ -9,8 +11,10 @@ internal static class DispatchPart
 {
     private const int WarmUpShare = 4; // a quarter
     private const int FirstNumber = 600_000;
-    private static readonly (int Rate, int CarrierMilliseconds)[] Cases = [(50, 0), (50, 150), (500, 0), (500, 150)];
+    private static readonly (int Rate, int? CarrierMilliseconds)[] Cases = [(50, 0), (50, 150), (50, null), (500, 0), (500, 150), (500, null)];
     private static readonly TimeSpan PatienceMax = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan ArrivalsLookedAtEvery = TimeSpan.FromMilliseconds(250); // a look costs the measured program a little
+    private static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1);
     private static int next = FirstNumber;
 
     public static async IAsyncEnumerable<(string, string, string)> Run(bool quick)
@@ -18,19 +22,24 @@ internal static class DispatchPart
         var seconds = quick ? 5 : 20;
         foreach (var (rate, milliseconds) in Cases)
         {
-            await using var neighbours = await Neighbours.Start(carrierTakes: TimeSpan.FromMilliseconds(milliseconds));
-            await using var service = await Child.StartService(neighbours.Ehr, neighbours.Carrier, $"{rate}/s");
+            await using var neighbours = await Neighbours.Start(carrierTakes: TimeSpan.FromMilliseconds(milliseconds ?? 0));
+            var sandbox = new SandboxCarrier(TimeProvider.System);
+            await using var sandboxServer = await SandboxServer.Start(sandbox);
+            var isSandbox = milliseconds is null;
+            await using var service = await Child.StartService(
+                neighbours.Ehr, isSandbox ? new Uri(sandboxServer.BaseUrl) : neighbours.Carrier, $"{rate}/s");
             await GoLive.Wait(service);
-            var went = await Dispatch(service, neighbours, rate * seconds);
+            var went = await Dispatch(service, isSandbox ? () => Arrived(sandbox) : () => Arrived(neighbours), rate * seconds);
             // The first texts of a process wait for its compiler, and would make the others look faster than they are.
             var (share, fullest) = Measure(went[(went.Count / WarmUpShare)..], rate);
-            yield return ($"dispatch at {rate} segments/s, a carrier that takes {milliseconds} ms, {Numbers.Whole(went.Count)} texts of {Numbers.Whole(went.Sum(text => text.Segments))} segments",
+            yield return ($"dispatch at {rate} segments/s, {(isSandbox ? "the sandbox carrier with its delivery reports" : $"a carrier that takes {milliseconds} ms")}, {Numbers.Whole(went.Count)} texts of {Numbers.Whole(went.Sum(text => text.Segments))} segments",
                 $"{Numbers.Fine(share * 100)} % of the rate; {fullest} segments in the fullest second, as they arrived", "≥ 98 %, never above");
         }
     }
 
     // All are decided before the first may go: what is measured is sending.
-    private static async Task<List<(long At, int Segments)>> Dispatch(Child service, Neighbours neighbours, int segments)
+    private static async Task<List<(TimeSpan At, int Segments)>> Dispatch(
+        Child service, Func<IReadOnlyDictionary<string, TimeSpan>> arrived, int segments)
     {
         await using var database = new Database($"Data Source={service.DatabaseFile}");
         await database.Write(session => session.StopSending(SendingStopTable.AllSenders, null, TimeProvider.System.GetUtcNow()));
@@ -42,18 +51,26 @@ internal static class DispatchPart
         var texts = database.Read(session => session.Rows<(string Phone, int Segments)>("SELECT phone, segments FROM message"));
         await database.Write(session => session.StartSending(SendingStopTable.AllSenders));
         var patience = Stopwatch.StartNew();
-        while (neighbours.Texted.Count < texts.Count && patience.Elapsed < PatienceMax) await Task.Delay(50);
-        return [.. texts.Where(text => neighbours.Texted.ContainsKey(text.Phone)).Select(text => (neighbours.Texted[text.Phone], text.Segments)).OrderBy(text => text.Item1)];
+        while (arrived().Count < texts.Count && patience.Elapsed < PatienceMax) await Task.Delay(ArrivalsLookedAtEvery);
+        var times = arrived();
+        return [.. texts.Where(text => times.ContainsKey(text.Phone)).Select(text => (times[text.Phone], text.Segments)).OrderBy(text => text.Item1)];
     }
 
-    private static (double Share, int Fullest) Measure(List<(long At, int Segments)> went, int rate)
+    /// <summary>When the first text to each number came, by any clock that counts on.</summary>
+    private static Dictionary<string, TimeSpan> Arrived(SandboxCarrier carrier) =>
+        carrier.Sent.GroupBy(text => text.To).ToDictionary(texts => texts.Key, texts => texts.Min(text => text.DateCreated) - DateTimeOffset.UnixEpoch);
+
+    private static Dictionary<string, TimeSpan> Arrived(Neighbours neighbours) =>
+        neighbours.Texted.ToDictionary(text => text.Key, text => Stopwatch.GetElapsedTime(0, text.Value));
+
+    private static (double Share, int Fullest) Measure(List<(TimeSpan At, int Segments)> went, int rate)
     {
-        var seconds = (went[^1].At - went[0].At) / (double)Stopwatch.Frequency;
+        var seconds = (went[^1].At - went[0].At).TotalSeconds;
         var (fullest, within, from) = (0, 0, 0);
         foreach (var text in went)
         {
             within += text.Segments;
-            for (; text.At - went[from].At >= Stopwatch.Frequency; from++) within -= went[from].Segments;
+            for (; text.At - went[from].At >= OneSecond; from++) within -= went[from].Segments;
             fullest = Math.Max(fullest, within);
         }
         return (went.SkipLast(1).Sum(text => text.Segments) / seconds / rate, fullest);
