@@ -17,8 +17,11 @@ internal static class ReplyAnswers
         if (facts.Texts.FirstOrDefault(text => text.Start > facts.Now) is { Kind: MessageKind.Cancelled or MessageKind.AnswerCancelled })
             return Says(arrived, facts, Why.AlreadyCancelled, MessageKind.AnswerAlreadyCancelled);
         var began = facts.Texts.Any(text => text.Start <= facts.Now && facts.Now - text.Start < TimeSpan.FromDays(1));
-        return began
-            ? Says(arrived, facts, Why.VisitAlreadyBegan, MessageKind.AnswerTooLate)
+        if (began)
+            return Says(arrived, facts, Why.VisitAlreadyBegan, MessageKind.AnswerTooLate);
+        // It may be about the visit of somebody who has died: a person knows what to say.
+        return facts.Patients.Any(Reach.IsGone)
+            ? Unsure(arrived, facts, null)
             : Says(arrived, facts, Why.NoUpcomingVisit, MessageKind.AnswerNoVisit);
     }
 

@@ -51,7 +51,10 @@ internal static class Texts
         return visit.Zone.Id.Replace('_', ' ');
     }
 
-    private static Patient? FirstPatient(Facts facts) => facts.Patients is [var first, ..] ? first : null;
+    // The language of somebody who has died is still the likeliest in the house.
+    private static Patient? FirstPatient(Facts facts) =>
+        facts.Patients.FirstOrDefault(patient => !Reach.IsGone(patient)) ?? facts.Patients.FirstOrDefault();
 
-    private static Patient? OnlyPatient(Facts facts) => facts.Patients is [var only] ? only : null;
+    private static Patient? OnlyPatient(Facts facts) =>
+        facts.Patients.Where(patient => !Reach.IsGone(patient)).ToList() is [var only] ? only : null;
 }

@@ -28,9 +28,12 @@ internal static class VisitReplies
 
         var upcoming = facts.Upcoming.FirstOrDefault(visit =>
             visit.Visit.AppointmentId == option.AppointmentId && visit.Visit.PatientId == option.PatientId);
-        var decision = upcoming is null
-            ? Says(arrived, facts, Why.VisitNotUpcoming, MessageKind.AnswerNoVisit)
-            : ForVisit(arrived, choice.Intent, upcoming with { AskedStart = option.Start }, facts);
+        var decision = upcoming switch
+        {
+            null when Reach.IsGone(facts.Patient(option.PatientId)) => Unsure(arrived, facts, null),
+            null => Says(arrived, facts, Why.VisitNotUpcoming, MessageKind.AnswerNoVisit),
+            _ => ForVisit(arrived, choice.Intent, upcoming with { AskedStart = option.Start }, facts),
+        };
         return new(decision.Why, [new Effect.CloseChoice(choice.Id), .. decision.Effects]);
     }
 

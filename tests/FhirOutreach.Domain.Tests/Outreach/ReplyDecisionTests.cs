@@ -1,6 +1,7 @@
 using FhirOutreach.Domain.Appointments;
 using FhirOutreach.Domain.Messages;
 using FhirOutreach.Domain.Outreach;
+using FhirOutreach.Domain.Patients;
 using FhirOutreach.Domain.Replies;
 using static FhirOutreach.Domain.Tests.Outreach.Clinic;
 
@@ -354,5 +355,41 @@ public sealed class ReplyDecisionTests
         Assert.Null(decision.The<Effect.RecordConsent>());
         Assert.Null(decision.Text());
         Assert.Equal(TaskKind.UnclearReply, decision.The<Effect.OpenTask>()!.Kind);
+    }
+
+    public static TheoryData<Patient> Gone => new() { Ben with { IsDeceased = true }, Ben with { IsActive = false } };
+
+    [Theory]
+    [MemberData(nameof(Gone))]
+    public void R_61_a_dead_patients_visit_is_not_what_the_family_means(Patient ben)
+    {
+        var bens = Visit(id: "a2", patient: "ben");
+        var facts = Asked(Tuesday, bens) with { Patients = [Ann, ben], Updates = [Asking(EhrChange.Confirm, bens)] };
+
+        Assert.Equal(Tuesday.Key, Writes(ReplyIntent.Confirm, facts).The<Effect.UpdateEhr>()!.About);
+        Assert.Equal(Tuesday.Key, Writes(ReplyIntent.Cancel, facts).The<Effect.UpdateEhr>()!.About);
+        Assert.Equal(Tuesday.Key, Writes(ReplyIntent.AnotherTime, facts).The<Effect.OpenTask>()!.About);
+        Assert.Equal("Ann", Writes(ReplyIntent.Help, facts).Text()!.Values.FirstName);
+    }
+
+    [Theory]
+    [MemberData(nameof(Gone))]
+    public void R_61_a_reply_that_could_only_be_about_a_dead_patients_visit_goes_before_a_person(Patient ben)
+    {
+        var bens = Visit(id: "a2", patient: "ben");
+        var choice = new OpenChoice(3, ReplyIntent.Confirm, [new ChoiceOption(1, "a2", "ben", NextWeek)]);
+
+        foreach (var patients in new Patient[][] { [Ann, ben], [ben] })
+        {
+            foreach (var intent in new[] { ReplyIntent.Confirm, ReplyIntent.Yes, ReplyIntent.Cancel, ReplyIntent.AnotherTime, ReplyIntent.Number })
+            {
+                var decision = Writes(intent, Asked(bens) with { Patients = patients, WhichOne = choice }, number: 1);
+
+                Assert.Null(decision.The<Effect.UpdateEhr>());
+                Assert.Equal(TaskKind.UnclearReply, decision.The<Effect.OpenTask>()!.Kind);
+                Assert.Equal((MessageKind.AnswerHandedToStaff, null), (decision.Text()!.Kind, decision.Text()!.About));
+                Assert.NotEqual("Ben", decision.Text()!.Values.FirstName);
+            }
+        }
     }
 }
