@@ -93,7 +93,7 @@ internal static class EhrDecisions
     public static IReadOnlyList<Effect> Moved(OpenUpdate update, Visit visit, Facts facts) =>
     [
         new Effect.SettleUpdate(update.Id, UpdateState.Overtaken),
-        .. Answer($"outcome:{update.Id}", MessageKind.AnswerMoved, update, visit, facts),
+        .. Answer($"outcome:{update.Id}", MessageKind.AnswerMoved, update, visit, facts, previousStart: update.Start),
     ];
 
     private static IReadOnlyList<Effect> Overtaken(OpenUpdate update, Facts facts)
@@ -143,9 +143,10 @@ internal static class EhrDecisions
         .. Answer($"outcome:{update.Id}", told, update, facts.Visit, facts),
     ];
 
-    private static IEnumerable<Effect> Answer(string key, MessageKind kind, OpenUpdate update, Visit? visit, Facts facts)
+    private static IEnumerable<Effect> Answer(
+        string key, MessageKind kind, OpenUpdate update, Visit? visit, Facts facts, DateTimeOffset? previousStart = null)
     {
         var patient = facts.Patient(update.PatientId);
-        return Reach.Refusal(patient, facts) is null ? [Texts.Answer(key, kind, facts, visit, patient)] : [];
+        return Reach.Refusal(patient, facts) is null ? [Texts.Answer(key, kind, facts, visit, patient, previousStart)] : [];
     }
 }

@@ -2,6 +2,7 @@ using FhirOutreach.Domain.Appointments;
 using FhirOutreach.Domain.Messages;
 using FhirOutreach.Domain.Outreach;
 using FhirOutreach.Domain.Patients;
+using FhirOutreach.Domain.Reminders;
 using FhirOutreach.Domain.Replies;
 using static FhirOutreach.Domain.Tests.Outreach.Clinic;
 
@@ -391,5 +392,35 @@ public sealed class ReplyDecisionTests
                 Assert.NotEqual("Ben", decision.Text()!.Values.FirstName);
             }
         }
+    }
+
+    [Theory]
+    [InlineData(MessageKind.Confirmed)]
+    [InlineData(MessageKind.ReminderConfirmed)]
+    public void What_offers_X_is_answered_by_it(MessageKind kind)
+    {
+        var confirmed = Visit(participation: ParticipationStatus.Accepted);
+        var facts = AtNoon with { Visit = confirmed, Reminders = [new PlannedReminder(ReminderSlot.Second, 1, Now, true)] };
+        var before = AtNoon with { Visit = Tuesday, Texts = [Sent(MessageKind.Booked, Tuesday)] };
+        var due = confirmed with { Start = Now.AddHours(24) };
+
+        var text = kind is MessageKind.Confirmed
+            ? Arrives(Visit(2, participation: ParticipationStatus.Accepted), before).Text()!
+            : OutreachDecider.Decide(new Occurrence.ReminderDue(ReminderSlot.Second, 1, Now, IsFresh: true), facts with { Visit = due }).Text()!;
+
+        Assert.Equal((kind, true), (text.Kind, text.Asks));
+    }
+
+    [Fact]
+    public void Only_of_a_visit_that_has_moved_since_it_was_asked_about_is_a_new_time_said()
+    {
+        var moved = AtNoon with { Upcoming = [new UpcomingVisit(Tuesday, AskedStart: NextWeek.AddHours(-1))] };
+        var unasked = AtNoon with { Upcoming = [new UpcomingVisit(Tuesday, AskedStart: null)] };
+        var otherDay = new Occurrence.ReplyArrived("SM1", ReplyInterpreter.Read("cancel my appointment on Monday"), Now);
+
+        Assert.Equal(NextWeek.AddHours(-1), Writes(ReplyIntent.Cancel, moved).Text()!.Values.PreviousStart);
+        Assert.Equal((Why.NotAskedBefore, null), (Writes(ReplyIntent.Cancel, unasked).Why, Writes(ReplyIntent.Cancel, unasked).Text()!.Values.PreviousStart));
+        Assert.Null(OutreachDecider.Decide(otherDay, Asked(Tuesday)).Text()!.Values.PreviousStart);
+        Assert.Equal(NextWeek.AddHours(-1), OutreachDecider.Decide(otherDay, moved).Text()!.Values.PreviousStart);
     }
 }
