@@ -116,6 +116,9 @@ internal static class EhrDecisions
             ? Answer($"outcome:{update.Id}", MessageKind.AnswerAlreadyCancelled, update, visit with { Start = update.Start }, facts)
             : Answer($"outcome:{update.Id}", MessageKind.AnswerTooLate, update, visit with { Start = update.Start }, facts);
 
+    public static Effect.OpenTask Task(OpenUpdate update, string note) => new(
+        $"ehr:{update.Id}", TaskKind.EhrNotUpdated, new(update.AppointmentId, update.PatientId), $"{update.Change}: {note}");
+
     private static Decision Again(OpenUpdate update, Facts facts, Why why, TimeSpan? retryAfter)
     {
         if (IsTooLate(update, facts))
@@ -138,8 +141,7 @@ internal static class EhrDecisions
     private static IReadOnlyList<Effect> ToStaff(OpenUpdate update, Facts facts, MessageKind told, string note) =>
     [
         new Effect.SettleUpdate(update.Id, UpdateState.HandedToStaff),
-        new Effect.OpenTask($"ehr:{update.Id}", TaskKind.EhrNotUpdated, new(update.AppointmentId, update.PatientId),
-            $"{update.Change}: {note}"),
+        Task(update, note),
         .. Answer($"outcome:{update.Id}", told, update, facts.Visit, facts),
     ];
 

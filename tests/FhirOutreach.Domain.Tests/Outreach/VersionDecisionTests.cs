@@ -433,4 +433,21 @@ public sealed class VersionDecisionTests
         Assert.Equal(TaskKind.AppointmentDeleted, decision.The<Effect.OpenTask>()!.Kind);
         Assert.Null(decision.Text());
     }
+
+    [Theory]
+    [InlineData(EhrChange.Confirm, AppointmentStatus.EnteredInError)]
+    [InlineData(EhrChange.Cancel, AppointmentStatus.CheckedIn)]
+    [InlineData(EhrChange.Cancel, AppointmentStatus.Waitlist)]
+    public void An_answer_to_a_visit_that_ends_without_a_word_goes_before_a_person(EhrChange change, AppointmentStatus status)
+    {
+        var facts = AtNoon with { Visit = Booked, Updates = [Asking(change, Booked, isWaitingTold: true)] };
+
+        var decision = Arrives(Visit(2, status), facts);
+        var begun = Arrives(Visit(2, status), facts with { Now = NextWeek });
+
+        Assert.Equal(UpdateState.Overtaken, decision.The<Effect.SettleUpdate>()!.State);
+        var task = Assert.Single(decision.Effects.OfType<Effect.OpenTask>(), task => task.Kind is TaskKind.EhrNotUpdated);
+        Assert.Equal(("ehr:u1", Booked.Key), (task.Key, task.About));
+        Assert.DoesNotContain(begun.Effects, effect => effect is Effect.OpenTask { Kind: TaskKind.EhrNotUpdated });
+    }
 }
