@@ -23,6 +23,7 @@ internal static class ConsentReplies
         [
             .. OptOut(arrived, facts, ConsentSource.PatientText),
             Task(arrived, TaskKind.MayWantToCancel, facts.Upcoming is [var only] ? only.Visit : null),
+            .. OptOutAnswer(arrived, facts),
         ]),
         ReplyIntent.WrongNumber => new(Why.WrongNumber,
             [.. OptOut(arrived, facts, ConsentSource.WrongNumber), Task(arrived, TaskKind.WrongNumber)]),
