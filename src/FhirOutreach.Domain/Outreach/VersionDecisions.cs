@@ -92,6 +92,9 @@ internal static class VersionDecisions
             // What waits is as true as it was, and has to be heard: beside it staff's yes is no news.
             case VisitChangeKind.Confirmed when News.Waits(MessageKind.Rescheduled, facts) || News.Waits(MessageKind.Modified, facts):
                 return new(Why.VisitConfirmed);
+            // The echo of an earlier yes, after which the patient has called off: the answer to that is what is said.
+            case VisitChangeKind.Confirmed when facts.Updates.Any(update => update.CallsOff):
+                return new(Why.VisitConfirmed);
             default:
                 return TellPatient(change, arrived, facts);
         }

@@ -450,4 +450,15 @@ public sealed class VersionDecisionTests
         Assert.Equal(("ehr:u1", Booked.Key), (task.Key, task.About));
         Assert.DoesNotContain(begun.Effects, effect => effect is Effect.OpenTask { Kind: TaskKind.EhrNotUpdated });
     }
+
+    [Fact]
+    public void A_yes_that_comes_back_after_the_patient_has_called_off_is_not_told()
+    {
+        var facts = Known with { Updates = [Asking(EhrChange.Cancel, Booked)] };
+
+        var decision = Arrives(Visit(2, participation: ParticipationStatus.Accepted), facts);
+
+        Assert.Null(decision.Text());
+        Assert.Null(decision.The<Effect.SettleUpdate>()); // its own answer is still to come
+    }
 }
