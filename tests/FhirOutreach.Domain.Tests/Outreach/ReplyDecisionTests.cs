@@ -423,4 +423,32 @@ public sealed class ReplyDecisionTests
         Assert.Null(OutreachDecider.Decide(otherDay, Asked(Tuesday)).Text()!.Values.PreviousStart);
         Assert.Equal(NextWeek.AddHours(-1), OutreachDecider.Decide(otherDay, moved).Text()!.Values.PreviousStart);
     }
+
+    [Theory]
+    [InlineData(EhrChange.Cancel)]
+    [InlineData(EhrChange.Decline)]
+    public void Who_has_called_off_is_not_told_that_the_visit_stays_booked(EhrChange change)
+    {
+        var decision = Writes(ReplyIntent.AnotherTime, Asked(Tuesday) with { Updates = [Asking(change, Tuesday)] });
+
+        Assert.Equal(MessageKind.AnswerHandedToStaff, decision.Text()!.Kind);
+        Assert.Equal((TaskKind.WantsAnotherTime, Tuesday.Key), (decision.The<Effect.OpenTask>()!.Kind, decision.The<Effect.OpenTask>()!.About));
+    }
+
+    [Fact]
+    public void A_visit_that_was_called_off_has_not_begun_when_its_time_comes()
+    {
+        var today = Visit(start: Now.AddMinutes(-20));
+        SentText[] toldOff = [Sent(MessageKind.Cancelled, today), Sent(MessageKind.Booked, today)];
+        SentText[] toldMoved = [Sent(MessageKind.Rescheduled, today with { Start = Now.AddDays(-3) }), Sent(MessageKind.Booked, today)];
+        SentText[] toldMissed = [Sent(MessageKind.NoShow, today), Sent(MessageKind.Booked, today)];
+
+        Assert.All([ReplyIntent.Confirm, ReplyIntent.Cancel], intent =>
+        {
+            Assert.Equal(Why.NoUpcomingVisit, Writes(intent, AtNoon with { Texts = toldOff }).Why);
+            Assert.Equal(Why.NoUpcomingVisit, Writes(intent, AtNoon with { Texts = toldMoved }).Why);
+            Assert.Equal(Why.VisitAlreadyBegan, Writes(intent, AtNoon with { Texts = toldMissed }).Why);
+            Assert.Equal(Why.VisitAlreadyBegan, Writes(intent, AtNoon with { Texts = [.. toldOff, Sent(MessageKind.Reminder, Visit(id: "a2", start: Now))] }).Why);
+        });
+    }
 }
