@@ -32,7 +32,10 @@ public enum MessageKind
     /// <summary>We have the answer, the EHR has not taken it yet.</summary>
     AnswerReceived,
 
-    /// <summary>The visit has another time than the one the patient was asked about: the new time, and the question.</summary>
+    /// <summary>
+    /// When the visit is, and the question: it has another time than the one the patient was asked about, or was not asked about
+    /// yet, or the patient spoke of another day.
+    /// </summary>
     AnswerMoved,
 
     /// <summary>Asks for the number of one of several open visits.</summary>

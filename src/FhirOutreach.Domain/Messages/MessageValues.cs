@@ -5,7 +5,7 @@ namespace FhirOutreach.Domain.Messages;
 /// <param name="OrganizationPhone">The number to call, E.164: the Location's own, or the organization's.</param>
 /// <param name="Start">Null in texts about no particular visit.</param>
 /// <param name="ZoneName">Named only when the clinic's zone is not the patient's.</param>
-/// <param name="PreviousStart">The time before the move, for <see cref="MessageKind.Rescheduled"/>.</param>
+/// <param name="PreviousStart">The time before the move, for <see cref="MessageKind.Rescheduled"/> and <see cref="MessageKind.AnswerMoved"/>.</param>
 /// <param name="IsFirstText">Nobody at this number has had a text from us: say how to stop.</param>
 public sealed record MessageValues(
     string? FirstName,

@@ -23,6 +23,7 @@ internal static class ConsentReplies
         [
             .. OptOut(arrived, facts, ConsentSource.PatientText),
             Task(arrived, TaskKind.MayWantToCancel, facts.Upcoming is [var only] ? only.Visit : null),
+            .. OptOutAnswer(arrived, facts),
         ]),
         ReplyIntent.WrongNumber => new(Why.WrongNumber,
             [.. OptOut(arrived, facts, ConsentSource.WrongNumber), Task(arrived, TaskKind.WrongNumber)]),
@@ -47,10 +48,11 @@ internal static class ConsentReplies
     ];
 
     // The number stops, whoever it was that wrote (R-45): who else is no longer texted is for a person to know.
-    private static IEnumerable<Effect> SharedNumber(Occurrence.ReplyArrived arrived, Facts facts) => facts.Patients.Count > 1
-        ? [new Effect.OpenTask($"shared:{arrived.Id}", TaskKind.SharedNumberOptedOut,
-            Note: $"text {arrived.Id} stops every text to: {string.Join(", ", facts.Patients.Select(patient => $"Patient/{patient.Id}"))}")]
-        : [];
+    private static IEnumerable<Effect> SharedNumber(Occurrence.ReplyArrived arrived, Facts facts) =>
+        facts.Patients.Where(patient => !Reach.IsGone(patient)).ToList() is { Count: > 1 } texted
+            ? [new Effect.OpenTask($"shared:{arrived.Id}", TaskKind.SharedNumberOptedOut,
+                Note: $"text {arrived.Id} stops every text to: {string.Join(", ", texted.Select(patient => $"Patient/{patient.Id}"))}")]
+            : [];
 
     // The carrier answers its own words itself. One text about it all is allowed within five minutes (47 CFR 64.1200(a)(12)).
     private static IEnumerable<Effect> OptOutAnswer(Occurrence.ReplyArrived arrived, Facts facts) =>

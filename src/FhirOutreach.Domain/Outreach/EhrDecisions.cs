@@ -93,7 +93,7 @@ internal static class EhrDecisions
     public static IReadOnlyList<Effect> Moved(OpenUpdate update, Visit visit, Facts facts) =>
     [
         new Effect.SettleUpdate(update.Id, UpdateState.Overtaken),
-        .. Answer($"outcome:{update.Id}", MessageKind.AnswerMoved, update, visit, facts),
+        .. Answer($"outcome:{update.Id}", MessageKind.AnswerMoved, update, visit, facts, previousStart: update.Start),
     ];
 
     private static IReadOnlyList<Effect> Overtaken(OpenUpdate update, Facts facts)
@@ -115,6 +115,9 @@ internal static class EhrDecisions
         visit.IsCalledOff
             ? Answer($"outcome:{update.Id}", MessageKind.AnswerAlreadyCancelled, update, visit with { Start = update.Start }, facts)
             : Answer($"outcome:{update.Id}", MessageKind.AnswerTooLate, update, visit with { Start = update.Start }, facts);
+
+    public static Effect.OpenTask Task(OpenUpdate update, string note) => new(
+        $"ehr:{update.Id}", TaskKind.EhrNotUpdated, new(update.AppointmentId, update.PatientId), $"{update.Change}: {note}");
 
     private static Decision Again(OpenUpdate update, Facts facts, Why why, TimeSpan? retryAfter)
     {
@@ -138,14 +141,14 @@ internal static class EhrDecisions
     private static IReadOnlyList<Effect> ToStaff(OpenUpdate update, Facts facts, MessageKind told, string note) =>
     [
         new Effect.SettleUpdate(update.Id, UpdateState.HandedToStaff),
-        new Effect.OpenTask($"ehr:{update.Id}", TaskKind.EhrNotUpdated, new(update.AppointmentId, update.PatientId),
-            $"{update.Change}: {note}"),
+        Task(update, note),
         .. Answer($"outcome:{update.Id}", told, update, facts.Visit, facts),
     ];
 
-    private static IEnumerable<Effect> Answer(string key, MessageKind kind, OpenUpdate update, Visit? visit, Facts facts)
+    private static IEnumerable<Effect> Answer(
+        string key, MessageKind kind, OpenUpdate update, Visit? visit, Facts facts, DateTimeOffset? previousStart = null)
     {
         var patient = facts.Patient(update.PatientId);
-        return Reach.Refusal(patient, facts) is null ? [Texts.Answer(key, kind, facts, visit, patient)] : [];
+        return Reach.Refusal(patient, facts) is null ? [Texts.Answer(key, kind, facts, visit, patient, previousStart)] : [];
     }
 }

@@ -100,7 +100,11 @@ public sealed record PendingText(
 
 public sealed record OpenUpdate(
     string Id, string AppointmentId, string PatientId, EhrChange Change, DateTimeOffset Start,
-    DateTimeOffset AskedAt, int Attempts, bool IsWaitingTold);
+    DateTimeOffset AskedAt, int Attempts, bool IsWaitingTold)
+{
+    /// <summary>The patient does not come: until it is settled nobody can say that the visit is on.</summary>
+    internal bool CallsOff => Change is EhrChange.Cancel or EhrChange.Decline;
+}
 
 /// <summary>A "which one?" waiting for its number.</summary>
 public sealed record OpenChoice(long Id, ReplyIntent Intent, IReadOnlyList<ChoiceOption> Options);

@@ -13,7 +13,7 @@ public static class OutreachDecider
     {
         Occurrence.VersionArrived arrived => VersionDecisions.Decide(arrived, facts),
         Occurrence.AppointmentGone => VersionDecisions.Gone(facts),
-        Occurrence.ReplyArrived reply => NumberStops.Replied(facts, within => ReplyDecisions.Decide(reply, within)),
+        Occurrence.ReplyArrived reply => NumberStops.Replied(Reach.WithoutTheGone(facts), within => ReplyDecisions.Decide(reply, within)),
         Occurrence.EhrAnswered answered => EhrDecisions.Decide(answered, facts),
         Occurrence.EhrStillSilent silent => EhrDecisions.StillSilent(silent, facts),
         Occurrence.TextOvertaken overtaken => TextDecisions.Overtaken(overtaken, facts),

@@ -20,6 +20,16 @@ internal static class Reach
         _ => null,
     };
 
+    /// <summary>Has died, or is not a patient any more: nothing is said of their visits to whoever has the number now.</summary>
+    public static bool IsGone(Patient? patient) => patient is { IsDeceased: true } or { IsActive: false };
+
+    /// <summary>What a reply can be about, and be answered of: the visits of those who are patients.</summary>
+    public static Facts WithoutTheGone(Facts facts) => facts with
+    {
+        Upcoming = [.. facts.Upcoming.Where(visit => !IsGone(facts.Patient(visit.Visit.PatientId)))],
+        Updates = [.. facts.Updates.Where(update => !IsGone(facts.Patient(update.PatientId)))],
+    };
+
     /// <summary>What a person can do about a refusal; nothing when nobody should.</summary>
     public static IEnumerable<Effect> Task(Why refusal, VisitKey about, Patient? patient) => refusal switch
     {

@@ -16,11 +16,20 @@ internal static class ReplyAnswers
         // The last we said of a visit to come was that it is off: that is what is answered.
         if (facts.Texts.FirstOrDefault(text => text.Start > facts.Now) is { Kind: MessageKind.Cancelled or MessageKind.AnswerCancelled })
             return Says(arrived, facts, Why.AlreadyCancelled, MessageKind.AnswerAlreadyCancelled);
-        var began = facts.Texts.Any(text => text.Start <= facts.Now && facts.Now - text.Start < TimeSpan.FromDays(1));
-        return began
-            ? Says(arrived, facts, Why.VisitAlreadyBegan, MessageKind.AnswerTooLate)
+        if (IsOneBegun(facts))
+            return Says(arrived, facts, Why.VisitAlreadyBegan, MessageKind.AnswerTooLate);
+        // It may be about the visit of somebody who has died: a person knows what to say.
+        return facts.Patients.Any(Reach.IsGone)
+            ? Unsure(arrived, facts, null)
             : Says(arrived, facts, Why.NoUpcomingVisit, MessageKind.AnswerNoVisit);
     }
+
+    // By the last that was said of each visit: one that was called off has not begun.
+    private static bool IsOneBegun(Facts facts) => facts.Texts
+        .Where(text => text.Start is not null)
+        .DistinctBy(text => (text.AppointmentId, text.PatientId))
+        .Any(text => text.Start <= facts.Now && facts.Now - text.Start < TimeSpan.FromDays(1)
+            && (text.Kind is MessageKind.NoShow || !text.Kind.SaysItIsOff()));
 
     /// <summary>A person looks, and the patient is told so once.</summary>
     public static Decision Unsure(Occurrence.ReplyArrived arrived, Facts facts, Visit? visit)

@@ -44,10 +44,13 @@ internal static class ReplyDecisions
         if (facts.Upcoming.Count == 0) return NoVisit(arrived, facts);
         var visit = facts.Upcoming is [var only] ? only.Visit : null;
         var task = Task(arrived, TaskKind.WantsAnotherTime, visit);
-        return MayAnswer(facts)
-            ? new(Why.PatientWantsAnotherTime, task,
-                Texts.Answer(Key(arrived), MessageKind.AnswerAnotherTime, facts, visit, visit is null ? null : facts.Patient(visit.PatientId)))
-            : new(Why.PatientWantsAnotherTime, task);
+        if (!MayAnswer(facts)) return new(Why.PatientWantsAnotherTime, task);
+
+        // With a cancellation on its way nobody can say that the visit stays booked.
+        return facts.Updates.Any(update => update.CallsOff)
+            ? new(Why.PatientWantsAnotherTime, task, Texts.Answer(Key(arrived), MessageKind.AnswerHandedToStaff, facts))
+            : new(Why.PatientWantsAnotherTime, task,
+                Texts.Answer(Key(arrived), MessageKind.AnswerAnotherTime, facts, visit, visit is null ? null : facts.Patient(visit.PatientId)));
     }
 
     // Asked once; then a person looks.

@@ -10,17 +10,20 @@ internal static class Texts
 {
     public static bool IsNotice(this MessageKind kind) => kind <= MessageKind.NoShow;
 
-    /// <summary>The texts that ask whether the patient comes: C, X and R answer them.</summary>
+    /// <summary>
+    /// The texts that ask whether the patient comes: C, X and R answer them. Those about a visit that is confirmed offer X and R all the same.
+    /// </summary>
     public static bool Asks(this MessageKind kind) => kind is
-        MessageKind.Booked or MessageKind.Rescheduled or MessageKind.Modified or MessageKind.Restored
-        or MessageKind.Reminder or MessageKind.AnswerMoved;
+        MessageKind.Booked or MessageKind.Rescheduled or MessageKind.Modified or MessageKind.Restored or MessageKind.Confirmed
+        or MessageKind.Reminder or MessageKind.ReminderConfirmed or MessageKind.AnswerMoved;
 
     /// <summary>An answer: at once, at any hour.</summary>
-    public static Effect.SendMessage Answer(string key, MessageKind kind, Facts facts, Visit? visit = null, Patient? patient = null) =>
+    public static Effect.SendMessage Answer(
+        string key, MessageKind kind, Facts facts, Visit? visit = null, Patient? patient = null, DateTimeOffset? previousStart = null) =>
         new(
             key,
             kind,
-            Values(facts, visit, patient ?? OnlyPatient(facts)),
+            Values(facts, visit, patient ?? OnlyPatient(facts), previousStart),
             (patient ?? FirstPatient(facts))?.Language,
             facts.Now,
             Deadlines.OfAnswer(facts.Now),
@@ -51,7 +54,10 @@ internal static class Texts
         return visit.Zone.Id.Replace('_', ' ');
     }
 
-    private static Patient? FirstPatient(Facts facts) => facts.Patients is [var first, ..] ? first : null;
+    // The language of somebody who has died is still the likeliest in the house.
+    private static Patient? FirstPatient(Facts facts) =>
+        facts.Patients.FirstOrDefault(patient => !Reach.IsGone(patient)) ?? facts.Patients.FirstOrDefault();
 
-    private static Patient? OnlyPatient(Facts facts) => facts.Patients is [var only] ? only : null;
+    private static Patient? OnlyPatient(Facts facts) =>
+        facts.Patients.Where(patient => !Reach.IsGone(patient)).ToList() is [var only] ? only : null;
 }

@@ -54,6 +54,8 @@ internal static class VersionDecisions
                     new Effect.SettleUpdate(update.Id, UpdateState.Overtaken),
                     // The notice tells it; where the clinic has switched that off, whoever just answered is told all the same.
                     .. after.IsCalledOff && !facts.Policy.Notices.Cancelled ? EhrDecisions.NotOnAnyMore(update, after, facts) : [],
+                    // Of a silent end nobody tells: whoever has answered is not forgotten.
+                    .. !after.IsCalledOff && update.Start > facts.Now ? [EhrDecisions.Task(update, $"the visit is {after.Status}")] : Array.Empty<Effect>(),
                 ]);
         }
         return (false, Why.NothingVisibleChanged, []);
@@ -95,6 +97,9 @@ internal static class VersionDecisions
                 ]);
             // What waits is as true as it was, and has to be heard: beside it staff's yes is no news.
             case VisitChangeKind.Confirmed when News.Waits(MessageKind.Rescheduled, facts) || News.Waits(MessageKind.Modified, facts):
+                return new(Why.VisitConfirmed);
+            // The echo of an earlier yes, after which the patient has called off: the answer to that is what is said.
+            case VisitChangeKind.Confirmed when facts.Updates.Any(update => update.CallsOff):
                 return new(Why.VisitConfirmed);
             default:
                 return TellPatient(change, arrived, facts);

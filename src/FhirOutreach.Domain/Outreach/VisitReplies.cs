@@ -28,9 +28,12 @@ internal static class VisitReplies
 
         var upcoming = facts.Upcoming.FirstOrDefault(visit =>
             visit.Visit.AppointmentId == option.AppointmentId && visit.Visit.PatientId == option.PatientId);
-        var decision = upcoming is null
-            ? Says(arrived, facts, Why.VisitNotUpcoming, MessageKind.AnswerNoVisit)
-            : ForVisit(arrived, choice.Intent, upcoming with { AskedStart = option.Start }, facts);
+        var decision = upcoming switch
+        {
+            null when Reach.IsGone(facts.Patient(option.PatientId)) => Unsure(arrived, facts, null),
+            null => Says(arrived, facts, Why.VisitNotUpcoming, MessageKind.AnswerNoVisit),
+            _ => ForVisit(arrived, choice.Intent, upcoming with { AskedStart = option.Start }, facts),
+        };
         return new(decision.Why, [new Effect.CloseChoice(choice.Id), .. decision.Effects]);
     }
 
@@ -43,11 +46,11 @@ internal static class VisitReplies
         var meant = intent is ReplyIntent.Cancel ? asked : unanswered;
         return meant switch
         {
-            [var only] when IsOnAnotherDay(arrived, only.Visit) => AskOfTheDay(arrived, only.Visit, facts),
+            [var only] when IsOnAnotherDay(arrived, only.Visit) => AskOfTheDay(arrived, only, facts),
             [var only] => ForVisit(arrived, intent, only, facts),
             [_, _, ..] => WhichOne(arrived, intent, meant, facts),
             [] when asked is [var confirmed, ..] => AlreadyConfirmed(arrived, confirmed.Visit, facts),
-            [] when facts.Upcoming is [var only] => Ask(arrived, only.Visit, facts, Why.NotAskedBefore),
+            [] when facts.Upcoming is [var only] => Ask(arrived, only, facts, Why.NotAskedBefore),
             [] when facts.Upcoming.Count > 1 => WhichOne(arrived, intent, facts.Upcoming, facts),
             _ => NoVisit(arrived, facts),
         };
@@ -58,17 +61,17 @@ internal static class VisitReplies
         arrived.Reply.NamedDay is { } day && visit.LocalStart is { } start && !day.Is(
             DateOnly.FromDateTime(start.Date), DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(arrived.At, visit.Zone).Date));
 
-    private static Decision AskOfTheDay(Occurrence.ReplyArrived arrived, Visit asked, Facts facts)
+    private static Decision AskOfTheDay(Occurrence.ReplyArrived arrived, UpcomingVisit asked, Facts facts)
     {
         var ofTheDay = facts.Upcoming.Where(visit => !IsOnAnotherDay(arrived, visit.Visit)).ToList();
-        return Ask(arrived, ofTheDay is [var one] ? one.Visit : asked, facts, Why.NamedAnotherDay);
+        return Ask(arrived, ofTheDay is [var one] ? one : asked, facts, Why.NamedAnotherDay);
     }
 
     private static Decision ForVisit(Occurrence.ReplyArrived arrived, ReplyIntent intent, UpcomingVisit upcoming, Facts facts)
     {
         var visit = upcoming.Visit;
         if (upcoming.AskedStart != visit.Start)
-            return Ask(arrived, visit, facts, Why.VisitMovedSinceAsked);
+            return Ask(arrived, upcoming, facts, Why.VisitMovedSinceAsked);
 
         return intent is ReplyIntent.Cancel ? Cancel(arrived, visit, facts) : Confirm(arrived, visit, facts);
     }
@@ -111,17 +114,21 @@ internal static class VisitReplies
             new Effect.AskWhichOne(text.Key, intent is ReplyIntent.Cancel ? intent : ReplyIntent.Confirm, choices.Options));
     }
 
-    private static Decision Ask(Occurrence.ReplyArrived arrived, Visit visit, Facts facts, Why why) =>
-        MayAnswer(facts)
+    private static Decision Ask(Occurrence.ReplyArrived arrived, UpcomingVisit upcoming, Facts facts, Why why)
+    {
+        var visit = upcoming.Visit;
+        var movedFrom = upcoming.AskedStart == visit.Start ? null : upcoming.AskedStart;
+        return MayAnswer(facts)
             // The answer carries the new time: a notice of the same that still waits for its hour is not needed any more.
             ? new(why,
             [
-                Texts.Answer(Key(arrived), MessageKind.AnswerMoved, facts, visit, facts.Patient(visit.PatientId)),
+                Texts.Answer(Key(arrived), MessageKind.AnswerMoved, facts, visit, facts.Patient(visit.PatientId), movedFrom),
                 .. RemindingAnew.Withdrawing(
                     [.. facts.Pending.Where(text => text.AppointmentId == visit.AppointmentId && text.PatientId == visit.PatientId)],
                     DeliveryState.Superseded, Why.SupersededByNewerText, facts),
             ])
             : Unanswerable(arrived, visit);
+    }
 
     private static Decision AlreadyConfirmed(Occurrence.ReplyArrived arrived, Visit visit, Facts facts) =>
         MayAnswer(facts)

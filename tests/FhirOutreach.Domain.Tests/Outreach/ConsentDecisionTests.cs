@@ -51,7 +51,9 @@ public sealed class ConsentDecisionTests
     [Theory]
     [InlineData("stop texting me", null, true)]
     [InlineData("STOP", null, true)]
+    [InlineData("CANCEL", null, true)]
     [InlineData("STOP", CarrierOptOut.Stop, false)] // the carrier has answered
+    [InlineData("CANCEL", CarrierOptOut.Stop, false)]
     public void R_43_where_the_carrier_says_nothing_the_patient_is_told_how_to_come_back(string words, CarrierOptOut? carrier, bool isTold)
     {
         var text = Decide(ReplyInterpreter.Read(words, "en", carrier), Answering).Text();

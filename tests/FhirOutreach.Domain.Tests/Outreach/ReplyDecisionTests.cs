@@ -1,6 +1,8 @@
 using FhirOutreach.Domain.Appointments;
 using FhirOutreach.Domain.Messages;
 using FhirOutreach.Domain.Outreach;
+using FhirOutreach.Domain.Patients;
+using FhirOutreach.Domain.Reminders;
 using FhirOutreach.Domain.Replies;
 using static FhirOutreach.Domain.Tests.Outreach.Clinic;
 
@@ -354,5 +356,99 @@ public sealed class ReplyDecisionTests
         Assert.Null(decision.The<Effect.RecordConsent>());
         Assert.Null(decision.Text());
         Assert.Equal(TaskKind.UnclearReply, decision.The<Effect.OpenTask>()!.Kind);
+    }
+
+    public static TheoryData<Patient> Gone => new() { Ben with { IsDeceased = true }, Ben with { IsActive = false } };
+
+    [Theory]
+    [MemberData(nameof(Gone))]
+    public void R_61_a_dead_patients_visit_is_not_what_the_family_means(Patient ben)
+    {
+        var bens = Visit(id: "a2", patient: "ben");
+        var facts = Asked(Tuesday, bens) with { Patients = [Ann, ben], Updates = [Asking(EhrChange.Confirm, bens)] };
+
+        Assert.Equal(Tuesday.Key, Writes(ReplyIntent.Confirm, facts).The<Effect.UpdateEhr>()!.About);
+        Assert.Equal(Tuesday.Key, Writes(ReplyIntent.Cancel, facts).The<Effect.UpdateEhr>()!.About);
+        Assert.Equal(Tuesday.Key, Writes(ReplyIntent.AnotherTime, facts).The<Effect.OpenTask>()!.About);
+        Assert.Equal("Ann", Writes(ReplyIntent.Help, facts).Text()!.Values.FirstName);
+    }
+
+    [Theory]
+    [MemberData(nameof(Gone))]
+    public void R_61_a_reply_that_could_only_be_about_a_dead_patients_visit_goes_before_a_person(Patient ben)
+    {
+        var bens = Visit(id: "a2", patient: "ben");
+        var choice = new OpenChoice(3, ReplyIntent.Confirm, [new ChoiceOption(1, "a2", "ben", NextWeek)]);
+
+        foreach (var patients in new Patient[][] { [Ann, ben], [ben] })
+        {
+            foreach (var intent in new[] { ReplyIntent.Confirm, ReplyIntent.Yes, ReplyIntent.Cancel, ReplyIntent.AnotherTime, ReplyIntent.Number })
+            {
+                var decision = Writes(intent, Asked(bens) with { Patients = patients, WhichOne = choice }, number: 1);
+
+                Assert.Null(decision.The<Effect.UpdateEhr>());
+                Assert.Equal(TaskKind.UnclearReply, decision.The<Effect.OpenTask>()!.Kind);
+                Assert.Equal((MessageKind.AnswerHandedToStaff, null), (decision.Text()!.Kind, decision.Text()!.About));
+                Assert.NotEqual("Ben", decision.Text()!.Values.FirstName);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(MessageKind.Confirmed)]
+    [InlineData(MessageKind.ReminderConfirmed)]
+    public void What_offers_X_is_answered_by_it(MessageKind kind)
+    {
+        var confirmed = Visit(participation: ParticipationStatus.Accepted);
+        var facts = AtNoon with { Visit = confirmed, Reminders = [new PlannedReminder(ReminderSlot.Second, 1, Now, true)] };
+        var before = AtNoon with { Visit = Tuesday, Texts = [Sent(MessageKind.Booked, Tuesday)] };
+        var due = confirmed with { Start = Now.AddHours(24) };
+
+        var text = kind is MessageKind.Confirmed
+            ? Arrives(Visit(2, participation: ParticipationStatus.Accepted), before).Text()!
+            : OutreachDecider.Decide(new Occurrence.ReminderDue(ReminderSlot.Second, 1, Now, IsFresh: true), facts with { Visit = due }).Text()!;
+
+        Assert.Equal((kind, true), (text.Kind, text.Asks));
+    }
+
+    [Fact]
+    public void Only_of_a_visit_that_has_moved_since_it_was_asked_about_is_a_new_time_said()
+    {
+        var moved = AtNoon with { Upcoming = [new UpcomingVisit(Tuesday, AskedStart: NextWeek.AddHours(-1))] };
+        var unasked = AtNoon with { Upcoming = [new UpcomingVisit(Tuesday, AskedStart: null)] };
+        var otherDay = new Occurrence.ReplyArrived("SM1", ReplyInterpreter.Read("cancel my appointment on Monday"), Now);
+
+        Assert.Equal(NextWeek.AddHours(-1), Writes(ReplyIntent.Cancel, moved).Text()!.Values.PreviousStart);
+        Assert.Equal((Why.NotAskedBefore, null), (Writes(ReplyIntent.Cancel, unasked).Why, Writes(ReplyIntent.Cancel, unasked).Text()!.Values.PreviousStart));
+        Assert.Null(OutreachDecider.Decide(otherDay, Asked(Tuesday)).Text()!.Values.PreviousStart);
+        Assert.Equal(NextWeek.AddHours(-1), OutreachDecider.Decide(otherDay, moved).Text()!.Values.PreviousStart);
+    }
+
+    [Theory]
+    [InlineData(EhrChange.Cancel)]
+    [InlineData(EhrChange.Decline)]
+    public void Who_has_called_off_is_not_told_that_the_visit_stays_booked(EhrChange change)
+    {
+        var decision = Writes(ReplyIntent.AnotherTime, Asked(Tuesday) with { Updates = [Asking(change, Tuesday)] });
+
+        Assert.Equal(MessageKind.AnswerHandedToStaff, decision.Text()!.Kind);
+        Assert.Equal((TaskKind.WantsAnotherTime, Tuesday.Key), (decision.The<Effect.OpenTask>()!.Kind, decision.The<Effect.OpenTask>()!.About));
+    }
+
+    [Fact]
+    public void A_visit_that_was_called_off_has_not_begun_when_its_time_comes()
+    {
+        var today = Visit(start: Now.AddMinutes(-20));
+        SentText[] toldOff = [Sent(MessageKind.Cancelled, today), Sent(MessageKind.Booked, today)];
+        SentText[] toldMoved = [Sent(MessageKind.Rescheduled, today with { Start = Now.AddDays(-3) }), Sent(MessageKind.Booked, today)];
+        SentText[] toldMissed = [Sent(MessageKind.NoShow, today), Sent(MessageKind.Booked, today)];
+
+        Assert.All([ReplyIntent.Confirm, ReplyIntent.Cancel], intent =>
+        {
+            Assert.Equal(Why.NoUpcomingVisit, Writes(intent, AtNoon with { Texts = toldOff }).Why);
+            Assert.Equal(Why.NoUpcomingVisit, Writes(intent, AtNoon with { Texts = toldMoved }).Why);
+            Assert.Equal(Why.VisitAlreadyBegan, Writes(intent, AtNoon with { Texts = toldMissed }).Why);
+            Assert.Equal(Why.VisitAlreadyBegan, Writes(intent, AtNoon with { Texts = [.. toldOff, Sent(MessageKind.Reminder, Visit(id: "a2", start: Now))] }).Why);
+        });
     }
 }

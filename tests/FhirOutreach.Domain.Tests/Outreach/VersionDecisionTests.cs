@@ -444,4 +444,32 @@ public sealed class VersionDecisionTests
         Assert.Equal(TaskKind.AppointmentDeleted, decision.The<Effect.OpenTask>()!.Kind);
         Assert.Null(decision.Text());
     }
+
+    [Theory]
+    [InlineData(EhrChange.Confirm, AppointmentStatus.EnteredInError)]
+    [InlineData(EhrChange.Cancel, AppointmentStatus.CheckedIn)]
+    [InlineData(EhrChange.Cancel, AppointmentStatus.Waitlist)]
+    public void An_answer_to_a_visit_that_ends_without_a_word_goes_before_a_person(EhrChange change, AppointmentStatus status)
+    {
+        var facts = AtNoon with { Visit = Booked, Updates = [Asking(change, Booked, isWaitingTold: true)] };
+
+        var decision = Arrives(Visit(2, status), facts);
+        var begun = Arrives(Visit(2, status), facts with { Now = NextWeek });
+
+        Assert.Equal(UpdateState.Overtaken, decision.The<Effect.SettleUpdate>()!.State);
+        var task = Assert.Single(decision.Effects.OfType<Effect.OpenTask>(), task => task.Kind is TaskKind.EhrNotUpdated);
+        Assert.Equal(("ehr:u1", Booked.Key), (task.Key, task.About));
+        Assert.DoesNotContain(begun.Effects, effect => effect is Effect.OpenTask { Kind: TaskKind.EhrNotUpdated });
+    }
+
+    [Fact]
+    public void A_yes_that_comes_back_after_the_patient_has_called_off_is_not_told()
+    {
+        var facts = Known with { Updates = [Asking(EhrChange.Cancel, Booked)] };
+
+        var decision = Arrives(Visit(2, participation: ParticipationStatus.Accepted), facts);
+
+        Assert.Null(decision.Text());
+        Assert.Null(decision.The<Effect.SettleUpdate>()); // its own answer is still to come
+    }
 }

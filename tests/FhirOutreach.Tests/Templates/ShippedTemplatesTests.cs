@@ -122,6 +122,21 @@ public sealed class ShippedTemplatesTests
     }
 
     [Fact]
+    public void A_visit_that_has_not_moved_is_not_said_to_have_a_new_time()
+    {
+        var values = SampleValues.Usual with { PreviousStart = null };
+
+        Assert.Contains("is on Tuesday, December 1 at 3:00 PM", Write(MessageKind.AnswerMoved, "en", values).Body, StringComparison.Ordinal);
+        Assert.Contains("es el martes 1 de diciembre, 3:00 p. m.", Write(MessageKind.AnswerMoved, "es", values).Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(MessageKind.Confirmed)]
+    [InlineData(MessageKind.ReminderConfirmed)]
+    public void What_is_confirmed_offers_X_and_R(MessageKind kind) =>
+        Assert.EndsWith("If plans change, reply X to cancel or R for another time.", Write(kind, "en", SampleValues.Usual).Body, StringComparison.Ordinal);
+
+    [Fact]
     public void The_zone_is_named_when_it_is_not_the_patients() =>
         Assert.Contains("3:00 PM (Eastern Time)", Write(MessageKind.Reminder, "en", SampleValues.Usual with { ZoneName = "Eastern Time" }).Body, StringComparison.Ordinal);
 
