@@ -34,8 +34,11 @@ internal static class TextTiming
         // Who is not told in time of a move comes at the old one.
         var comes = kind is MessageKind.Rescheduled && known > facts.Now && known < start ? known : start;
         var hours = Hours(visit, patient, facts);
-        var deadline = NoticeDeadline(kind, madeAt, start, hours);
         var settled = facts.Now + facts.Policy.SettleFor;
+        // Over closed days (weekend, holidays) a day is too short: what waits for an opening has a day from there. Made on Friday evening and
+        // learned, or settled, when the window has closed, it waits for Monday as well.
+        var opening = hours.NextOpening(facts.Now - madeAt < Deadlines.NoticeAfterVersion ? settled : madeAt);
+        var deadline = Deadlines.OfNotice(kind, opening - madeAt < Deadlines.NoticeAfterVersion ? madeAt : opening, start, known);
         // Nobody is better off for a pause that lasts until the visit.
         var wanted = settled < deadline && !(comes > facts.Now && comes <= settled) ? settled : facts.Now;
         // A night is disturbed for a move only when by its end they have come in vain.
@@ -63,13 +66,6 @@ internal static class TextTiming
 
     public static DateTimeOffset ReminderDeadline(ReminderSlot slot, Visit visit, Policy policy) =>
         Deadlines.OfReminder(slot, visit.Start!.Value, policy.FirstReminder, policy.SecondReminder);
-
-    // Over closed days (weekend, holidays) a day is too short: what waits for an opening has a day from there.
-    private static DateTimeOffset NoticeDeadline(MessageKind kind, DateTimeOffset madeAt, DateTimeOffset? start, SendingHours hours)
-    {
-        var opening = hours.NextOpening(madeAt);
-        return Deadlines.OfNotice(kind, opening - madeAt < Deadlines.NoticeAfterVersion ? madeAt : opening, start);
-    }
 
     /// <summary>A text that did not leave while the window was open: at the next opening, at once, or not at all.</summary>
     public static SendMoment Again(PendingText text, Visit visit, Patient patient, Facts facts) => Moment(
