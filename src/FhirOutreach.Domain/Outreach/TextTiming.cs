@@ -47,6 +47,21 @@ internal static class TextTiming
         return Moment(TextClass.Notice, wanted, isTooLateByThen ? comes : start, deadline, hours, facts);
     }
 
+    /// <summary>
+    /// An answer goes at any hour because somebody waits for it. After so long nobody does: it goes when a notice of the same would.
+    /// </summary>
+    /// <param name="known">The start the patient answered to.</param>
+    public static Effect.SendMessage Late(Effect.SendMessage answer, Visit visit, Patient patient, DateTimeOffset known, Facts facts)
+    {
+        var alike = !(visit.Start > facts.Now) ? MessageKind.NoShow
+            : answer.Kind is MessageKind.AnswerMoved ? MessageKind.Rescheduled
+            : MessageKind.Confirmed;
+        var atOnce = facts with { Policy = facts.Policy with { SettleFor = TimeSpan.Zero } };
+        return Notice(alike, facts.Now, visit, patient, atOnce, known) is SendMoment.At at
+            ? answer with { DueAt = at.DueAt, Deadline = at.Deadline, IsHeld = at.IsHeld, OpenUntil = at.OpenUntil }
+            : answer;
+    }
+
     /// <summary>A reminder whose moment has come: now, at the next opening, or not at all.</summary>
     public static SendMoment Reminder(ReminderSlot slot, Visit visit, Patient patient, Facts facts) =>
         Moment(TextClass.Reminder, facts.Now, visit.Start, ReminderDeadline(slot, visit, facts.Policy), Hours(visit, patient, facts), facts);
@@ -55,9 +70,8 @@ internal static class TextTiming
     public static DateTimeOffset? Again(MessageKind kind, DateTimeOffset wanted, DateTimeOffset deadline, Facts facts)
     {
         if (kind.IsAnswer() || facts.Visit is not { } visit) return wanted < deadline ? wanted : null;
-        var text = kind.IsNotice() ? TextClass.Notice : TextClass.Reminder;
         var hours = Hours(visit, facts.Patient(visit.PatientId), facts);
-        return SendTime.Plan(text, wanted, facts.Now, visit.Start, deadline, hours) is SendTime.At at ? at.Instant : null;
+        return SendTime.Plan(ClassOf(kind), wanted, facts.Now, visit.Start, deadline, hours) is SendTime.At at ? at.Instant : null;
     }
 
     public static ReminderPlan ReminderPlan(Visit visit, Facts facts) => Reminders.ReminderPlan.For(
@@ -69,7 +83,11 @@ internal static class TextTiming
 
     /// <summary>A text that did not leave while the window was open: at the next opening, at once, or not at all.</summary>
     public static SendMoment Again(PendingText text, Visit visit, Patient patient, Facts facts) => Moment(
-        text.Kind.IsNotice() ? TextClass.Notice : TextClass.Reminder, facts.Now, text.Start, text.Deadline, Hours(visit, patient, facts), facts);
+        ClassOf(text.Kind), facts.Now, text.Start, text.Deadline, Hours(visit, patient, facts), facts);
+
+    // An answer that has a window is one that nobody waits for any more.
+    private static TextClass ClassOf(MessageKind kind) =>
+        kind is MessageKind.Reminder or MessageKind.ReminderConfirmed ? TextClass.Reminder : TextClass.Notice;
 
     // What goes at night because there was no better time has one again when that has passed.
     private static SendMoment Moment(
