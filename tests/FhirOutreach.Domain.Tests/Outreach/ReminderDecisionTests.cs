@@ -1,6 +1,7 @@
 using FhirOutreach.Domain.Messages;
 using FhirOutreach.Domain.Outreach;
 using FhirOutreach.Domain.Reminders;
+using FhirOutreach.Domain.Replies;
 using static FhirOutreach.Domain.Tests.Outreach.Clinic;
 
 namespace FhirOutreach.Domain.Tests.Outreach;
@@ -103,6 +104,26 @@ public sealed class ReminderDecisionTests
         };
 
         Assert.Equal(Why.ReminderDue, Due(ReminderSlot.First, facts).Why);
+    }
+
+    [Fact]
+    public void Of_visits_in_two_zones_each_has_its_own_named_to_whom_it_is_not_theirs()
+    {
+        var chicago = TimeZoneInfo.FindSystemTimeZoneById("America/Chicago");
+        var there = Visit(id: "a2", start: NextWeek.AddHours(3)) with { Zone = chicago };
+        var facts = AtNoon with
+        {
+            Patients = [Ann with { TimeZone = chicago }],
+            Visit = Visit(),
+            Reminders = [new(ReminderSlot.Second, 1, Now, true)],
+            Upcoming = [new(there, null, [new(ReminderSlot.Second, 1, Now.AddHours(3), true)])],
+        };
+
+        var choices = Due(ReminderSlot.Second, facts).Text()!.Values.Choices!;
+        var whichOne = Writes(ReplyIntent.Confirm, facts with { Upcoming = [new(Visit(), NextWeek), new(there, there.Start)] }).Text()!.Values.Choices!;
+
+        Assert.Equal(["America/New York", null], choices.Select(choice => choice.ZoneName));
+        Assert.Equal(["America/New York", null], whichOne.Select(choice => choice.ZoneName));
     }
 
     private static Decision Due(ReminderSlot slot, Facts facts) =>
