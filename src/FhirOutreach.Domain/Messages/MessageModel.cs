@@ -28,6 +28,7 @@ public static class MessageModel
     [
         ("number", Value.Of((long)choice.Number)),
         .. Moment(choice.Start, words),
+        ("zone", Text(choice.ZoneName)),
         ("location", Text(choice.Location)),
         ("practitioner", Text(choice.Practitioner)),
         ("first_name", Text(choice.FirstName)),

@@ -49,6 +49,7 @@ public static class MessageShape
     [
         ("number", Always),
         .. Moment(isKnown: true),
+        ("zone", Perhaps),
         ("location", Perhaps),
         ("practitioner", Perhaps),
         ("first_name", Perhaps),

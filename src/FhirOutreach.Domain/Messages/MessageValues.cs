@@ -19,5 +19,8 @@ public sealed record MessageValues(
     IReadOnlyList<VisitChoice>? Choices = null,
     bool IsFirstText = false);
 
-/// <summary>One line of "which one?". <paramref name="FirstName"/> tells family members apart; null when all are one patient's.</summary>
-public sealed record VisitChoice(int Number, DateTimeOffset Start, string? Location, string? Practitioner, string? FirstName);
+/// <summary>One visit of several: a line of "which one?", or of one reminder of them all.</summary>
+/// <param name="FirstName">Tells family members apart; null when all are one patient's.</param>
+/// <param name="ZoneName">As <see cref="MessageValues"/> has it, of this visit: two clinics may lie in two zones.</param>
+public sealed record VisitChoice(
+    int Number, DateTimeOffset Start, string? Location, string? Practitioner, string? FirstName, string? ZoneName = null);

@@ -17,10 +17,10 @@ internal static class CarrierDecisions
             ]),
             CarrierAction.BadNumber => new(Why.NumberCannotBeTexted,
                 new Effect.StopNumber(NumberStopCause.BadNumber, refused.Code, null), Task(refused, TaskKind.BadNumber, code, facts)),
-            CarrierAction.TemplateError => new(Why.NotDelivered, TemplateTask(refused, code, facts)),
-            _ when Retry(refused, code, facts) is { } again =>
-                new(code.StopsSender ? Why.SenderTrouble : Why.SentAnew, new Effect.PlanTextAgain(refused.MessageId, again)),
-            _ => new(Why.NotDelivered, Task(refused, TaskKind.TextNotSent, code, facts)),
+            CarrierAction.TemplateError => new(Why.NotDelivered, [TemplateTask(refused, code, facts), .. Introduced(facts)]),
+            _ when Retry(refused, code, facts) is { } again => new(
+                code.StopsSender ? Why.SenderTrouble : Why.SentAnew, [new Effect.PlanTextAgain(refused.MessageId, again), .. Introduced(facts)]),
+            _ => new(Why.NotDelivered, [Task(refused, TaskKind.TextNotSent, code, facts), .. Introduced(facts)]),
         };
     }
 
@@ -28,6 +28,10 @@ internal static class CarrierDecisions
     public static Decision Unaccounted(Occurrence.TextUnaccounted text, Facts facts) => new(Why.MaybeNotSent,
         new Effect.OpenTask($"unaccounted:{text.MessageId}", TaskKind.TextMaybeNotSent, facts.Visit?.Key,
             $"{text.Kind}: we cannot tell whether this was sent"));
+
+    // What was written while the first text was on its way counts on it to say who we are, and how to stop.
+    private static IEnumerable<Effect> Introduced(Facts facts) => facts.Texts.Count > 1 ? [] :
+        facts.Pending.Select(text => new Effect.RedirectText(text.Id, text.Kind, Texts.Values(facts, null, null)));
 
     // Only what the carrier had taken comes here to be sent anew: what it had not taken is tried again without a decision.
     private static DateTimeOffset? Retry(Occurrence.CarrierRefused refused, CarrierCode code, Facts facts)

@@ -37,7 +37,9 @@ public abstract record Effect
     /// <summary>A text that has not left us waits for the window to open.</summary>
     public sealed record PostponeText(long Id, DateTimeOffset DueAt, DateTimeOffset? OpenUntil) : Effect;
 
-    /// <summary>A text that has not left us goes to the patient's other number, <see cref="Facts.Phone"/>.</summary>
+    /// <summary>
+    /// A text that has not left us goes to <see cref="Facts.Phone"/>: the patient's other number, or the one it had, which has not heard of us yet.
+    /// </summary>
     /// <param name="Values">Of which the first text to that number takes who we are.</param>
     public sealed record RedirectText(long Id, MessageKind Kind, MessageValues Values) : Effect;
 

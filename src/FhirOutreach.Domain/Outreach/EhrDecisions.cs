@@ -1,5 +1,6 @@
 using FhirOutreach.Domain.Appointments;
 using FhirOutreach.Domain.Messages;
+using FhirOutreach.Domain.Reminders;
 
 namespace FhirOutreach.Domain.Outreach;
 
@@ -81,7 +82,7 @@ internal static class EhrDecisions
         return
         [
             new Effect.SettleUpdate(update.Id, UpdateState.Held),
-            .. Answer($"outcome:{update.Id}", kind, update, visit is null ? null : visit with { Start = update.Start }, facts),
+            .. Outcome(kind, update, visit is null ? null : visit with { Start = update.Start }, facts),
             .. update.Change is EhrChange.Confirm ? [] : new Effect[] { new Effect.WithdrawReminders(key) },
             .. update.Change is EhrChange.Decline
                 ? [new Effect.OpenTask($"declined:{update.Id}", TaskKind.GroupMemberDeclined, key)]
@@ -93,7 +94,7 @@ internal static class EhrDecisions
     public static IReadOnlyList<Effect> Moved(OpenUpdate update, Visit visit, Facts facts) =>
     [
         new Effect.SettleUpdate(update.Id, UpdateState.Overtaken),
-        .. Answer($"outcome:{update.Id}", MessageKind.AnswerMoved, update, visit, facts, previousStart: update.Start),
+        .. Outcome(MessageKind.AnswerMoved, update, visit, facts, previousStart: update.Start),
     ];
 
     private static IReadOnlyList<Effect> Overtaken(OpenUpdate update, Facts facts)
@@ -113,8 +114,8 @@ internal static class EhrDecisions
     /// <summary>What the patient answered to is called off, or has begun: in its own words, with the time they know.</summary>
     public static IEnumerable<Effect> NotOnAnyMore(OpenUpdate update, Visit visit, Facts facts) =>
         visit.IsCalledOff
-            ? Answer($"outcome:{update.Id}", MessageKind.AnswerAlreadyCancelled, update, visit with { Start = update.Start }, facts)
-            : Answer($"outcome:{update.Id}", MessageKind.AnswerTooLate, update, visit with { Start = update.Start }, facts);
+            ? Outcome(MessageKind.AnswerAlreadyCancelled, update, visit with { Start = update.Start }, facts)
+            : Outcome(MessageKind.AnswerTooLate, update, visit with { Start = update.Start }, facts);
 
     public static Effect.OpenTask Task(OpenUpdate update, string note) => new(
         $"ehr:{update.Id}", TaskKind.EhrNotUpdated, new(update.AppointmentId, update.PatientId), $"{update.Change}: {note}");
@@ -142,13 +143,25 @@ internal static class EhrDecisions
     [
         new Effect.SettleUpdate(update.Id, UpdateState.HandedToStaff),
         Task(update, note),
-        .. Answer($"outcome:{update.Id}", told, update, facts.Visit, facts),
+        .. Outcome(told, update, facts.Visit, facts),
+    ];
+
+    // What was to say that we wait says nothing any more.
+    private static IEnumerable<Effect> Outcome(
+        MessageKind kind, OpenUpdate update, Visit? visit, Facts facts, DateTimeOffset? previousStart = null) =>
+    [
+        .. facts.Pending.Where(text => text.Kind is MessageKind.AnswerReceived && text.About() == new VisitKey(update.AppointmentId, update.PatientId))
+            .Select(text => new Effect.WithdrawText(text.Id, DeliveryState.Superseded, Why.SupersededByNewerText)),
+        .. Answer($"outcome:{update.Id}", kind, update, visit, facts, previousStart),
     ];
 
     private static IEnumerable<Effect> Answer(
         string key, MessageKind kind, OpenUpdate update, Visit? visit, Facts facts, DateTimeOffset? previousStart = null)
     {
         var patient = facts.Patient(update.PatientId);
-        return Reach.Refusal(patient, facts) is null ? [Texts.Answer(key, kind, facts, visit, patient, previousStart)] : [];
+        if (patient is null || Reach.Refusal(patient, facts) is not null) return [];
+
+        var answer = Texts.Answer(key, kind, facts, visit, patient, previousStart);
+        return [visit is null || facts.Now - update.AskedAt <= Deadlines.AnswerAfterReply ? answer : TextTiming.Late(answer, visit, patient, update.Start, facts)];
     }
 }

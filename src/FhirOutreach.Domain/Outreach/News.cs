@@ -5,7 +5,8 @@ namespace FhirOutreach.Domain.Outreach;
 
 /// <summary>
 /// What a version is to the patient. What they last heard of the visit decides what is news to them, and not what the EHR held
-/// last: a notice may still wait, may have been switched off, or taken back.
+/// last: a notice may still wait, may have been switched off, or taken back. Of a no-show set before the time the patient would
+/// come at (they rang in, or it is a slip of the desk's) they hear that the visit is cancelled: nobody has been missed yet.
 /// </summary>
 internal static class News
 {
@@ -18,12 +19,17 @@ internal static class News
         VisitChangeKind.Modified => Told(Why.VisitModified, OfAVisitThatIsOn(change, after, facts)),
         VisitChangeKind.Confirmed => (Why.VisitConfirmed, MessageKind.Confirmed),
         VisitChangeKind.Cancelled => OfAVisitThatIsOff(facts),
+        VisitChangeKind.NoShow when WouldCome(facts) > facts.Now => OfAVisitThatIsOff(facts),
         VisitChangeKind.NoShow => (Why.PatientMissedVisit, MessageKind.NoShow),
         _ => (Why.NothingVisibleChanged, null),
     };
 
     /// <summary>The time the patient was last told, or told before what still waits; null when that cannot be said.</summary>
     public static DateTimeOffset? KnownStart(Facts facts) => facts.Told?.Start ?? BeforeWhatWaits(facts);
+
+    /// <summary>When the patient would come: what they have not heard of changed nothing for them.</summary>
+    public static DateTimeOffset? WouldCome(Facts facts) =>
+        KnownStart(facts) is { } known && known > facts.Now ? known : facts.Visit?.Start;
 
     public static bool Waits(MessageKind notice, Facts facts) => facts.Pending.Any(text => text.Kind == notice);
 

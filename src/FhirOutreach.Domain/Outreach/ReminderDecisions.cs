@@ -10,6 +10,9 @@ internal static class ReminderDecisions
 {
     public const int PerPatientAndDayMax = 2;
 
+    /// <summary>Two reminders of one visit within this are one too many.</summary>
+    private static readonly TimeSpan BetweenReminders = TimeSpan.FromHours(4);
+
     private static readonly TimeSpan BetweenReads = TimeSpan.FromMinutes(1);
 
     public static Decision Decide(Occurrence.ReminderDue due, Facts facts)
@@ -35,6 +38,8 @@ internal static class ReminderDecisions
             return new(Why.AlreadyConfirmed, Close(due, visit));
         if (facts.WantsFewer && due.Slot != ReminderPlanning.LastSlot(facts.Policy))
             return new(Why.WantsFewerTexts, Close(due, visit));
+        if (FollowsSoon(due.Slot, facts.Reminders, facts) || RemindedJustNow(visit, facts))
+            return new(Why.RemindersTooNear, Close(due, visit));
         // Several may fall due at one moment, as the window opens: what is decided and has not left counts as well.
         if (RemindedToday(patient!, visit, facts) + facts.RemindersWaiting >= PerPatientAndDayMax)
             return new(Why.RemindedEnoughToday, Close(due, visit));
@@ -47,6 +52,30 @@ internal static class ReminderDecisions
             SendMoment.Never never => new(never.Why, Close(due, visit)),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
+    }
+
+    /// <summary>
+    /// The second reminder is so near that the first is not sent: closed days bring both to the same evening, or the first was held up.
+    /// The second is the one that goes: who has confirmed, or wants fewer texts, gets that one only.
+    /// </summary>
+    private static bool FollowsSoon(ReminderSlot slot, IReadOnlyList<PlannedReminder>? plans, Facts facts) =>
+        slot is ReminderSlot.First
+        && plans?.Any(plan => plan is { Slot: ReminderSlot.Second, IsOpen: true } && plan.DueAt - facts.Now < Apart(facts.Policy)) == true;
+
+    // Of this very time, by a plan that was made anew since. A text that waits and is of no use by now is none.
+    private static bool RemindedJustNow(Visit visit, Facts facts) =>
+        facts.Texts.Any(text => IsReminderOf(visit, text.Kind, text.AppointmentId, text.PatientId, text.Start) && facts.Now - text.At < Apart(facts.Policy))
+        || facts.Pending.Any(text => IsReminderOf(visit, text.Kind, text.AppointmentId, text.PatientId, text.Start) && facts.Now < text.Deadline);
+
+    private static bool IsReminderOf(Visit visit, MessageKind kind, string? appointmentId, string? patientId, DateTimeOffset? start) =>
+        kind is MessageKind.Reminder or MessageKind.ReminderConfirmed
+        && appointmentId == visit.AppointmentId && patientId == visit.PatientId && start == visit.Start;
+
+    // Who has set the two near each other wants them so.
+    private static TimeSpan Apart(Policy policy)
+    {
+        var half = (policy.FirstReminder - policy.SecondReminder).Duration() / 2;
+        return half < BetweenReminders ? half : BetweenReminders;
     }
 
     private static Decision Remind(Occurrence.ReminderDue due, Visit visit, Patient patient, Facts facts, SendMoment.At at)
@@ -76,7 +105,8 @@ internal static class ReminderDecisions
             other.Visit.PatientId == visit.PatientId
             && other.Visit.AppointmentId != visit.AppointmentId
             && other.Visit.LocalStart?.Date == visit.LocalStart?.Date
-            && PlanOf(other, slot) is { IsOpen: true }),
+            && PlanOf(other, slot) is { IsOpen: true }
+            && !FollowsSoon(slot, other.Reminders, facts)),
     ];
 
     private static PlannedReminder? PlanOf(UpcomingVisit visit, ReminderSlot slot) =>

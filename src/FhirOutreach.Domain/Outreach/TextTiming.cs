@@ -34,14 +34,32 @@ internal static class TextTiming
         // Who is not told in time of a move comes at the old one.
         var comes = kind is MessageKind.Rescheduled && known > facts.Now && known < start ? known : start;
         var hours = Hours(visit, patient, facts);
-        var deadline = NoticeDeadline(kind, madeAt, start, hours);
         var settled = facts.Now + facts.Policy.SettleFor;
+        // Over closed days (weekend, holidays) a day is too short: what waits for an opening has a day from there. Made on Friday evening and
+        // learned, or settled, when the window has closed, it waits for Monday as well.
+        var opening = hours.NextOpening(facts.Now - madeAt < Deadlines.NoticeAfterVersion ? settled : madeAt);
+        var deadline = Deadlines.OfNotice(kind, opening - madeAt < Deadlines.NoticeAfterVersion ? madeAt : opening, start, known);
         // Nobody is better off for a pause that lasts until the visit.
         var wanted = settled < deadline && !(comes > facts.Now && comes <= settled) ? settled : facts.Now;
         // A night is disturbed for a move only when by its end they have come in vain.
         var isTooLateByThen = comes <= hours.NextOpening(wanted);
 
         return Moment(TextClass.Notice, wanted, isTooLateByThen ? comes : start, deadline, hours, facts);
+    }
+
+    /// <summary>
+    /// An answer goes at any hour because somebody waits for it. After so long nobody does: it goes when a notice of the same would.
+    /// </summary>
+    /// <param name="known">The start the patient answered to.</param>
+    public static Effect.SendMessage Late(Effect.SendMessage answer, Visit visit, Patient patient, DateTimeOffset known, Facts facts)
+    {
+        var alike = !(visit.Start > facts.Now) ? MessageKind.NoShow
+            : answer.Kind is MessageKind.AnswerMoved ? MessageKind.Rescheduled
+            : MessageKind.Confirmed;
+        var atOnce = facts with { Policy = facts.Policy with { SettleFor = TimeSpan.Zero } };
+        return Notice(alike, facts.Now, visit, patient, atOnce, known) is SendMoment.At at
+            ? answer with { DueAt = at.DueAt, Deadline = at.Deadline, IsHeld = at.IsHeld, OpenUntil = at.OpenUntil }
+            : answer;
     }
 
     /// <summary>A reminder whose moment has come: now, at the next opening, or not at all.</summary>
@@ -52,9 +70,8 @@ internal static class TextTiming
     public static DateTimeOffset? Again(MessageKind kind, DateTimeOffset wanted, DateTimeOffset deadline, Facts facts)
     {
         if (kind.IsAnswer() || facts.Visit is not { } visit) return wanted < deadline ? wanted : null;
-        var text = kind.IsNotice() ? TextClass.Notice : TextClass.Reminder;
         var hours = Hours(visit, facts.Patient(visit.PatientId), facts);
-        return SendTime.Plan(text, wanted, facts.Now, visit.Start, deadline, hours) is SendTime.At at ? at.Instant : null;
+        return SendTime.Plan(ClassOf(kind), wanted, facts.Now, visit.Start, deadline, hours) is SendTime.At at ? at.Instant : null;
     }
 
     public static ReminderPlan ReminderPlan(Visit visit, Facts facts) => Reminders.ReminderPlan.For(
@@ -64,16 +81,13 @@ internal static class TextTiming
     public static DateTimeOffset ReminderDeadline(ReminderSlot slot, Visit visit, Policy policy) =>
         Deadlines.OfReminder(slot, visit.Start!.Value, policy.FirstReminder, policy.SecondReminder);
 
-    // Over closed days (weekend, holidays) a day is too short: what waits for an opening has a day from there.
-    private static DateTimeOffset NoticeDeadline(MessageKind kind, DateTimeOffset madeAt, DateTimeOffset? start, SendingHours hours)
-    {
-        var opening = hours.NextOpening(madeAt);
-        return Deadlines.OfNotice(kind, opening - madeAt < Deadlines.NoticeAfterVersion ? madeAt : opening, start);
-    }
-
     /// <summary>A text that did not leave while the window was open: at the next opening, at once, or not at all.</summary>
     public static SendMoment Again(PendingText text, Visit visit, Patient patient, Facts facts) => Moment(
-        text.Kind.IsNotice() ? TextClass.Notice : TextClass.Reminder, facts.Now, text.Start, text.Deadline, Hours(visit, patient, facts), facts);
+        ClassOf(text.Kind), facts.Now, text.Start, text.Deadline, Hours(visit, patient, facts), facts);
+
+    // An answer that has a window is one that nobody waits for any more.
+    private static TextClass ClassOf(MessageKind kind) =>
+        kind is MessageKind.Reminder or MessageKind.ReminderConfirmed ? TextClass.Reminder : TextClass.Notice;
 
     // What goes at night because there was no better time has one again when that has passed.
     private static SendMoment Moment(

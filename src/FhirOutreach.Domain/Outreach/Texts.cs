@@ -46,8 +46,8 @@ internal static class Texts
     public static TimeZoneInfo ZoneOf(Patient? patient, Visit? visit, Policy policy) =>
         patient?.TimeZone ?? visit?.Zone ?? policy.Zone;
 
-    // Named only to someone who may read the time in another zone.
-    private static string? ZoneName(Facts facts, Visit? visit, Patient? patient)
+    /// <summary>Named only to someone who may read the time in another zone.</summary>
+    public static string? ZoneName(Facts facts, Visit? visit, Patient? patient)
     {
         if (visit?.LocalStart is not { } start || patient?.TimeZone is not { } theirs) return null;
         if (theirs.GetUtcOffset(start) == start.Offset) return null;

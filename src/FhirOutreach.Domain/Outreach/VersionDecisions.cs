@@ -124,17 +124,25 @@ internal static class VersionDecisions
         if (OneMove.Of(kind, arrived, patient!, facts) is { } move)
             return move;
 
-        return TextTiming.Notice(kind, arrived.At, arrived.After, patient!, facts, WouldCome(facts)) switch
+        return TextTiming.Notice(kind, arrived.At, arrived.After, patient!, facts, News.WouldCome(facts)) switch
         {
             SendMoment.At at => new(why,
             [
                 .. Withdrawn(facts, DeliveryState.Superseded, Why.SupersededByNewerText),
                 Text(kind, arrived.After, patient!, facts, at),
             ]),
-            SendMoment.Never never => new(never.Why, Withdrawn(facts, DeliveryState.Withdrawn, never.Why)),
+            SendMoment.Never never => new(never.Why, [.. Withdrawn(facts, DeliveryState.Withdrawn, never.Why), .. Late(kind, arrived.After, facts)]),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
+
+    // A booking, or a yes, untold leaves nobody in the wrong place: the reminders still come. Of times that are past nothing is to be done.
+    private static IEnumerable<Effect> Late(MessageKind kind, Visit after, Facts facts) =>
+        kind is MessageKind.Rescheduled or MessageKind.Modified or MessageKind.Restored or MessageKind.Cancelled
+        && (after.Start > facts.Now || News.WouldCome(facts) > facts.Now)
+            ? [new Effect.OpenTask($"late:{after.AppointmentId}:{after.PatientId}:{after.VersionId}", TaskKind.TextNotSent,
+                after.Key, $"{kind}: not sent, the change was learned too late; call if the patient must know")]
+            : [];
 
     // Staff's yes makes nothing untrue that still waits: where it is not told, the booking, the move or the reminder is.
     private static IReadOnlyList<Effect> Untold(MessageKind kind, Facts facts, Why why) => kind switch
@@ -149,14 +157,10 @@ internal static class VersionDecisions
         _ => Withdrawn(facts, DeliveryState.Withdrawn, why),
     };
 
-    // When the patient would come: what they have not heard of changed nothing for them.
-    private static DateTimeOffset? WouldCome(Facts facts) =>
-        News.KnownStart(facts) is { } known && known > facts.Now ? known : facts.Visit?.Start;
-
     private static Effect.SendMessage Text(MessageKind kind, Visit after, Patient patient, Facts facts, SendMoment.At at)
     {
         // A cancelled visit is named by the time the patient knows.
-        var shown = kind is MessageKind.Cancelled or MessageKind.NoShow && WouldCome(facts) is { } known
+        var shown = kind is MessageKind.Cancelled or MessageKind.NoShow && News.WouldCome(facts) is { } known
             ? after with { Start = known, Location = facts.Visit?.Location }
             : after;
         var previous = kind is MessageKind.Rescheduled ? News.KnownStart(facts) ?? facts.Visit?.Start : null;

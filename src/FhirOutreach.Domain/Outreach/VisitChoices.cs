@@ -25,7 +25,8 @@ internal static class VisitChoices
         [
             .. visits.OrderBy(visit => visit.Start).Select((visit, index) => new VisitChoice(
                 index + 1, visit.LocalStart!.Value, visit.Location, visit.Practitioner,
-                isFamily ? facts.Patient(visit.PatientId)?.FirstName : null)),
+                isFamily ? facts.Patient(visit.PatientId)?.FirstName : null,
+                Texts.ZoneName(facts, visit, facts.Patient(visit.PatientId)))),
         ];
     }
 }

@@ -77,6 +77,7 @@ public enum Why
     VisitNotUpcoming,
     MovedToAnotherTime,
     RemindedEnoughToday,
+    RemindersTooNear,
     MergedWithSameDayVisit,
     NotFresh,
     SupersededByNewerText,

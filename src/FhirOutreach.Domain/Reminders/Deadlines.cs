@@ -11,13 +11,17 @@ public static class Deadlines
 
     /// <param name="version">When the EHR made the version that the notice tells of.</param>
     /// <param name="start">The visit's start; of a cancelled visit the old one. Null when the EHR gives none.</param>
-    public static DateTimeOffset OfNotice(MessageKind notice, DateTimeOffset version, DateTimeOffset? start)
+    /// <param name="known">
+    /// Of a move: the time the patient knows. However late it is learned, who would still come then is told, as of a cancellation.
+    /// </param>
+    public static DateTimeOffset OfNotice(MessageKind notice, DateTimeOffset version, DateTimeOffset? start, DateTimeOffset? known = null)
     {
         var stale = version + NoticeAfterVersion;
         return notice switch
         {
             MessageKind.Cancelled => start ?? stale,
             MessageKind.NoShow => stale,
+            MessageKind.Rescheduled when known > stale => start < known ? start.Value : known.Value,
             _ => start < stale ? start.Value : stale,
         };
     }

@@ -77,6 +77,7 @@ internal static class WhyInWords
         Why.VisitNotUpcoming => "The visit is not ahead any more, so there is nothing to remind of.",
         Why.MovedToAnotherTime => "The visit has moved since this was planned. The new time has its own reminder.",
         Why.RemindedEnoughToday => "The patient has had two reminders today. That is enough.",
+        Why.RemindersTooNear => "Another reminder of this visit goes, or went, within the same hours. One is enough.",
         Why.MergedWithSameDayVisit => "Another visit on the same day is reminded of in one text.",
         Why.NotFresh => "We are not sure to hold the newest version, so we look at the EHR first.",
         Why.SupersededByNewerText => "A newer text about this visit takes its place.",

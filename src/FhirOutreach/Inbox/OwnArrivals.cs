@@ -46,7 +46,9 @@ internal sealed class OwnArrivals(Settlement settlement, Rules rules, OutreachCl
         var about = session.MessageVisit(refusal.MessageId);
         var occurrence = new Occurrence.CarrierRefused(
             refusal.MessageId, refusal.Kind, refusal.Code, refusal.Deadline, refusal.Retries, refusal.WasTaken);
-        settlement.Settle(session, row.Id, occurrence, FactsFor(session, refusal.MessageId, about, clock.GetUtcNow()), about);
+        var facts = FactsFor(session, refusal.MessageId, about, clock.GetUtcNow());
+        // What became of the text concerns all that waits for its number.
+        settlement.Settle(session, row.Id, occurrence, facts with { Pending = session.PendingTo(facts.Phone!) }, about);
     }
 
     public void TextUnaccounted(Session session, InboxRow row)

@@ -36,6 +36,8 @@ internal static class SampleValues
 
     private const string LongestFirstName = "Maximilian-Alexander";
 
+    private const string LongestZone = "Eastern Time";
+
     private const string LongestPlace = "Northside Heart and Vascular Center, Suite 400";
 
     private const string LongestPerson = "Dr. Bartholomew Featherstone";
@@ -49,13 +51,13 @@ internal static class SampleValues
         "St. Bartholomew Regional Medical Center",
         "+15550100000",
         LongestStart,
-        "Eastern Time",
+        LongestZone,
         LongestStart.AddDays(-7),
         LongestPlace,
         LongestPerson,
         [
             .. Enumerable.Range(1, 4).Select(number =>
-                new VisitChoice(number, LongestStart, LongestPlace, LongestPerson, LongestFirstName)),
+                new VisitChoice(number, LongestStart, LongestPlace, LongestPerson, LongestFirstName, LongestZone)),
         ],
         IsFirstText: true);
 

@@ -11,7 +11,7 @@ public sealed class MessageModelTests
         "+15550100000",
         new DateTimeOffset(2026, 12, 1, 15, 0, 0, TimeSpan.FromHours(-5)),
         PreviousStart: new DateTimeOffset(2026, 11, 30, 0, 5, 0, TimeSpan.FromHours(-5)),
-        Choices: [new VisitChoice(2, new DateTimeOffset(2026, 5, 6, 12, 30, 0, TimeSpan.FromHours(-4)), "Main St", null, "Ana")]);
+        Choices: [new VisitChoice(2, new DateTimeOffset(2026, 5, 6, 12, 30, 0, TimeSpan.FromHours(-4)), "Main St", null, "Ana", "America/New_York")]);
 
     [Theory]
     [InlineData("en", "Tuesday, December 1, 3:00 PM")]
@@ -53,9 +53,9 @@ public sealed class MessageModelTests
     [Fact]
     public void Choices_and_the_time_before_carry_their_parts() =>
         Assert.Equal(
-            "2 Ana Wednesday May 6 12:30 PM Main St; Monday November 30 12:05 AM",
+            "2 Ana Wednesday May 6 12:30 PM America/New_York Main St; Monday November 30 12:05 AM",
             Render(
-                "{{ for c in choices }}{{ c.number }} {{ c.first_name }} {{ c.weekday }} {{ c.date }} {{ c.time }} {{ c.location }}{{ c.practitioner }}{{ end }}; "
+                "{{ for c in choices }}{{ c.number }} {{ c.first_name }} {{ c.weekday }} {{ c.date }} {{ c.time }} {{ c.zone }} {{ c.location }}{{ c.practitioner }}{{ end }}; "
                 + "{{ previous.weekday }} {{ previous.date }} {{ previous.time }}",
                 Values));
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FhirOutreach.Domain.Appointments;
 using FhirOutreach.Domain.Messages;
 using FhirOutreach.Domain.Outreach;
@@ -123,6 +124,66 @@ public sealed class EhrDecisionTests
         var facts = AtNoon with { Visit = Booked, Updates = [Asking(EhrChange.Confirm, Booked, attempts: EhrPatience.AttemptsMax)] };
 
         Assert.Equal(MessageKind.AnswerNotChanged, Answers(new EhrOutcome.Conflict(status), facts).Text()!.Kind);
+    }
+
+    // Asked at 22:00; the EHR is back later. The window opens at 08:00.
+    [Theory]
+    [InlineData(0.9, "15:00", 0.9)] // somebody waits
+    [InlineData(5.2, "15:00", 10)] // at 03:12 nobody does
+    [InlineData(5.2, "09:30", 5.2)] // the visit is near
+    [InlineData(11, "15:00", 11)] // the window is open
+    public void An_outcome_that_comes_long_after_the_reply_keeps_to_the_window(double hoursLater, string visitAt, double dueHoursLater)
+    {
+        var asked = new DateTimeOffset(2026, 12, 2, 3, 0, 0, TimeSpan.Zero);
+        var visit = Visit(start: new DateTimeOffset(2026, 12, 2, 5, 0, 0, TimeSpan.Zero) + TimeOnly.Parse(visitAt, CultureInfo.InvariantCulture).ToTimeSpan());
+        var facts = AtNoon with
+        {
+            Now = asked.AddHours(hoursLater),
+            Visit = visit,
+            Updates = [Asking(EhrChange.Confirm, visit) with { AskedAt = asked }],
+        };
+
+        var text = Answers(new EhrOutcome.Held(), facts).Text()!;
+
+        Assert.Equal((MessageKind.AnswerConfirmed, asked.AddHours(dueHoursLater)), (text.Kind, text.DueAt));
+        Assert.Equal(text.DueAt > facts.Now, text.IsHeld);
+        Assert.True(text.Deadline > text.DueAt);
+    }
+
+    [Fact]
+    public void Who_would_come_before_the_window_opens_hears_of_the_new_time_at_once()
+    {
+        var asked = new DateTimeOffset(2026, 12, 2, 3, 0, 0, TimeSpan.Zero); // 22:00
+        var early = Visit(start: asked.AddHours(9.5)); // 07:30
+        var facts = AtNoon with
+        {
+            Now = asked.AddHours(5),
+            Visit = Visit(2, start: NextWeek),
+            Updates = [Asking(EhrChange.Confirm, early) with { AskedAt = asked }],
+        };
+
+        var text = Answers(new EhrOutcome.Overtaken(), facts).Text()!;
+
+        Assert.Equal((MessageKind.AnswerMoved, facts.Now, false), (text.Kind, text.DueAt, text.IsHeld));
+    }
+
+    [Fact]
+    public void An_answer_that_waited_for_the_morning_and_missed_it_waits_for_the_next()
+    {
+        var held = Unsent(MessageKind.AnswerConfirmed, Booked) with { OpenUntil = Now.AddHours(-1), Deadline = NextWeek };
+        var evening = AtNoon with { Now = new DateTimeOffset(2026, 12, 2, 1, 5, 0, TimeSpan.Zero), Visit = Booked }; // 20:05
+
+        var decision = OutreachDecider.Decide(new Occurrence.TextOvertaken(held), evening);
+
+        Assert.Equal(new DateTimeOffset(2026, 12, 2, 13, 0, 0, TimeSpan.Zero), decision.The<Effect.PostponeText>()!.DueAt);
+    }
+
+    [Fact]
+    public void That_we_wait_for_the_EHR_is_not_said_beside_what_it_answered()
+    {
+        var waits = Unsent(MessageKind.AnswerReceived, Booked);
+
+        Assert.Equal(waits.Id, Answers(new EhrOutcome.Held(), Waiting(EhrChange.Confirm) with { Pending = [waits] }).The<Effect.WithdrawText>()!.Id);
     }
 
     private static Decision Answers(EhrOutcome outcome, Facts facts) =>

@@ -100,8 +100,13 @@ public sealed class VersionDecisionTests
     }
 
     [Fact]
-    public void A_missed_visit_is_told() =>
-        Assert.Equal(MessageKind.NoShow, Arrives(Visit(2, AppointmentStatus.NoShow), Known).Text()!.Kind);
+    public void A_missed_visit_is_told()
+    {
+        var missed = Visit(start: Now.AddMinutes(-20));
+
+        Assert.Equal(MessageKind.NoShow, Arrives(missed with { VersionId = "2", Status = AppointmentStatus.NoShow },
+            AtNoon with { Visit = missed, Texts = [Sent(MessageKind.Booked, missed)] }).Text()!.Kind);
+    }
 
     [Fact]
     public void An_unknown_status_stops_everything_and_opens_a_task()
@@ -262,8 +267,9 @@ public sealed class VersionDecisionTests
     [MemberData(nameof(Switches))]
     public void R_18_each_notice_has_its_switch(Visit after, NoticeSwitches off)
     {
-        var on = Arrives(after, after.Status is AppointmentStatus.Booked && after.VersionId == "1" ? AtNoon : Known);
-        var facts = (after.VersionId == "1" ? AtNoon : Known) with { Policy = ClinicPolicy with { Notices = off } };
+        var known = after.VersionId == "1" ? AtNoon : Known with { Now = after.Status is AppointmentStatus.NoShow ? NextWeek.AddMinutes(20) : Now };
+        var on = Arrives(after, known);
+        var facts = known with { Policy = ClinicPolicy with { Notices = off } };
 
         Assert.NotNull(on.Text());
         Assert.Null(Arrives(after, facts).Text());
@@ -400,6 +406,70 @@ public sealed class VersionDecisionTests
         Assert.Equal(Now, moved.Text()?.DueAt);
     }
 
+    [Fact]
+    public void A_move_learned_days_late_is_told_while_the_patient_would_still_come_at_the_old_time()
+    {
+        var moved = Learned(Visit(2, start: NextWeek.AddDays(7)), 26, Known);
+
+        Assert.Equal((Why.VisitRescheduled, MessageKind.Rescheduled), (moved.Why, moved.Text()!.Kind));
+        Assert.Equal(NextWeek, moved.Text()!.Deadline);
+    }
+
+    [Fact]
+    public void A_change_learned_too_late_to_be_told_is_a_staff_task_while_the_visit_is_to_come()
+    {
+        var past = Visit(start: Now.AddHours(-1));
+        var afterTheOldTime = Learned(Visit(2), 26, AtNoon with { Visit = past, Texts = [Sent(MessageKind.Booked, past)] });
+        var elsewhere = Learned(Visit(2, location: "Oak Avenue"), 26, Known);
+        var first = Learned(Booked, 26, AtNoon);
+        var bothPast = Learned(Visit(2, start: Now.AddHours(-2)), 26, AtNoon with { Visit = past, Texts = [Sent(MessageKind.Booked, past)] });
+
+        Assert.All([afterTheOldTime, elsewhere], decision =>
+        {
+            Assert.Equal(Why.PastDeadline, decision.Why);
+            Assert.Null(decision.Text());
+            Assert.Equal(("late:a1:ann:2", TaskKind.TextNotSent), (decision.The<Effect.OpenTask>()!.Key, decision.The<Effect.OpenTask>()!.Kind));
+        });
+        Assert.Null(first.The<Effect.OpenTask>());
+        Assert.Null(bothPast.The<Effect.OpenTask>());
+    }
+
+    [Theory]
+    [InlineData(14, 0)] // learned while closed
+    [InlineData(1.9, 10)] // settled while closed
+    public void A_change_made_before_closed_days_and_learned_or_settled_within_them_waits_for_their_end(double hoursLate, int settleMinutes)
+    {
+        var friday = new DateTimeOffset(2026, 12, 4, 23, 0, 0, TimeSpan.Zero); // 18:00
+        var closed = new DayHours[] { new(DayOfWeek.Saturday, default, default), new(DayOfWeek.Sunday, default, default) };
+        var facts = Known with
+        {
+            Now = friday.AddHours(hoursLate),
+            Policy = ClinicPolicy with { SettleFor = TimeSpan.FromMinutes(settleMinutes), Window = ClinicPolicy.Window with { Days = closed } },
+        };
+
+        var text = Learned(Visit(2, location: "Oak Avenue"), hoursLate, facts).Text();
+
+        Assert.Equal(new DateTimeOffset(2026, 12, 7, 13, 0, 0, TimeSpan.Zero), text?.DueAt); // on Monday at eight
+        Assert.Equal(new DateTimeOffset(2026, 12, 8, 13, 0, 0, TimeSpan.Zero), text?.Deadline);
+    }
+
+    [Fact]
+    public void Who_has_rung_in_is_not_told_days_before_the_visit_that_they_missed_it()
+    {
+        var noShow = Visit(2, AppointmentStatus.NoShow);
+        var before = Arrives(noShow, Known);
+        var moved = Visit(2, start: Now.AddHours(-1));
+        var beforeTheyWouldCome = Arrives(moved with { VersionId = "3", Status = AppointmentStatus.NoShow }, Known with { Visit = moved });
+        var neverTold = Arrives(noShow, AtNoon with { Visit = Booked, Pending = [Unsent(MessageKind.Booked, Booked)] });
+
+        Assert.All([before, beforeTheyWouldCome], decision =>
+        {
+            Assert.Equal((Why.VisitCancelled, MessageKind.Cancelled), (decision.Why, decision.Text()!.Kind));
+            Assert.Equal(NextWeek, decision.Text()!.Values.Start);
+        });
+        Assert.Equal(Why.NeverToldOfBooking, neverTold.Why);
+    }
+
     [Theory]
     [InlineData("07:30", true)]
     [InlineData("08:30", false)] // the window opens at 08:00
@@ -472,4 +542,7 @@ public sealed class VersionDecisionTests
         Assert.Null(decision.Text());
         Assert.Null(decision.The<Effect.SettleUpdate>()); // its own answer is still to come
     }
+
+    private static Decision Learned(Visit after, double hoursLate, Facts facts) => OutreachDecider.Decide(
+        new Occurrence.VersionArrived(after, facts.Now.AddHours(-hoursLate)), facts with { Told = facts.Texts is [var told] ? told : null });
 }

@@ -26,6 +26,16 @@ public sealed class DeadlinesTests
             Deadlines.OfNotice(notice, _version, _version.AddHours(startsInHours)));
 
     [Theory]
+    [InlineData(300, 5, 24)]
+    [InlineData(300, 30, 30)] // until then they come in vain
+    [InlineData(30, 300, 30)]
+    [InlineData(5, 300, 5)]
+    public void A_move_is_worth_something_until_the_time_the_patient_knows_too(int startsInHours, int knownInHours, int expectedHours) =>
+        Assert.Equal(
+            _version.AddHours(expectedHours),
+            Deadlines.OfNotice(MessageKind.Rescheduled, _version, _version.AddHours(startsInHours), _version.AddHours(knownInHours)));
+
+    [Theory]
     [InlineData(MessageKind.Booked)]
     [InlineData(MessageKind.Cancelled)]
     [InlineData(MessageKind.NoShow)]

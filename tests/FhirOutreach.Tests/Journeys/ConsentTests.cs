@@ -294,6 +294,34 @@ public sealed class ConsentTests
         Assert.DoesNotContain("STOP", clinic.Texts(Phone)[1], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task R_50_what_was_written_while_the_first_text_was_on_its_way_says_how_to_stop_where_that_did_not_arrive()
+    {
+        await using var clinic = await RunningClinic.Open(
+            ("Reminders:First", "0"), ("Reminders:Second", "0"), ("Notices:SettleFor", "10m"));
+        var patient = clinic.Patient(Phone);
+        clinic.Carrier.Callbacks.AreOff = true;
+        clinic.Book(patient);
+        await clinic.Settled();
+        await clinic.Advance("11m"); // taken, and nobody knows whether it arrives
+        clinic.Book(patient, inDays: 9);
+        await clinic.Settled();
+        var second = clinic.Database.Read(session => session.Row<string>("SELECT body FROM message WHERE id = 2"))!;
+        Assert.DoesNotContain("STOP", second, StringComparison.Ordinal);
+
+        var first = Assert.Single(clinic.Carrier.Sent);
+        var url = new Uri(clinic.Http.BaseAddress!, "/sms/status?m=1").ToString();
+        Dictionary<string, string> report = new() { ["MessageSid"] = first.Sid, ["MessageStatus"] = "undelivered", ["ErrorCode"] = "30007", ["To"] = Phone };
+        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new FormUrlEncodedContent(report) };
+        request.Headers.Add("X-Twilio-Signature", WebhookSignature.Of(clinic.Carrier.Options.AuthToken, url, report));
+        using var answer = await clinic.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        await clinic.Advance("11m");
+
+        Assert.Equal(1, clinic.States()["Failed"]);
+        Assert.StartsWith(second, clinic.Texts(Phone)[1], StringComparison.Ordinal);
+        Assert.EndsWith("Reply STOP to end texts.", clinic.Texts(Phone)[1], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("en", "Reply STOP to end texts.")]
     [InlineData("es", "Responda STOP para dejar de recibir mensajes.")]

@@ -114,6 +114,25 @@ public sealed class ReminderTests
     }
 
     [Fact]
+    public async Task Before_closed_days_both_reminders_fall_in_one_minute_and_one_goes()
+    {
+        await using var clinic = await RunningClinic.Open(
+            ("Notices:Booked", "false"), ("Organization:TimeZone", "UTC"), ("Messaging:Weekdays", "Mon-Fri"),
+            ("Messaging:WindowStart", "08:00"), ("Messaging:WindowEnd", "20:00"));
+        var day = clinic.Now.UtcDateTime.Date.AddDays(6);
+        while (day.DayOfWeek is not DayOfWeek.Monday) day = day.AddDays(1);
+        clinic.Ehr.Book(clinic.Patient(Phone), new DateTimeOffset(day.AddHours(9), TimeSpan.Zero));
+        await clinic.Settled();
+
+        await clinic.Advance(Seconds(new DateTimeOffset(day.AddHours(-52).AddSeconds(-30), TimeSpan.Zero) - clinic.Now)); // Friday, in the last minute
+        await clinic.Advance("60h");
+
+        Assert.Single(clinic.Texts(Phone));
+        Assert.Contains("RemindersTooNear", clinic.Database.Read(session => session.Rows<string>("SELECT why FROM decision")));
+        Assert.Empty(clinic.OpenTasks());
+    }
+
+    [Fact]
     public async Task R_43_a_confirmed_visit_is_reminded_once_more_at_the_last_slot_and_asked_nothing()
     {
         await using var clinic = await RunningClinic.Open();

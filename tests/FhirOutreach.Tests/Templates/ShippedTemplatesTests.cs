@@ -138,7 +138,25 @@ public sealed class ShippedTemplatesTests
 
     [Fact]
     public void The_zone_is_named_when_it_is_not_the_patients() =>
-        Assert.Contains("3:00 PM (Eastern Time)", Write(MessageKind.Reminder, "en", SampleValues.Usual with { ZoneName = "Eastern Time" }).Body, StringComparison.Ordinal);
+        Assert.Contains("3:00 PM (Eastern Time)", Write(MessageKind.Reminder, "en", SampleValues.Usual with { ZoneName = "Eastern Time", Choices = null }).Body, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(MessageKind.Reminder, "en", "3:00 PM (Eastern Time)")]
+    [InlineData(MessageKind.Reminder, "es", "3:00 p. m. (Eastern Time)")]
+    [InlineData(MessageKind.ReminderConfirmed, "en", "3:00 PM (Eastern Time)")]
+    [InlineData(MessageKind.ReminderConfirmed, "es", "3:00 p. m. (Eastern Time)")]
+    [InlineData(MessageKind.AnswerWhichOne, "en", "3:00 PM (Eastern Time)")]
+    [InlineData(MessageKind.AnswerWhichOne, "es", "3:00 p. m. (Eastern Time)")]
+    public void Of_several_visits_each_has_its_own_zone(MessageKind kind, string language, string expected)
+    {
+        var choices = SampleValues.Usual.Choices!;
+        var values = SampleValues.Usual with { ZoneName = null, Choices = [choices[0] with { ZoneName = "Eastern Time" }, choices[1]] };
+
+        var text = Write(kind, language, values).Body;
+
+        Assert.Contains(expected, text, StringComparison.Ordinal);
+        Assert.Equal(2, text.Split("(Eastern Time)").Length);
+    }
 
     [Theory]
     [InlineData("O'Brien")]

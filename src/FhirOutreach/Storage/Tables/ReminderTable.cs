@@ -30,7 +30,7 @@ internal static class ReminderTable
             """, new { close.About.AppointmentId, close.About.PatientId, slot = close.Slot.ToString(), close.Planning });
 
     /// <summary>
-    /// The slot that was used up last is looked at again, no earlier than it was due. A new planning: the text that was made
+    /// The slot that was used up last is looked at again, no earlier than it was due; where both were due at once, the second. A new planning: the text that was made
     /// of the old one keeps its natural key.
     /// </summary>
     public static void RemindAnew(this Session session, VisitKey visit, DateTimeOffset now)
@@ -40,7 +40,7 @@ internal static class ReminderTable
             SELECT slot, planning FROM reminder
              WHERE appointment_id = @AppointmentId AND patient_id = @PatientId AND look_at IS NULL
                AND planning = (SELECT max(planning) FROM reminder WHERE appointment_id = @AppointmentId AND patient_id = @PatientId)
-             ORDER BY due_at DESC
+             ORDER BY due_at DESC, slot DESC
              LIMIT 1
             """, visit) is not { } last) return;
 
