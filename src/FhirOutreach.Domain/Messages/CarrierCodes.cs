@@ -114,6 +114,8 @@ public static class CarrierCodes
 
     private static readonly Dictionary<int, CarrierCode> ByCode = All.ToDictionary(code => code.Code);
 
+    public static bool IsKnown(int code) => ByCode.ContainsKey(code);
+
     /// <summary>A code that is not in the table is for a person to look up.</summary>
     public static CarrierCode For(int code) => ByCode.TryGetValue(code, out var known)
         ? known

@@ -29,6 +29,7 @@ public static class TwilioError
         [21614] = (400, "The 'To' number is not a mobile number"),
         [21617] = (400, "The message body exceeds the 1600 character limit"),
         [21701] = (404, "The Messaging Service does not exist"),
+        [63038] = (429, "The account has exceeded its daily messages limit"),
     };
 
     /// <summary>A fault that refuses with this code, as Twilio does; nothing is sent.</summary>

@@ -75,7 +75,7 @@ internal sealed partial class TextDelivery(
                 session.RefusedByCarrier(text.Id, text.HandOver, 0, Why.NumberNotAllowed, now);
                 return false;
             case CarrierAnswer.Refused refused:
-                return Refused(session, text, refused.Code, now);
+                return Refused(session, text, refused, now);
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
@@ -90,8 +90,9 @@ internal sealed partial class TextDelivery(
         return now + asked + RetrySchedule.WithJitter(TimeSpan.FromSeconds(1), text.Id, text.Attempts) - TimeSpan.FromSeconds(1);
     }
 
-    private bool Refused(Session session, ClaimedText text, int code, DateTimeOffset now)
+    private bool Refused(Session session, ClaimedText text, CarrierAnswer.Refused refused, DateTimeOffset now)
     {
+        var code = refused.Code;
         var known = CarrierCodes.For(code);
         if (known.StopsSender)
         {
@@ -101,8 +102,10 @@ internal sealed partial class TextDelivery(
         }
         if (known.IsWorthWaiting)
         {
-            var later = now + RetrySchedule.Pause(RetrySchedule.QueueFull, text.HandOver, text.Id);
-            pause.Until(now + RetrySchedule.QueueFull[0]);
+            // Not before the carrier's own time, where it names one.
+            var asked = refused.RetryAfter ?? TimeSpan.Zero;
+            var later = now + Longer(asked, RetrySchedule.Pause(RetrySchedule.QueueFull, text.HandOver, text.Id));
+            pause.Until(now + Longer(asked, RetrySchedule.QueueFull[0]));
             session.NotTaken(text.Id, text.HandOver, later, code, Why.CarrierBusy);
             return false;
         }
@@ -111,6 +114,8 @@ internal sealed partial class TextDelivery(
             $"refusal:{text.Id}:{code}", InboxKind.CarrierRefusal, $"{text.Id}",
             Details.Pack(new CarrierRefusal(text.Id, text.Kind, code)), now);
     }
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     private static partial class Log
     {

@@ -85,9 +85,11 @@ internal sealed partial class TwilioSender(
     {
         { IsSuccess: true } when answer.TextOf("sid") is { } sid =>
             new CarrierAnswer.Accepted(sid, answer.TextOf("status") ?? "", answer.Json?.NumberOf("error_code")),
-        { Status: TooManyRequests } or { IsSuccess: false, Code: NotProcessed } =>
+        { IsSuccess: false, Code: NotProcessed } => new CarrierAnswer.Busy(answer.RetryAfter, NotProcessed),
+        { Status: TooManyRequests } when answer.Code is not { } code || !CarrierCodes.IsKnown(code) =>
             new CarrierAnswer.Busy(answer.RetryAfter, answer.Code ?? NotProcessed),
-        { Status: >= 400 and < 500, Code: { } code } => new CarrierAnswer.Refused(code, CarrierCodes.For(code).Words),
+        { Status: >= 400 and < 500, Code: { } code } =>
+            new CarrierAnswer.Refused(code, CarrierCodes.For(code).Words, answer.RetryAfter),
         { IsSuccess: true } => new CarrierAnswer.Unknown($"HTTP {answer.Status} without a sid"),
         // Also a proxy's 4xx: it may stand behind the carrier's yes.
         _ => new CarrierAnswer.Unknown($"HTTP {answer.Status}"),

@@ -101,10 +101,31 @@ public sealed class TwilioSenderTests
         Assert.Equal(new CarrierAnswer.Busy(null, 20429), await to.Send());
         to.On.Carrier.Faults.Next("POST", "/", new Fault.Body(503, "application/json", """{"code":20429}"""));
         Assert.Equal(new CarrierAnswer.Busy(null, 20429), await to.Send());
-        to.On.Carrier.Faults.Next("POST", "/", TwilioError.Fault(21611));
-        Assert.Equal(new CarrierAnswer.Busy(null, 21611), await to.Send());
+        to.On.Carrier.Faults.Next("POST", "/", new Fault.Body(429, "application/json", """{"code":99999}"""));
+        Assert.Equal(new CarrierAnswer.Busy(null, 99999), await to.Send());
         Assert.Empty(to.On.Carrier.Sent);
         Assert.Equal(5, to.Posts.Count); // nothing was tried again behind our back
+    }
+
+    [Theory]
+    [InlineData(21611)] // its queue is full for hours
+    [InlineData(63038)] // nothing more goes today
+    public async Task R_54_too_many_requests_with_a_code_that_says_more_is_what_the_code_says(int code)
+    {
+        await using var to = await SenderOnHttp.ToCarrier();
+        to.On.Carrier.Faults.Next("POST", "/", TwilioError.Fault(code));
+
+        Assert.Equal(code, Assert.IsType<CarrierAnswer.Refused>(await to.Send()).Code);
+    }
+
+    [Fact]
+    public async Task A_full_queue_says_when_to_come_back()
+    {
+        const string Full = """{"code":21611}""";
+        await using var server = new RawServer(
+            $"HTTP/1.1 429 Full\r\nRetry-After: 900\r\nContent-Length: {Full.Length}\r\n\r\n{Full}");
+        await using var to = SenderOnHttp.To(server.Url);
+        Assert.Equal(TimeSpan.FromMinutes(15), Assert.IsType<CarrierAnswer.Refused>(await to.Send()).RetryAfter);
     }
 
     [Theory]
