@@ -277,15 +277,6 @@ public sealed class StoppedSendingTests
         Assert.Empty(Alarms(clinic));
     }
 
-    // Two minutes at a time, as the texts are tried again: none is ever due for long.
-    private static async Task RemindersComeDue(RunningClinic clinic)
-    {
-        for (var i = 0; i < 3; i++) clinic.Book(clinic.Patient($"+1555023{i:0000}"), inDays: 2);
-        await clinic.Settled();
-        await clinic.Advance("24h");
-        for (var i = 0; i < 8; i++) await clinic.Advance("2m");
-    }
-
     [Fact]
     public async Task R_65_one_place_that_goes_quiet_among_many_that_do_not_is_named()
     {
@@ -318,6 +309,15 @@ public sealed class StoppedSendingTests
         var zone = TimeZoneInfo.FindSystemTimeZoneById(zoneId);
         var local = TimeZoneInfo.ConvertTime(clinic.Now, zone).Date.AddDays(1).AddHours(hour).AddMinutes(minute);
         await clinic.Advance($"{(int)(new DateTimeOffset(local, zone.GetUtcOffset(local)) - clinic.Now).TotalSeconds}s");
+    }
+
+    // Two minutes at a time, as the texts are tried again: none is ever due for long.
+    private static async Task RemindersComeDue(RunningClinic clinic)
+    {
+        for (var i = 0; i < 3; i++) clinic.Book(clinic.Patient($"+1555023{i:0000}"), inDays: 2);
+        await clinic.Settled();
+        await clinic.Advance("24h");
+        for (var i = 0; i < 8; i++) await clinic.Advance("2m");
     }
 
     private static IReadOnlyCollection<RaisedAlarm> Alarms(RunningClinic clinic) => clinic.Services.GetRequiredService<AlarmsWorker>().Raised;
