@@ -94,13 +94,14 @@ internal sealed partial class TextDelivery(
     {
         var code = refused.Code;
         var known = CarrierCodes.For(code);
-        if (known.StopsSender)
+        if (known.StopsSender && !trouble.IsOfOneNumber(session, text.ErrorCode, text.HandedOverByWallClock))
         {
-            trouble.Refused(session, code, now);
-            session.NotTaken(text.Id, text.HandOver, now, code, Why.SenderTrouble); // waits for the sender, not for itself
+            // Others try first: whatever stopped the sender may be in this text alone.
+            var later = trouble.Refused(session, code, now) + RetrySchedule.Pause(RetrySchedule.NotTaken, text.HandOver, text.Id);
+            session.NotTaken(text.Id, text.HandOver, later, code, Why.SenderTrouble);
             return false;
         }
-        if (known.IsWorthWaiting)
+        if (known is { IsWorthWaiting: true, StopsSender: false })
         {
             // Not before the carrier's own time, where it names one.
             var asked = refused.RetryAfter ?? TimeSpan.Zero;

@@ -14,11 +14,22 @@ internal sealed partial class SenderTrouble(OutreachSettings settings, ILogger<S
     private string Sender => settings.Sms.Sender;
 
     /// <summary>Stops the sender, in the transaction that settles the text.</summary>
-    public void Refused(Session session, int code, DateTimeOffset now)
+    /// <returns>When a text may try whether it is over.</returns>
+    public DateTimeOffset Refused(Session session, int code, DateTimeOffset now)
     {
         if (session.StopForCarrier(Sender, code, now, now + RetrySchedule.Pause(RetrySchedule.Probe, 1, code)))
             Log.Stopped(log, code, CarrierCodes.For(code).Words);
+        return session.SendingStops(Sender).Max(stop => stop.ProbeAt) ?? now;
     }
+
+    /// <summary>
+    /// It is not our sender, but this text's own number: the sender was stopped for this text before, the carrier has taken
+    /// another since and the sender went on, and now it refuses this one again ("… for this destination", 21606).
+    /// </summary>
+    public bool IsOfOneNumber(Session session, int? codeBefore, DateTimeOffset? handedOverBefore) =>
+        codeBefore is { } code && CarrierCodes.For(code).StopsSender
+        && handedOverBefore is { } at && session.TookAnother(at)
+        && !session.SendingStops(Sender).Exists(stop => stop.Cause is SendingStopCause.Carrier);
 
     /// <summary>A text is handed over: when it is the one that tries, the next may try only after a pause.</summary>
     public void HandedOver(Session session, DateTimeOffset now)

@@ -69,6 +69,12 @@ internal static class DeliveryTable
              LIMIT 1
             """, new { phone }) is not null;
 
+    /// <summary>The carrier took a text that was handed over after this one.</summary>
+    public static bool TookAnother(this Session session, DateTimeOffset handedOverByWallClock) =>
+        session.Row<long?>(
+            "SELECT 1 FROM message WHERE sid IS NOT NULL AND handed_over_by_wall_clock > @handedOverByWallClock LIMIT 1",
+            new { handedOverByWallClock }) is not null;
+
     /// <summary>How many texts stand in each state, as counted where they are written (R-53).</summary>
     public static Dictionary<string, long> TextsByState(this Session session) =>
         session.Rows<(string State, long Count)>("SELECT state, texts FROM message_tally WHERE texts <> 0 ORDER BY state")

@@ -5,7 +5,11 @@ using static FhirOutreach.Storage.Tables.SendingConditions;
 namespace FhirOutreach.Storage.Tables;
 
 /// <param name="Attempts">Hand-overs before this one.</param>
-internal sealed record ClaimedText(long Id, string Phone, string Body, int Segments, MessageKind Kind, int Attempts, int Urgency)
+/// <param name="ErrorCode">Of the last of these; null when there was none, or it had none.</param>
+/// <param name="HandedOverByWallClock">The last of these; null when there was none.</param>
+internal sealed record ClaimedText(
+    long Id, string Phone, string Body, int Segments, MessageKind Kind, int Attempts, int Urgency, int? ErrorCode,
+    DateTimeOffset? HandedOverByWallClock)
 {
     /// <summary>The number of the hand-over this claim may make: whatever comes of it is said of this one and no other.</summary>
     public int HandOver => Attempts + 1;
@@ -38,7 +42,7 @@ internal static class OutboxTable
                                  AND {IsFresh}
                                ORDER BY m.due_at, m.id
                                LIMIT @limit)
-                RETURNING id, phone, body, segments, kind, attempts, urgency
+                RETURNING id, phone, body, segments, kind, attempts, urgency, error_code, handed_over_by_wall_clock
                 """, Parameters(limits, limit: limit - claimed.Count, urgency: urgency)));
         return claimed;
     }
