@@ -8,6 +8,10 @@ internal sealed record ReportedText(
 /// <summary>What the carrier reports about texts it took: a step on a ladder, not a decision.</summary>
 internal static class DeliveryTable
 {
+    // What it waited for, or that nobody could tell of it, is no reason of where it stands now.
+    private const string WhyThere =
+        "CASE WHEN @state = 'Failed' THEN 'NotDelivered' WHEN @state IN ('Accepted', 'Delivered') THEN NULL ELSE why END";
+
     /// <summary>The text a report is about: by our own id in the callback's address, or by the carrier's.</summary>
     public static ReportedText? Reported(this Session session, long? ourId, string sid) =>
         session.Row<ReportedText>(
@@ -29,7 +33,7 @@ internal static class DeliveryTable
     public static void EarlierTryArrived(this Session session, long id, string sid, string carrierStatus, DateTimeOffset now) =>
         session.Run(
             """
-            UPDATE message SET state = 'Delivered', sid = @sid, carrier_status = @carrierStatus, due_at = NULL, settled_at = @now,
+            UPDATE message SET state = 'Delivered', why = NULL, sid = @sid, carrier_status = @carrierStatus, due_at = NULL, settled_at = @now,
                                handed_over_at = (SELECT handed_over_at FROM earlier_try WHERE sid = @sid)
              WHERE id = @id AND state = 'Planned' AND sid IS NULL
             """, new { id, sid, carrierStatus, now });
@@ -38,10 +42,9 @@ internal static class DeliveryTable
     public static void Report(
         this Session session, long id, DeliveryState state, string sid, string carrierStatus, int? errorCode, DateTimeOffset now) =>
         session.Run(
-            """
-            UPDATE message SET state = @state, sid = coalesce(sid, @sid), carrier_status = @carrierStatus,
-                               error_code = coalesce(@errorCode, error_code),
-                               why = CASE WHEN @state = 'Failed' THEN 'NotDelivered' ELSE why END, settled_at = coalesce(settled_at, @now),
+            $"""
+            UPDATE message SET state = @state, why = {WhyThere}, sid = coalesce(sid, @sid), carrier_status = @carrierStatus,
+                               error_code = coalesce(@errorCode, error_code), settled_at = coalesce(settled_at, @now),
                                due_at = CASE WHEN @state IN ('Accepted', 'Delivered', 'Failed') THEN NULL ELSE due_at END
              WHERE id = @id
             """, new { id, state = state.ToString(), sid, carrierStatus, errorCode, now });
@@ -50,8 +53,8 @@ internal static class DeliveryTable
     public static void Accepted(
         this Session session, long id, DeliveryState state, string sid, string carrierStatus, int? errorCode, DateTimeOffset now) =>
         session.Run(
-            """
-            UPDATE message SET state = @state, sid = coalesce(sid, @sid), carrier_status = coalesce(carrier_status, @carrierStatus),
+            $"""
+            UPDATE message SET state = @state, why = {WhyThere}, sid = coalesce(sid, @sid), carrier_status = coalesce(carrier_status, @carrierStatus),
                                error_code = CASE WHEN carrier_status IS NULL THEN @errorCode ELSE error_code END,
                                due_at = NULL, settled_at = coalesce(settled_at, @now)
              WHERE id = @id AND state IN ('HandedOver', 'Unknown', 'Accepted', 'Delivered', 'Failed')

@@ -82,7 +82,7 @@ internal static class OutboxTable
         var handedOver = session.Run(
             $"""
             UPDATE message AS m
-               SET state = 'HandedOver', handed_over_at = @Now, handed_over_by_wall_clock = @wallClock, due_at = NULL,
+               SET state = 'HandedOver', why = NULL, handed_over_at = @Now, handed_over_by_wall_clock = @wallClock, due_at = NULL,
                    attempts = attempts + 1, look_ups = 0
              WHERE m.id = @id AND m.state = 'Claimed' AND m.attempts = @attempt AND {StillHolds}
                AND NOT EXISTS (SELECT 1 FROM sending_stop x
