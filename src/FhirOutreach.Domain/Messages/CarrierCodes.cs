@@ -44,7 +44,7 @@ public enum CarrierAction
     StaffTask,
 }
 
-/// <param name="Code">Twilio's: 2xxxx and 14107 in the API's answers, 3xxxx and 63038 in delivery reports.</param>
+/// <param name="Code">Twilio's: 30xxx in delivery reports, all others in the API's answers.</param>
 /// <param name="Words">For staff: what happened, and what to do.</param>
 public sealed record CarrierCode(int Code, CarrierAction Action, string Words)
 {
@@ -58,7 +58,7 @@ public sealed record CarrierCode(int Code, CarrierAction Action, string Words)
     public bool IsOurTrouble => StopsSender || Action is NoPermission;
 
     /// <summary>Comes in delivery reports: that the API takes a text does not show that the trouble is over.</summary>
-    public bool IsReported => Code is >= 30000 and < 40000 or 63038;
+    public bool IsReported => Code is >= 30000 and < 31000;
 }
 
 /// <summary>

@@ -178,6 +178,44 @@ public sealed class LedgerTests
     }
 
     [Fact]
+    public async Task A_sender_whose_network_never_says_delivered_goes_on_when_a_text_has_stood_sent_for_a_while()
+    {
+        await using var clinic = await RunningClinic.Open(("Reminders:First", "0"), ("Reminders:Second", "0"));
+        clinic.Carrier.Phone(Phone).FailsWith = 30034;
+        clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        (clinic.Carrier.Phone(Phone).FailsWith, clinic.Carrier.Phone(Phone).ReportsDelivery) = (null, false);
+        for (var i = 0; i < 8; i++)
+        {
+            clinic.Carrier.Phone($"+1555018{i:0000}").ReportsDelivery = false;
+            clinic.Book(clinic.Patient($"+1555018{i:0000}"));
+        }
+        await clinic.Settled();
+        for (var i = 0; i < 4; i++) await clinic.Advance("2m");
+        Assert.InRange(clinic.Carrier.Sent.Count, 2, 4); // the one that failed, and those that tried
+
+        for (var i = 0; i < 6; i++) await clinic.Advance("10m");
+
+        Assert.Equal(9, clinic.States()["Accepted"]);
+        Assert.DoesNotContain("CarrierRefusesSender", await clinic.Http.GetStringAsync("/readyz", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Where_there_are_no_reports_the_carriers_yes_ends_a_stop_that_only_reports_tell()
+    {
+        await using var clinic = await RunningClinic.Open(("Public:BaseUrl", ""), ("Ehr:Notifications", "Poll"));
+        var sender = clinic.Carrier.Options.Numbers[0];
+        await clinic.Database.Write(session => session.StopForCarrier(sender, 30034, clinic.Now, clinic.Now));
+        for (var i = 0; i < 5; i++) clinic.Book(clinic.Patient($"+1555018{i:0000}"));
+
+        await clinic.Advance("1m");
+        await clinic.Advance("3m");
+
+        Assert.Equal(5, clinic.Carrier.Sent.Count);
+        Assert.Empty(clinic.Database.Read(session => session.SendingStops(sender)));
+    }
+
+    [Fact]
     public async Task A_yes_that_is_a_failure_already_is_a_failure()
     {
         await using var clinic = await RunningClinic.Open();

@@ -78,6 +78,15 @@ internal static class DeliveryTable
             "SELECT 1 FROM message WHERE sid IS NOT NULL AND handed_over_by_wall_clock > @handedOverByWallClock LIMIT 1",
             new { handedOverByWallClock }) is not null;
 
+    /// <summary>A text handed over in this span was reported as sent, and no failure of it.</summary>
+    public static bool WasSent(this Session session, DateTimeOffset from, DateTimeOffset to) =>
+        session.Row<long?>(
+            """
+            SELECT 1 FROM message
+             WHERE state = 'Accepted' AND carrier_status = 'sent' AND handed_over_at >= @from AND handed_over_at <= @to
+             LIMIT 1
+            """, new { from, to }) is not null;
+
     /// <summary>How many texts stand in each state, as counted where they are written (R-53).</summary>
     public static Dictionary<string, long> TextsByState(this Session session) =>
         session.Rows<(string State, long Count)>("SELECT state, texts FROM message_tally WHERE texts <> 0 ORDER BY state")
