@@ -178,6 +178,27 @@ public sealed class LedgerTests
     }
 
     [Fact]
+    public async Task A_text_refused_for_its_own_destination_stops_nobody_for_long_and_ends_with_a_person()
+    {
+        await using var clinic = await RunningClinic.Open(("Reminders:First", "0"), ("Reminders:Second", "0"));
+        clinic.Carrier.Faults.Next(
+            request => request.Method == "POST" && request.Body.Contains(Phone[1..], StringComparison.Ordinal), TwilioError.Fault(21606), int.MaxValue);
+        clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        for (var i = 0; i < 5; i++) clinic.Book(clinic.Patient($"+1555018{i:0000}"));
+        await clinic.Settled();
+        Assert.Empty(clinic.Carrier.Sent);
+
+        for (var i = 0; i < 4; i++) await clinic.Advance("1m");
+
+        Assert.Equal(5, clinic.Carrier.Sent.Count);
+        Assert.Equal(1, clinic.States()["Refused"]);
+        Assert.Equal(["TextNotSent"], clinic.OpenTasks());
+        Assert.Empty(clinic.Database.Read(session => session.SendingStops(clinic.Carrier.Options.Numbers[0])));
+        Whole(clinic);
+    }
+
+    [Fact]
     public async Task A_sender_whose_network_never_says_delivered_goes_on_when_a_text_has_stood_sent_for_a_while()
     {
         await using var clinic = await RunningClinic.Open(("Reminders:First", "0"), ("Reminders:Second", "0"));
