@@ -67,6 +67,37 @@ public sealed class LedgerTests
     }
 
     [Fact]
+    public async Task A_failure_that_only_the_carriers_list_tells_has_its_reason()
+    {
+        await using var clinic = await RunningClinic.Open(("Reminders:First", "0"), ("Reminders:Second", "0"));
+        clinic.Carrier.Callbacks.AreOff = true;
+        clinic.Carrier.Phone(Phone).FailsWith = 30005;
+        clinic.Carrier.Faults.Next("POST", Messages, new Fault.ApplyThenAbort());
+        clinic.Carrier.Faults.Next("GET", Messages, new Fault.Status(500)); // it has not failed at the first look
+        clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        await clinic.Advance("2m");
+
+        Assert.Equal(("Failed", "NotDelivered"), clinic.Database.Read(session => session.Row<(string, string)>("SELECT state, why FROM message")));
+        Assert.Equal(["BadNumber"], clinic.OpenTasks());
+        Whole(clinic);
+        await clinic.Database.Write(session => session.Run("UPDATE message SET why = NULL"));
+        Assert.Equal("not sent, and no reason", Assert.Single(clinic.Database.Read(session => session.LedgerFaults())).Rule);
+    }
+
+    [Fact]
+    public async Task A_text_that_arrived_keeps_no_reason_of_its_wait()
+    {
+        await using var clinic = await RunningClinic.Open(("Reminders:First", "0"), ("Reminders:Second", "0"));
+        clinic.Carrier.Faults.Next("POST", Messages, TwilioError.Fault(20429));
+        clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        await clinic.Advance("1m");
+
+        Assert.Equal(("Delivered", null), clinic.Database.Read(session => session.Row<(string, string?)>("SELECT state, why FROM message")));
+    }
+
+    [Fact]
     public async Task A_text_without_words_is_in_the_ledger_with_its_reason_and_a_person_hears_of_it()
     {
         var templates = Directory.CreateTempSubdirectory("fhir-outreach-words-");
