@@ -401,6 +401,29 @@ public sealed class LedgerTests
         Whole(clinic);
     }
 
+    [Theory]
+    [InlineData(false)] // never handed over
+    [InlineData(true)]  // handed over, to another number, and its answer lost
+    public async Task A_report_from_before_a_backup_was_restored_does_not_settle_the_text_that_has_its_id_now(bool isHandedOver)
+    {
+        await using var clinic = isHandedOver ? await WithOneUnknownText() : await RunningClinic.Open();
+        if (!isHandedOver)
+        {
+            await clinic.Database.Write(session => session.StopSending(SendingStopTable.AllSenders, null, clinic.Now));
+            clinic.Book(clinic.Patient(Phone));
+            await clinic.Settled();
+        }
+        var before = clinic.States();
+        var url = new Uri(clinic.Http.BaseAddress!, "/sms/status?m=1").ToString();
+        using var answer = await Report(clinic, url, "SM00000000000000000000000000000009", "delivered", to: isHandedOver ? "+15550100299" : Phone);
+
+        Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode}");
+        Assert.Equal(before, clinic.States());
+        await clinic.Database.Write(session => session.StartSending(SendingStopTable.AllSenders));
+        for (var i = 0; i < 4; i++) await clinic.Advance("1m");
+        Assert.Single(clinic.Texts(Phone));
+    }
+
     // The carrier took it; neither its answer, nor a report, nor the first look-up came through.
     private static async Task<RunningClinic> WithOneUnknownText()
     {
@@ -424,9 +447,9 @@ public sealed class LedgerTests
     }
 
     private static async Task<HttpResponseMessage> Report(
-        RunningClinic clinic, string url, string sid, string status, string? errorCode = null)
+        RunningClinic clinic, string url, string sid, string status, string? errorCode = null, string to = Phone)
     {
-        Dictionary<string, string> fields = new() { ["MessageSid"] = sid, ["MessageStatus"] = status, ["To"] = Phone };
+        Dictionary<string, string> fields = new() { ["MessageSid"] = sid, ["MessageStatus"] = status, ["To"] = to };
         if (errorCode is not null) fields["ErrorCode"] = errorCode;
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new FormUrlEncodedContent(fields) };
         request.Headers.Add("X-Twilio-Signature", WebhookSignature.Of(clinic.Carrier.Options.AuthToken, url, fields));

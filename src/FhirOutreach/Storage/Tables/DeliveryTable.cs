@@ -12,15 +12,19 @@ internal static class DeliveryTable
     private const string WhyThere =
         "CASE WHEN @state = 'Failed' THEN 'NotDelivered' WHEN @state IN ('Accepted', 'Delivered') THEN NULL ELSE why END";
 
-    /// <summary>The text a report is about: by our own id in the callback's address, or by the carrier's.</summary>
-    public static ReportedText? Reported(this Session session, long? ourId, string sid) =>
+    /// <summary>
+    /// The text a report is about: by the carrier's id, or by our own in the callback's address. A database restored from a
+    /// backup gives ids out anew: a text that was never handed over, or not to that number, is not the one.
+    /// </summary>
+    /// <param name="to">The number in the report; null when it names none.</param>
+    public static ReportedText? Reported(this Session session, long? ourId, string sid, string? to = null) =>
         session.Row<ReportedText>(
             """
             SELECT id, kind, state, sid, deadline, retries, handed_over_at FROM message
-             WHERE sid = @sid OR (id = @ourId AND (sid IS NULL OR sid = @sid))
+             WHERE sid = @sid OR (id = @ourId AND sid IS NULL AND attempts > 0 AND (@to IS NULL OR phone = @to))
              ORDER BY sid IS NULL
              LIMIT 1
-            """, new { ourId, sid });
+            """, new { ourId, sid, to });
 
     public static ReportedText? Text(this Session session, long id) =>
         session.Row<ReportedText>("SELECT id, kind, state, sid, deadline, retries, handed_over_at FROM message WHERE id = @id", new { id });
