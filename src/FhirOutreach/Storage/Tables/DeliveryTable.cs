@@ -33,22 +33,26 @@ internal static class DeliveryTable
     public static long? EarlierTryOf(this Session session, string sid) =>
         session.Row<long?>("SELECT message_id FROM earlier_try WHERE sid = @sid", new { sid });
 
-    /// <summary>An earlier try arrived after all: it is not sent anew. Nothing happens once it was.</summary>
+    /// <summary>An earlier try arrived after all: it is not sent anew. Nothing happens once it was handed over again.</summary>
     public static void EarlierTryArrived(this Session session, long id, string sid, string carrierStatus, DateTimeOffset now) =>
         session.Run(
             """
             UPDATE message SET state = 'Delivered', why = NULL, sid = @sid, carrier_status = @carrierStatus, due_at = NULL, settled_at = @now,
                                handed_over_at = (SELECT handed_over_at FROM earlier_try WHERE sid = @sid)
-             WHERE id = @id AND state = 'Planned' AND sid IS NULL
+             WHERE id = @id AND state IN ('Planned', 'Held', 'Claimed') AND sid IS NULL
             """, new { id, sid, carrierStatus, now });
 
-    /// <summary>A report: what it says last is kept, even a word we do not know. It names a sid, so the text was taken.</summary>
+    /// <summary>
+    /// A report: what it says last is kept, even a word we do not know. It names a sid, so the text was taken, and left us, also
+    /// where we thought otherwise and planned it again: it counts against caps like any other.
+    /// </summary>
     public static void Report(
         this Session session, long id, DeliveryState state, string sid, string carrierStatus, int? errorCode, DateTimeOffset now) =>
         session.Run(
             $"""
             UPDATE message SET state = @state, why = {WhyThere}, sid = coalesce(sid, @sid), carrier_status = @carrierStatus,
                                error_code = coalesce(@errorCode, error_code), settled_at = coalesce(settled_at, @now),
+                               handed_over_at = coalesce(handed_over_at, @now),
                                due_at = CASE WHEN @state IN ('Accepted', 'Delivered', 'Failed') THEN NULL ELSE due_at END
              WHERE id = @id
             """, new { id, state = state.ToString(), sid, carrierStatus, errorCode, now });
