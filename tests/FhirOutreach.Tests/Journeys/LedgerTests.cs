@@ -9,6 +9,7 @@ namespace FhirOutreach.Tests.Journeys;
 public sealed class LedgerTests
 {
     private const string Phone = "+15550100211";
+    private const string Other = "+15550100212";
     private const string Messages = "/2010-04-01/";
 
     [Theory]
@@ -178,9 +179,30 @@ public sealed class LedgerTests
         Assert.Equal(["BadNumber", "BadNumber"], clinic.OpenTasks());
         Assert.Equal(patient, clinic.Database.Read(session => session.StoppedNumbers(clinic.Now)).Single().PatientId);
 
-        var before = clinic.Carrier.Sent.Count;
+        clinic.Ehr.Change("Patient", patient, resource => resource["telecom"]![0]!["value"] = Other);
+        clinic.Book(patient, inDays: 9);
+        await clinic.Settled();
+        Assert.Single(clinic.Texts(Other));
+        Assert.Empty(clinic.Texts(Phone));
+
+        clinic.Ehr.Change("Patient", patient, resource => resource["telecom"]![0]!["value"] = Phone); // the old one is parked as it was
+        clinic.Book(patient, inDays: 10);
+        await clinic.Settled();
+        Assert.Empty(clinic.Texts(Phone));
+    }
+
+    [Fact]
+    public async Task R_55_a_number_that_cannot_be_texted_is_texted_again_when_a_text_comes_from_it()
+    {
+        await using var clinic = await RunningClinic.Open();
+        clinic.Carrier.Faults.Next("POST", Messages, TwilioError.Fault(21614));
+        clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        Assert.Empty(clinic.Carrier.Sent);
+
         await clinic.Reply(Phone, "HELP"); // it can text: it is a mobile after all
-        Assert.Equal(before + 1, clinic.Carrier.Sent.Count);
+
+        Assert.Single(clinic.Texts(Phone));
         Assert.Empty(clinic.Database.Read(session => session.StoppedNumbers(clinic.Now)));
     }
 
