@@ -202,7 +202,7 @@ public sealed class LedgerTests
 
         await clinic.Reply(Phone, "HELP"); // it can text: it is a mobile after all
 
-        Assert.Single(clinic.Texts(Phone));
+        Assert.Single(clinic.Carrier.Sent);
         Assert.Empty(clinic.Database.Read(session => session.StoppedNumbers(clinic.Now)));
     }
 
