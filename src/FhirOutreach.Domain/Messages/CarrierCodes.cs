@@ -44,7 +44,7 @@ public enum CarrierAction
     StaffTask,
 }
 
-/// <param name="Code">Twilio's: 2xxxx and 14107 in the API's answers, 3xxxx and 63038 in delivery reports.</param>
+/// <param name="Code">Twilio's: 30xxx in delivery reports, all others in the API's answers.</param>
 /// <param name="Words">For staff: what happened, and what to do.</param>
 public sealed record CarrierCode(int Code, CarrierAction Action, string Words)
 {
@@ -58,7 +58,7 @@ public sealed record CarrierCode(int Code, CarrierAction Action, string Words)
     public bool IsOurTrouble => StopsSender || Action is NoPermission;
 
     /// <summary>Comes in delivery reports: that the API takes a text does not show that the trouble is over.</summary>
-    public bool IsReported => Code is >= 30000 and < 40000 or 63038;
+    public bool IsReported => Code is >= 30000 and < 31000;
 }
 
 /// <summary>
@@ -101,6 +101,7 @@ public static class CarrierCodes
         new(30008, RetryOnce, "The network did not deliver the text, and did not say why."),
         new(30032, Configuration, "Our toll-free number is not verified. Finish its verification at the carrier."),
         new(30034, Configuration, "Our number is not registered for 10DLC. Finish the registration at the carrier."),
+        new(30036, RetryLater, "The text waited at the carrier until it was too late, and was not sent. Call if the patient must know."),
         new(35114, Configuration, NotScheduled),
         new(35115, Configuration, NotScheduled),
         new(35117, Configuration, NotScheduled),
@@ -113,6 +114,8 @@ public static class CarrierCodes
     private const string NotScheduled = "The carrier took the text for a scheduled one, which ours never are. Look at what changes our requests on their way.";
 
     private static readonly Dictionary<int, CarrierCode> ByCode = All.ToDictionary(code => code.Code);
+
+    public static bool IsKnown(int code) => ByCode.ContainsKey(code);
 
     /// <summary>A code that is not in the table is for a person to look up.</summary>
     public static CarrierCode For(int code) => ByCode.TryGetValue(code, out var known)

@@ -12,6 +12,10 @@ internal sealed partial class CarrierRoutes(
     TimeProvider time, SandboxCarrierOptions options, MessageShelf shelf, OptOuts optOuts, StatusCallbacks callbacks)
 {
     private const int LongestBody = 1600;
+
+    /// <summary>In seconds: ten hours.</summary>
+    private const int LongestValidity = 36_000;
+
     private const int DefaultPageSize = 50;
     private const int LargestPageSize = 1000;
 
@@ -45,7 +49,7 @@ internal sealed partial class CarrierRoutes(
         var form = QueryHelpers.ParseQuery(request.Body);
         var (to, body) = (Field(form, "To"), Field(form, "Body"));
         var (from, service) = (Field(form, "From"), Field(form, "MessagingServiceSid"));
-        if (Refusal(to, from, service, body) is { } code)
+        if (Refusal(to, from, service, body) ?? (IsValidity(Field(form, "ValidityPeriod")) ? null : 21624) is { } code)
         {
             return TwilioError.Answer(code);
         }
@@ -77,6 +81,9 @@ internal sealed partial class CarrierRoutes(
         _ when optOuts.Blocks(service ?? from!, to) => 21610,
         _ => null,
     };
+
+    private static bool IsValidity(string? seconds) =>
+        seconds is null || (int.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n is >= 1 and <= LongestValidity);
 
     private Answer List(ReceivedRequest request)
     {

@@ -32,7 +32,7 @@ internal sealed partial class CarrierMail(
             DeliverySteps.EarlierTry(session, id, report, clock.GetUtcNow());
             return false;
         }
-        if (session.Reported(report.OurId, report.MessageSid) is { } text) return steps.Report(session, text, report, clock.GetUtcNow());
+        if (session.Reported(report.OurId, report.MessageSid, report.To) is { } text) return steps.Report(session, text, report, clock.GetUtcNow());
 
         Log.NotOurs(log, report.MessageSid);
         return false;

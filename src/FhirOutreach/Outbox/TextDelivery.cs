@@ -23,7 +23,7 @@ internal sealed partial class TextDelivery(
 
         // From here on the answer must be written down even when the program is stopping.
         var departure = await rate.Leave(text.Segments, ct);
-        var answer = await sender.Send(new(text.Phone, text.Body, text.Id), ct);
+        var answer = await sender.Send(new(text.Phone, text.Body, text.Id, text.GoodUntil - clock.GetUtcNow()), ct);
         rate.Answered(departure);
         var asksForDecision = await database.Write(session => Settle(session, text, answer));
         Log.Answered(log, text.Id, text.Kind, answer.GetType().Name);
@@ -75,7 +75,7 @@ internal sealed partial class TextDelivery(
                 session.RefusedByCarrier(text.Id, text.HandOver, 0, Why.NumberNotAllowed, now);
                 return false;
             case CarrierAnswer.Refused refused:
-                return Refused(session, text, refused.Code, now);
+                return Refused(session, text, refused, now);
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
@@ -90,19 +90,23 @@ internal sealed partial class TextDelivery(
         return now + asked + RetrySchedule.WithJitter(TimeSpan.FromSeconds(1), text.Id, text.Attempts) - TimeSpan.FromSeconds(1);
     }
 
-    private bool Refused(Session session, ClaimedText text, int code, DateTimeOffset now)
+    private bool Refused(Session session, ClaimedText text, CarrierAnswer.Refused refused, DateTimeOffset now)
     {
+        var code = refused.Code;
         var known = CarrierCodes.For(code);
-        if (known.StopsSender)
+        if (known.StopsSender && !trouble.IsOfOneNumber(session, text.ErrorCode, text.HandedOverByWallClock))
         {
-            trouble.Refused(session, code, now);
-            session.NotTaken(text.Id, text.HandOver, now, code, Why.SenderTrouble); // waits for the sender, not for itself
+            // Others try first: whatever stopped the sender may be in this text alone.
+            var later = trouble.Refused(session, code, now) + RetrySchedule.Pause(RetrySchedule.NotTaken, text.HandOver, text.Id);
+            session.NotTaken(text.Id, text.HandOver, later, code, Why.SenderTrouble);
             return false;
         }
-        if (known.IsWorthWaiting)
+        if (known is { IsWorthWaiting: true, StopsSender: false })
         {
-            var later = now + RetrySchedule.Pause(RetrySchedule.QueueFull, text.HandOver, text.Id);
-            pause.Until(now + RetrySchedule.QueueFull[0]);
+            // Not before the carrier's own time, where it names one.
+            var asked = refused.RetryAfter ?? TimeSpan.Zero;
+            var later = now + Longer(asked, RetrySchedule.Pause(RetrySchedule.QueueFull, text.HandOver, text.Id));
+            pause.Until(now + Longer(asked, RetrySchedule.QueueFull[0]));
             session.NotTaken(text.Id, text.HandOver, later, code, Why.CarrierBusy);
             return false;
         }
@@ -111,6 +115,8 @@ internal sealed partial class TextDelivery(
             $"refusal:{text.Id}:{code}", InboxKind.CarrierRefusal, $"{text.Id}",
             Details.Pack(new CarrierRefusal(text.Id, text.Kind, code)), now);
     }
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     private static partial class Log
     {

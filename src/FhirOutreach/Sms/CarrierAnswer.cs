@@ -16,12 +16,16 @@ internal abstract record CarrierAnswer
     public sealed record Accepted(string Sid, string Status, int? ErrorCode = null) : CarrierAnswer;
 
     /// <summary>4xx with a code of the carrier's: it read the request and said no.</summary>
-    public sealed record Refused(int Code, string Reason) : CarrierAnswer;
+    /// <param name="RetryAfter">When it named a time, as with a queue that is full.</param>
+    public sealed record Refused(int Code, string Reason, TimeSpan? RetryAfter = null) : CarrierAnswer;
 
     /// <summary>The number is not among <c>Sms:AllowedNumbers</c>: nothing was sent.</summary>
     public sealed record NotAllowed : CarrierAnswer;
 
-    /// <summary>429, or code 20429: not processed, by the carrier's own word.</summary>
+    /// <summary>
+    /// Code 20429, or 429 with no code that says more: not processed, by the carrier's own word. A full queue (21611) and a
+    /// day's allowance that is used up (63038) are 429 too, and refusals of their own.
+    /// </summary>
     /// <param name="RetryAfter">Null when it did not say.</param>
     public sealed record Busy(TimeSpan? RetryAfter, int Code) : CarrierAnswer;
 

@@ -8,4 +8,5 @@ namespace FhirOutreach.Sms;
 /// <param name="MessageSid">The carrier's id.</param>
 /// <param name="Status">The carrier's word as it came, known to us or not .</param>
 /// <param name="ErrorCode">With <c>failed</c> and <c>undelivered</c>.</param>
-internal sealed record DeliveryReport(long? OurId, string MessageSid, string Status, int? ErrorCode);
+/// <param name="To">The number the text went to; null when the report does not say.</param>
+internal sealed record DeliveryReport(long? OurId, string MessageSid, string Status, int? ErrorCode, string? To = null);

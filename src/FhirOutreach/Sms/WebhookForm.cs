@@ -31,7 +31,7 @@ internal sealed class WebhookForm(IReadOnlyList<KeyValuePair<string, string>> fi
     {
         if (Sid() is not { } sid || (Text("MessageStatus") ?? Text("SmsStatus")) is not { } status) return null;
         var isOurs = long.TryParse(ourId, NumberStyles.None, CultureInfo.InvariantCulture, out var id);
-        return new(isOurs ? id : null, sid, status, Number("ErrorCode"));
+        return new(isOurs ? id : null, sid, status, Number("ErrorCode"), Text("To"));
     }
 
     // The last two are older names of the same.

@@ -9,6 +9,7 @@ namespace FhirOutreach.Tests.Journeys;
 public sealed class LedgerTests
 {
     private const string Phone = "+15550100211";
+    private const string Other = "+15550100212";
     private const string Messages = "/2010-04-01/";
 
     [Theory]
@@ -61,9 +62,41 @@ public sealed class LedgerTests
         clinic.Carrier.Faults.Next("POST", Messages, code == 0 ? new Fault.Abort() : TwilioError.Fault(code));
         clinic.Book(clinic.Patient(Phone));
         await clinic.Settled();
+        if (code == 0) await clinic.Database.Write(session => session.StopSending(SendingStopTable.AllSenders, null, clinic.Now)); // it would go at once
         for (var i = 0; code == 0 && i < 3; i++) await clinic.Advance("1m");
 
         Assert.Equal(why, clinic.Database.Read(session => session.Row<string>("SELECT why FROM message")));
+    }
+
+    [Fact]
+    public async Task A_failure_that_only_the_carriers_list_tells_has_its_reason()
+    {
+        await using var clinic = await RunningClinic.Open(("Reminders:First", "0"), ("Reminders:Second", "0"));
+        clinic.Carrier.Callbacks.AreOff = true;
+        clinic.Carrier.Phone(Phone).FailsWith = 30005;
+        clinic.Carrier.Faults.Next("POST", Messages, new Fault.ApplyThenAbort());
+        clinic.Carrier.Faults.Next("GET", Messages, new Fault.Status(500)); // it has not failed at the first look
+        clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        await clinic.Advance("2m");
+
+        Assert.Equal(("Failed", "NotDelivered"), clinic.Database.Read(session => session.Row<(string, string)>("SELECT state, why FROM message")));
+        Assert.Equal(["BadNumber"], clinic.OpenTasks());
+        Whole(clinic);
+        await clinic.Database.Write(session => session.Run("UPDATE message SET why = NULL"));
+        Assert.Equal("not sent, and no reason", Assert.Single(clinic.Database.Read(session => session.LedgerFaults())).Rule);
+    }
+
+    [Fact]
+    public async Task A_text_that_arrived_keeps_no_reason_of_its_wait()
+    {
+        await using var clinic = await RunningClinic.Open(("Reminders:First", "0"), ("Reminders:Second", "0"));
+        clinic.Carrier.Faults.Next("POST", Messages, TwilioError.Fault(20429));
+        clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        await clinic.Advance("1m");
+
+        Assert.Equal(("Delivered", null), clinic.Database.Read(session => session.Row<(string, string?)>("SELECT state, why FROM message")));
     }
 
     [Fact]
@@ -146,9 +179,30 @@ public sealed class LedgerTests
         Assert.Equal(["BadNumber", "BadNumber"], clinic.OpenTasks());
         Assert.Equal(patient, clinic.Database.Read(session => session.StoppedNumbers(clinic.Now)).Single().PatientId);
 
-        var before = clinic.Carrier.Sent.Count;
+        clinic.Ehr.Change("Patient", patient, resource => resource["telecom"]![0]!["value"] = Other);
+        clinic.Book(patient, inDays: 9);
+        await clinic.Settled();
+        Assert.Single(clinic.Texts(Other));
+        Assert.Empty(clinic.Texts(Phone));
+
+        clinic.Ehr.Change("Patient", patient, resource => resource["telecom"]![0]!["value"] = Phone); // the old one is parked as it was
+        clinic.Book(patient, inDays: 10);
+        await clinic.Settled();
+        Assert.Empty(clinic.Texts(Phone));
+    }
+
+    [Fact]
+    public async Task R_55_a_number_that_cannot_be_texted_is_texted_again_when_a_text_comes_from_it()
+    {
+        await using var clinic = await RunningClinic.Open();
+        clinic.Carrier.Faults.Next("POST", Messages, TwilioError.Fault(21614));
+        clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        Assert.Empty(clinic.Carrier.Sent);
+
         await clinic.Reply(Phone, "HELP"); // it can text: it is a mobile after all
-        Assert.Equal(before + 1, clinic.Carrier.Sent.Count);
+
+        Assert.Single(clinic.Carrier.Sent);
         Assert.Empty(clinic.Database.Read(session => session.StoppedNumbers(clinic.Now)));
     }
 
@@ -175,6 +229,65 @@ public sealed class LedgerTests
         Assert.Equal(5, clinic.States().GetValueOrDefault("Delivered") + clinic.States().GetValueOrDefault("Accepted"));
         Assert.Empty(clinic.OpenTasks());
         Assert.DoesNotContain("CarrierRefusesSender", await clinic.Http.GetStringAsync("/readyz", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_text_refused_for_its_own_destination_stops_nobody_for_long_and_ends_with_a_person()
+    {
+        await using var clinic = await RunningClinic.Open(("Reminders:First", "0"), ("Reminders:Second", "0"));
+        clinic.Carrier.Faults.Next(
+            request => request.Method == "POST" && request.Body.Contains(Phone[1..], StringComparison.Ordinal), TwilioError.Fault(21606), int.MaxValue);
+        clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        for (var i = 0; i < 5; i++) clinic.Book(clinic.Patient($"+1555018{i:0000}"));
+        await clinic.Settled();
+        Assert.Empty(clinic.Carrier.Sent);
+
+        for (var i = 0; i < 4; i++) await clinic.Advance("1m");
+
+        Assert.Equal(5, clinic.Carrier.Sent.Count);
+        Assert.Equal(1, clinic.States()["Refused"]);
+        Assert.Equal(["TextNotSent"], clinic.OpenTasks());
+        Assert.Empty(clinic.Database.Read(session => session.SendingStops(clinic.Carrier.Options.Numbers[0])));
+        Whole(clinic);
+    }
+
+    [Fact]
+    public async Task A_sender_whose_network_never_says_delivered_goes_on_when_a_text_has_stood_sent_for_a_while()
+    {
+        await using var clinic = await RunningClinic.Open(("Reminders:First", "0"), ("Reminders:Second", "0"));
+        clinic.Carrier.Phone(Phone).FailsWith = 30034;
+        clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        (clinic.Carrier.Phone(Phone).FailsWith, clinic.Carrier.Phone(Phone).ReportsDelivery) = (null, false);
+        for (var i = 0; i < 8; i++)
+        {
+            clinic.Carrier.Phone($"+1555018{i:0000}").ReportsDelivery = false;
+            clinic.Book(clinic.Patient($"+1555018{i:0000}"));
+        }
+        await clinic.Settled();
+        for (var i = 0; i < 4; i++) await clinic.Advance("2m");
+        Assert.InRange(clinic.Carrier.Sent.Count, 2, 4); // the one that failed, and those that tried
+
+        for (var i = 0; i < 6; i++) await clinic.Advance("10m");
+
+        Assert.Equal(9, clinic.States()["Accepted"]);
+        Assert.DoesNotContain("CarrierRefusesSender", await clinic.Http.GetStringAsync("/readyz", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Where_there_are_no_reports_the_carriers_yes_ends_a_stop_that_only_reports_tell()
+    {
+        await using var clinic = await RunningClinic.Open(("Public:BaseUrl", ""), ("Ehr:Notifications", "Poll"));
+        var sender = clinic.Carrier.Options.Numbers[0];
+        await clinic.Database.Write(session => session.StopForCarrier(sender, 30034, clinic.Now, clinic.Now));
+        for (var i = 0; i < 5; i++) clinic.Book(clinic.Patient($"+1555018{i:0000}"));
+
+        await clinic.Advance("1m");
+        await clinic.Advance("3m");
+
+        Assert.Equal(5, clinic.Carrier.Sent.Count);
+        Assert.Empty(clinic.Database.Read(session => session.SendingStops(sender)));
     }
 
     [Fact]
@@ -310,6 +423,29 @@ public sealed class LedgerTests
         Whole(clinic);
     }
 
+    [Theory]
+    [InlineData(false)] // never handed over
+    [InlineData(true)]  // handed over, to another number, and its answer lost
+    public async Task A_report_from_before_a_backup_was_restored_does_not_settle_the_text_that_has_its_id_now(bool isHandedOver)
+    {
+        await using var clinic = isHandedOver ? await WithOneUnknownText() : await RunningClinic.Open();
+        if (!isHandedOver)
+        {
+            await clinic.Database.Write(session => session.StopSending(SendingStopTable.AllSenders, null, clinic.Now));
+            clinic.Book(clinic.Patient(Phone));
+            await clinic.Settled();
+        }
+        var before = clinic.States();
+        var url = new Uri(clinic.Http.BaseAddress!, "/sms/status?m=1").ToString();
+        using var answer = await Report(clinic, url, "SM00000000000000000000000000000009", "delivered", to: isHandedOver ? "+15550100299" : Phone);
+
+        Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode}");
+        Assert.Equal(before, clinic.States());
+        await clinic.Database.Write(session => session.StartSending(SendingStopTable.AllSenders));
+        for (var i = 0; i < 4; i++) await clinic.Advance("1m");
+        Assert.Single(clinic.Texts(Phone));
+    }
+
     // The carrier took it; neither its answer, nor a report, nor the first look-up came through.
     private static async Task<RunningClinic> WithOneUnknownText()
     {
@@ -333,9 +469,9 @@ public sealed class LedgerTests
     }
 
     private static async Task<HttpResponseMessage> Report(
-        RunningClinic clinic, string url, string sid, string status, string? errorCode = null)
+        RunningClinic clinic, string url, string sid, string status, string? errorCode = null, string to = Phone)
     {
-        Dictionary<string, string> fields = new() { ["MessageSid"] = sid, ["MessageStatus"] = status, ["To"] = Phone };
+        Dictionary<string, string> fields = new() { ["MessageSid"] = sid, ["MessageStatus"] = status, ["To"] = to };
         if (errorCode is not null) fields["ErrorCode"] = errorCode;
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new FormUrlEncodedContent(fields) };
         request.Headers.Add("X-Twilio-Signature", WebhookSignature.Of(clinic.Carrier.Options.AuthToken, url, fields));

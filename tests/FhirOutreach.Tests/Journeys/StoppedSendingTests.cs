@@ -1,7 +1,9 @@
 using FhirOutreach.Commands;
 using FhirOutreach.Outbox;
+using FhirOutreach.Sandbox.Wire;
 using FhirOutreach.Storage;
 using FhirOutreach.Storage.Queries;
+using FhirOutreach.Tests.Sms;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FhirOutreach.Tests.Journeys;
@@ -249,6 +251,33 @@ public sealed class StoppedSendingTests
     }
 
     [Fact]
+    public async Task R_65_a_carrier_that_cannot_be_reached_is_an_alarm_however_often_each_text_is_tried_again()
+    {
+        await using var clinic = await RunningClinic.Open(
+            ("Notices:Booked", "false"), ("Reminders:First", "0"), ("Sms:Twilio:ApiBaseUrl", SenderOnHttp.Nobody().OriginalString));
+        await RemindersComeDue(clinic);
+
+        var alarm = Assert.Single(Alarms(clinic));
+        Assert.Equal(Alarm.RemindersNotGoingOut, alarm.Alarm);
+        Assert.Contains("3 texts due and not sent", alarm.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task R_65_a_carrier_that_is_always_busy_is_an_alarm_until_it_takes_texts_again()
+    {
+        await using var clinic = await RunningClinic.Open(("Notices:Booked", "false"), ("Reminders:First", "0"));
+        clinic.Carrier.Faults.Always("POST", "/2010-04-01/", new Fault.Status(429));
+        await RemindersComeDue(clinic);
+        Assert.Equal(Alarm.RemindersNotGoingOut, Assert.Single(Alarms(clinic)).Alarm);
+
+        clinic.Carrier.Faults.Clear();
+        await clinic.Advance("7m");
+        await clinic.Advance("1m");
+        Assert.Equal(3, clinic.Carrier.Sent.Count);
+        Assert.Empty(Alarms(clinic));
+    }
+
+    [Fact]
     public async Task R_65_one_place_that_goes_quiet_among_many_that_do_not_is_named()
     {
         await using var clinic = await RunningClinic.Open(("Notices:Booked", "false"), ("Reminders:First", "0"));
@@ -280,6 +309,15 @@ public sealed class StoppedSendingTests
         var zone = TimeZoneInfo.FindSystemTimeZoneById(zoneId);
         var local = TimeZoneInfo.ConvertTime(clinic.Now, zone).Date.AddDays(1).AddHours(hour).AddMinutes(minute);
         await clinic.Advance($"{(int)(new DateTimeOffset(local, zone.GetUtcOffset(local)) - clinic.Now).TotalSeconds}s");
+    }
+
+    // Two minutes at a time, as the texts are tried again: none is ever due for long.
+    private static async Task RemindersComeDue(RunningClinic clinic)
+    {
+        for (var i = 0; i < 3; i++) clinic.Book(clinic.Patient($"+1555023{i:0000}"), inDays: 2);
+        await clinic.Settled();
+        await clinic.Advance("24h");
+        for (var i = 0; i < 8; i++) await clinic.Advance("2m");
     }
 
     private static IReadOnlyCollection<RaisedAlarm> Alarms(RunningClinic clinic) => clinic.Services.GetRequiredService<AlarmsWorker>().Raised;

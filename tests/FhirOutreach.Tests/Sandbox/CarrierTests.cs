@@ -191,6 +191,7 @@ public sealed class CarrierTests
     [InlineData(21211, 400)]
     [InlineData(21610, 400)]
     [InlineData(21611, 429)]
+    [InlineData(63038, 429)]
     [InlineData(21408, 400)]
     [InlineData(20003, 401)]
     [InlineData(20429, 429)]

@@ -82,7 +82,7 @@ public sealed class SmsWebhooksTests
         Assert.All([sent, lost, foreign, without], answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
         Assert.Equal(
             [
-                new(42, "SM1", "sent", null), new(42, "SM1", "undelivered", 30003),
+                new(42, "SM1", "sent", null, "+12025550101"), new(42, "SM1", "undelivered", 30003),
                 new(null, "SM2", "teleported", null), new(null, "SM3", "delivered", null),
             ],
             on.Reports);

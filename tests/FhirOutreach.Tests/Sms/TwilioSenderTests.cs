@@ -37,6 +37,20 @@ public sealed class TwilioSenderTests
         Assert.Null(Assert.Single(to.On.Carrier.Sent).StatusCallback);
     }
 
+    [Theory]
+    [InlineData(7200.9, "7200")]
+    [InlineData(10, "300")]  // a person would have to make good what fails for seconds
+    [InlineData(-60, "300")]
+    [InlineData(36_000, null)]
+    [InlineData(90_000, null)]
+    public async Task The_carrier_is_told_how_long_a_text_is_of_use(double seconds, string? period)
+    {
+        await using var to = await SenderOnHttp.ToCarrier();
+        Assert.IsType<CarrierAnswer.Accepted>(await to.Send(validFor: TimeSpan.FromSeconds(seconds)));
+        var form = QueryHelpers.ParseQuery(Assert.Single(to.Posts).Body);
+        Assert.Equal(period, form.TryGetValue("ValidityPeriod", out var sent) ? sent.ToString() : null);
+    }
+
     [Fact]
     public async Task With_a_Messaging_Service_the_service_chooses_the_number()
     {
@@ -101,10 +115,31 @@ public sealed class TwilioSenderTests
         Assert.Equal(new CarrierAnswer.Busy(null, 20429), await to.Send());
         to.On.Carrier.Faults.Next("POST", "/", new Fault.Body(503, "application/json", """{"code":20429}"""));
         Assert.Equal(new CarrierAnswer.Busy(null, 20429), await to.Send());
-        to.On.Carrier.Faults.Next("POST", "/", TwilioError.Fault(21611));
-        Assert.Equal(new CarrierAnswer.Busy(null, 21611), await to.Send());
+        to.On.Carrier.Faults.Next("POST", "/", new Fault.Body(429, "application/json", """{"code":99999}"""));
+        Assert.Equal(new CarrierAnswer.Busy(null, 99999), await to.Send());
         Assert.Empty(to.On.Carrier.Sent);
         Assert.Equal(5, to.Posts.Count); // nothing was tried again behind our back
+    }
+
+    [Theory]
+    [InlineData(21611)] // its queue is full for hours
+    [InlineData(63038)] // nothing more goes today
+    public async Task R_54_too_many_requests_with_a_code_that_says_more_is_what_the_code_says(int code)
+    {
+        await using var to = await SenderOnHttp.ToCarrier();
+        to.On.Carrier.Faults.Next("POST", "/", TwilioError.Fault(code));
+
+        Assert.Equal(code, Assert.IsType<CarrierAnswer.Refused>(await to.Send()).Code);
+    }
+
+    [Fact]
+    public async Task A_full_queue_says_when_to_come_back()
+    {
+        const string Full = """{"code":21611}""";
+        await using var server = new RawServer(
+            $"HTTP/1.1 429 Full\r\nRetry-After: 900\r\nContent-Length: {Full.Length}\r\n\r\n{Full}");
+        await using var to = SenderOnHttp.To(server.Url);
+        Assert.Equal(TimeSpan.FromMinutes(15), Assert.IsType<CarrierAnswer.Refused>(await to.Send()).RetryAfter);
     }
 
     [Theory]
@@ -243,13 +278,13 @@ public sealed class TwilioSenderTests
         using var stop = new CancellationTokenSource();
         var gate = new Gate();
         to.On.Carrier.Faults.Next("POST", "/", new Fault.ApplyThenWait(gate));
-        var sending = to.Sender.Send(new(Ann, Words, 1), stop.Token);
+        var sending = to.Sender.Send(new(Ann, Words, 1, TwilioSender.QueuedMax), stop.Token);
         await gate.Reached;
         await stop.CancelAsync();
         gate.Open();
         Assert.IsType<CarrierAnswer.Accepted>(await sending);
 
-        Assert.IsType<CarrierAnswer.NotConnected>(await to.Sender.Send(new(Ann, "another", 2), stop.Token));
+        Assert.IsType<CarrierAnswer.NotConnected>(await to.Sender.Send(new(Ann, "another", 2, TwilioSender.QueuedMax), stop.Token));
         Assert.Single(to.On.Carrier.Sent);
     }
 

@@ -57,6 +57,39 @@ public sealed class OutboxTableTests : IAsyncDisposable
             database.Write(session => session.HandOver(text.Id, text.Attempts, At(Evening), Evening, ""));
     }
 
+    [Fact]
+    public async Task A_text_that_was_planned_again_and_turns_out_to_have_been_taken_counts_as_one_that_left()
+    {
+        var text = await HandedOver();
+        await database.Write(session => session.NotTaken(text.Id, text.HandOver, Evening, null, Why.CarrierNotReached));
+
+        var reported = database.Read(session => session.Reported(text.Id, "SM1", text.Phone))!;
+        await database.Write(session => session.Report(reported.Id, DeliveryState.Delivered, "SM1", "delivered", null, Morning));
+
+        Assert.Equal(1, database.Read(session => session.SentCounts(text.Id, At(Morning) with { DayAgo = Evening })).LastDay);
+        Assert.True(database.Read(session => session.HasReached(text.Phone)));
+    }
+
+    [Theory]
+    [InlineData("Planned")]
+    [InlineData("Held")] // its window closed before the retry went
+    [InlineData("Claimed")]
+    public async Task A_retry_whose_first_try_arrives_after_all_is_not_sent_wherever_it_waits(string state)
+    {
+        var text = await HandedOver();
+        await database.Write(session => session.Report(text.Id, DeliveryState.Failed, "SM1", "undelivered", 30003, Evening));
+        await database.Write(session => session.PlanAgain(text.Id, Evening, Evening));
+        if (state == "Held") await database.Write(session => session.Postpone(new Effect.PostponeText(text.Id, Evening, Morning)));
+        var claimed = state == "Claimed" ? Assert.Single(await database.Write(session => session.Claim(At(Evening), 1))) : null;
+
+        await database.Write(session => session.EarlierTryArrived(text.Id, "SM1", "delivered", Evening));
+
+        Assert.False(claimed is not null && await database.Write(session => session.HandOver(claimed.Id, claimed.Attempts, At(Evening), Evening, "")));
+        Assert.Empty(await database.Write(session => session.Claim(At(Evening), 1)));
+        Assert.Equal(("Delivered", null), database.Read(session => session.Row<(string, string?)>("SELECT state, why FROM message")));
+        Assert.Empty(database.Read(session => session.LedgerFaults()));
+    }
+
     [Theory]
     [InlineData(false, "FactsChanged")]
     [InlineData(true, "SenderTrouble")]
@@ -105,6 +138,14 @@ public sealed class OutboxTableTests : IAsyncDisposable
     {
         await database.DisposeAsync();
         folder.Delete(recursive: true);
+    }
+
+    private async Task<ClaimedText> HandedOver()
+    {
+        await database.Write(session => session.Intend(Notice(openUntil: null)));
+        var claimed = Assert.Single(await database.Write(session => session.Claim(At(Evening), 1)));
+        Assert.True(await database.Write(session => session.HandOver(claimed.Id, claimed.Attempts, At(Evening), Evening, "")));
+        return claimed;
     }
 
     private static SendingLimits At(DateTimeOffset now) => new(now, now, "UTC", DailyCap: 0, WeeklyCap: 0, PerDayMax: int.MaxValue);

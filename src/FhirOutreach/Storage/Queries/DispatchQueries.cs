@@ -4,7 +4,7 @@ namespace FhirOutreach.Storage.Queries;
 /// <param name="LocationId">Null = visits that name none.</param>
 /// <param name="Overdue">Reminders whose moment came, and that nobody has decided about.</param>
 /// <param name="Unread">Reminders, and reminder texts, held because the EHR cannot be read.</param>
-/// <param name="Stuck">Reminder texts that are due and do not go.</param>
+/// <param name="Stuck">Reminder texts that are due and do not go, or that the carrier has not taken yet.</param>
 /// <param name="Expected">Reminder texts of the last hour that should have gone, those that did among them.</param>
 /// <param name="Sent">Of these, the carrier took so many.</param>
 /// <param name="NotSent">Of these, so many ended without having been sent: refused, failed, expired, unknown.</param>
@@ -30,17 +30,21 @@ internal static class DispatchQueries
 
     private const int FilteredCode = 30007;
 
+    // Each try that the carrier does not take moves a text's due time ahead: such a text counts from when it was planned.
+    private const string WaitsForCarrier = "why IN ('CarrierNotReached', 'CarrierBusy', 'SenderTrouble')";
+
     /// <param name="late">What came due before this should be gone.</param>
     /// <param name="hourAgo">Where the hour begins that is counted.</param>
     public static List<DispatchState> DispatchStates(this Session session, DateTimeOffset late, DateTimeOffset hourAgo) =>
         session.Rows<DispatchState>(
-            """
+            $"""
             WITH planned AS (SELECT appointment_id, patient_id, look_at <= @late AS overdue, look_at > @late AS unread FROM reminder
                               WHERE look_at <= @late OR (look_at > @late AND unread_since <= @late)),
                  waiting AS (SELECT appointment_id, patient_id FROM message
                               WHERE urgency = 2 AND due_at IS NOT NULL AND state IN ('Planned', 'Held') AND why = 'NotFresh' AND planned_at <= @late),
                  stuck AS (SELECT appointment_id, patient_id FROM message
-                            WHERE urgency = 2 AND due_at <= @late AND due_at IS NOT NULL AND state IN ('Planned', 'Held')),
+                            WHERE urgency = 2 AND due_at IS NOT NULL AND state IN ('Planned', 'Held')
+                              AND (due_at <= @late OR (planned_at <= @late AND {WaitsForCarrier}))),
                  texts AS (SELECT appointment_id, patient_id, state FROM (SELECT * FROM message ORDER BY id DESC LIMIT @limit)
                             WHERE kind IN ('Reminder', 'ReminderConfirmed') AND planned_at >= @hourAgo
                               AND state NOT IN ('Withdrawn', 'Superseded')),

@@ -50,7 +50,7 @@ internal static class LedgerQueries
                  WHERE state IN ('Accepted', 'Delivered', 'Failed') AND sid IS NULL
                 UNION ALL
                 SELECT 'not sent, and no reason', count(*) FROM message
-                 WHERE state IN ('Refused', 'Expired', 'Withdrawn', 'Superseded') AND why IS NULL
+                 WHERE state IN ('Refused', 'Failed', 'Expired', 'Withdrawn', 'Superseded') AND why IS NULL
                 UNION ALL
                 SELECT 'one sid, two tries', count(*) FROM message m JOIN earlier_try t ON t.sid = m.sid WHERE t.message_id <> m.id)
              WHERE texts <> 0

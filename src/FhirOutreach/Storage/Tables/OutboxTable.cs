@@ -5,8 +5,15 @@ using static FhirOutreach.Storage.Tables.SendingConditions;
 namespace FhirOutreach.Storage.Tables;
 
 /// <param name="Attempts">Hand-overs before this one.</param>
-internal sealed record ClaimedText(long Id, string Phone, string Body, int Segments, MessageKind Kind, int Attempts, int Urgency)
+/// <param name="ErrorCode">Of the last of these; null when there was none, or it had none.</param>
+/// <param name="HandedOverByWallClock">The last of these; null when there was none.</param>
+internal sealed record ClaimedText(
+    long Id, string Phone, string Body, int Segments, MessageKind Kind, int Attempts, int Urgency, int? ErrorCode,
+    DateTimeOffset? HandedOverByWallClock, DateTimeOffset Deadline, DateTimeOffset? OpenUntil)
 {
+    /// <summary>It should not go later: it is of no use any more, or its window is closed.</summary>
+    public DateTimeOffset GoodUntil => OpenUntil < Deadline ? OpenUntil.Value : Deadline;
+
     /// <summary>The number of the hand-over this claim may make: whatever comes of it is said of this one and no other.</summary>
     public int HandOver => Attempts + 1;
 }
@@ -38,7 +45,7 @@ internal static class OutboxTable
                                  AND {IsFresh}
                                ORDER BY m.due_at, m.id
                                LIMIT @limit)
-                RETURNING id, phone, body, segments, kind, attempts, urgency
+                RETURNING id, phone, body, segments, kind, attempts, urgency, error_code, handed_over_by_wall_clock, deadline, open_until
                 """, Parameters(limits, limit: limit - claimed.Count, urgency: urgency)));
         return claimed;
     }
@@ -78,7 +85,7 @@ internal static class OutboxTable
         var handedOver = session.Run(
             $"""
             UPDATE message AS m
-               SET state = 'HandedOver', handed_over_at = @Now, handed_over_by_wall_clock = @wallClock, due_at = NULL,
+               SET state = 'HandedOver', why = NULL, handed_over_at = @Now, handed_over_by_wall_clock = @wallClock, due_at = NULL,
                    attempts = attempts + 1, look_ups = 0
              WHERE m.id = @id AND m.state = 'Claimed' AND m.attempts = @attempt AND {StillHolds}
                AND NOT EXISTS (SELECT 1 FROM sending_stop x
