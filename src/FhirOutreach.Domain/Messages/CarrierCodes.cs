@@ -101,6 +101,7 @@ public static class CarrierCodes
         new(30008, RetryOnce, "The network did not deliver the text, and did not say why."),
         new(30032, Configuration, "Our toll-free number is not verified. Finish its verification at the carrier."),
         new(30034, Configuration, "Our number is not registered for 10DLC. Finish the registration at the carrier."),
+        new(30036, RetryLater, "The text waited at the carrier until it was too late, and was not sent. Call if the patient must know."),
         new(35114, Configuration, NotScheduled),
         new(35115, Configuration, NotScheduled),
         new(35117, Configuration, NotScheduled),

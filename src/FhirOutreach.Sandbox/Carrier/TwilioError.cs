@@ -28,6 +28,7 @@ public static class TwilioError
         [21612] = (400, "The 'To' number cannot be reached from this 'From' number"),
         [21614] = (400, "The 'To' number is not a mobile number"),
         [21617] = (400, "The message body exceeds the 1600 character limit"),
+        [21624] = (400, "The validity period is not between 1 and 36,000 seconds"),
         [21701] = (404, "The Messaging Service does not exist"),
         [63038] = (429, "The account has exceeded its daily messages limit"),
     };

@@ -23,7 +23,7 @@ internal sealed partial class TextDelivery(
 
         // From here on the answer must be written down even when the program is stopping.
         var departure = await rate.Leave(text.Segments, ct);
-        var answer = await sender.Send(new(text.Phone, text.Body, text.Id), ct);
+        var answer = await sender.Send(new(text.Phone, text.Body, text.Id, text.GoodUntil - clock.GetUtcNow()), ct);
         rate.Answered(departure);
         var asksForDecision = await database.Write(session => Settle(session, text, answer));
         Log.Answered(log, text.Id, text.Kind, answer.GetType().Name);

@@ -6,4 +6,5 @@ namespace FhirOutreach.Sms;
 /// <param name="MessageId">
 /// Our own id: it comes back in every delivery report, so a report that is early still finds its row.
 /// </param>
-internal sealed record OutgoingText(string To, string Body, long MessageId);
+/// <param name="ValidFor">So long it is of use, and its window open: not sent by then, it is not to be sent any more.</param>
+internal sealed record OutgoingText(string To, string Body, long MessageId, TimeSpan ValidFor);

@@ -8,6 +8,15 @@ namespace FhirOutreach.Sms;
 internal sealed partial class TwilioSender(
     TwilioClient twilio, SmsSettings sms, Uri? publicBaseUrl, ILogger<TwilioSender> log)
 {
+    /// <summary>Twilio's own default and maximum for what it keeps in its queue (ValidityPeriod, 36,000 s).</summary>
+    public static readonly TimeSpan QueuedMax = TimeSpan.FromHours(10);
+
+    /// <summary>
+    /// A text is given so long in the carrier's queue however late it is: a few minutes past the window harm nobody, and a
+    /// text that failed for them must be made good by a person. Twilio takes 1 s and up.
+    /// </summary>
+    public static readonly TimeSpan QueuedMin = TimeSpan.FromMinutes(5);
+
     private const int TooManyRequests = 429;
     private const int NotProcessed = 20429;
 
@@ -66,9 +75,14 @@ internal sealed partial class TwilioSender(
             ? new("MessagingServiceSid", service)
             : new("From", sms.Twilio.From ?? "");
         yield return new("Body", text.Body);
+        // Longer than the maximum is the maximum, unless the Messaging Service has a shorter one of its own: left to it.
+        if (text.ValidFor < QueuedMax)
+            yield return new("ValidityPeriod", Seconds(text.ValidFor > QueuedMin ? text.ValidFor : QueuedMin));
         if (publicBaseUrl is not null)
             yield return new("StatusCallback", PublicAddress.Of(publicBaseUrl, StatusPathOf(text)));
     }
+
+    private static string Seconds(TimeSpan time) => ((int)time.TotalSeconds).ToString(CultureInfo.InvariantCulture);
 
     private static string StatusPathOf(OutgoingText text) =>
         string.Create(CultureInfo.InvariantCulture, $"{SmsWebhooks.StatusPath}?m={text.MessageId}");

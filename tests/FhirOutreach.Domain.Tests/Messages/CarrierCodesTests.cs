@@ -34,6 +34,7 @@ public sealed class CarrierCodesTests
 
     [Theory]
     [InlineData(30001, CarrierAction.RetryLater)]
+    [InlineData(30036, CarrierAction.RetryLater)] // too late for today's window, perhaps not for tomorrow's
     [InlineData(14107, CarrierAction.RetryLater)]
     [InlineData(20429, CarrierAction.RetryLater)]
     [InlineData(21611, CarrierAction.RetryLater)]

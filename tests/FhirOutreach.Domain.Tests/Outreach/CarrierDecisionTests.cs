@@ -122,6 +122,17 @@ public sealed class CarrierDecisionTests
         Assert.Single(decision.Effects.OfType<Effect.SendMessage>());
     }
 
+    [Fact]
+    public void A_text_that_expired_at_the_carrier_is_a_persons_as_one_that_expired_here()
+    {
+        var expired = new Occurrence.CarrierRefused(7, MessageKind.AnswerHelp, 30036, Clinic.Now, 0, WasTaken: true);
+
+        var task = Assert.IsType<Effect.OpenTask>(Assert.Single(OutreachDecider.Decide(expired, Facts).Effects));
+
+        Assert.Equal(TaskKind.TextNotSent, task.Kind);
+        Assert.Contains("too late", task.Note, StringComparison.Ordinal);
+    }
+
     private static Decision Reported(int code, int retries = 0) => OutreachDecider.Decide(
         new Occurrence.CarrierRefused(7, MessageKind.AnswerHelp, code, Soon, retries, WasTaken: true), Facts);
 

@@ -125,6 +125,28 @@ public sealed class HeldNoticeTests
     }
 
     [Fact]
+    public async Task A_text_that_the_carrier_kept_until_the_window_closed_is_not_read_at_night()
+    {
+        await using var clinic = await RunningClinic.Open(
+            ("Messaging:WindowStart", "08:00"), ("Messaging:WindowEnd", "20:00"), ("Reminders:First", "0"), ("Reminders:Second", "0"));
+        await AdvanceTo(clinic, hour: 19, minute: 58);
+        clinic.Carrier.Phone(Phone).FailsWith = 30036;
+        clinic.Ehr.Book(clinic.Patient(Phone), clinic.Now.AddHours(60));
+        await clinic.Settled();
+        clinic.Carrier.Phone(Phone).FailsWith = null;
+        var posted = clinic.Carrier.Requests.Of("POST", "/2010-04-01/").Single().Body;
+        Assert.Contains("ValidityPeriod=300", posted, StringComparison.Ordinal);
+
+        await clinic.Advance("11h");
+        Assert.Empty(clinic.Texts(Phone));
+        await clinic.Advance("2h");
+
+        Assert.Single(clinic.Texts(Phone));
+        Assert.Empty(clinic.OpenTasks());
+        Assert.Empty(clinic.Database.Read(session => session.LedgerFaults()));
+    }
+
+    [Fact]
     public async Task R_65_reminder_texts_that_wait_for_the_EHR_raise_the_alarm()
     {
         await using var clinic = await RunningClinic.Open(("Notices:Booked", "false"), ("Reminders:First", "0"));
@@ -202,11 +224,16 @@ public sealed class HeldNoticeTests
     private static async Task<RunningClinic> AtNight()
     {
         var clinic = await RunningClinic.Open(("Messaging:WindowStart", "08:00"), ("Messaging:WindowEnd", "20:00"));
+        await AdvanceTo(clinic, hour: 22);
+        return clinic;
+    }
+
+    private static async Task AdvanceTo(RunningClinic clinic, int hour, int minute = 0)
+    {
         var zone = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
-        var evening = TimeZoneInfo.ConvertTime(clinic.Now, zone).Date.AddDays(1).AddHours(22);
+        var evening = TimeZoneInfo.ConvertTime(clinic.Now, zone).Date.AddDays(1).AddHours(hour).AddMinutes(minute);
         var instant = new DateTimeOffset(evening, zone.GetUtcOffset(evening));
         await clinic.Advance($"{(int)(instant - clinic.Now).TotalSeconds}s");
-        return clinic;
     }
 
     private static int Reads(RunningClinic clinic) => clinic.Ehr.Requests.Of("GET", "/").Count(request => request.Path.Contains("/Patient", StringComparison.Ordinal));

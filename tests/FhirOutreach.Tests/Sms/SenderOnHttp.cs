@@ -63,8 +63,8 @@ internal sealed class SenderOnHttp : IAsyncDisposable
         return new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
     }
 
-    public Task<CarrierAnswer> Send(string to = Ann, string body = Words, long id = 7) =>
-        Sender.Send(new(to, body, id), TestContext.Current.CancellationToken);
+    public Task<CarrierAnswer> Send(string to = Ann, string body = Words, long id = 7, TimeSpan? validFor = null) =>
+        Sender.Send(new(to, body, id, validFor ?? TwilioSender.QueuedMax), TestContext.Current.CancellationToken);
 
     public Task<LookUp> Find(
         DateTimeOffset? handedOverAt = null, string to = Ann, string body = Words, params string[] ours) =>

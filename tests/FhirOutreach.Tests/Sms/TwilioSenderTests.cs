@@ -37,6 +37,20 @@ public sealed class TwilioSenderTests
         Assert.Null(Assert.Single(to.On.Carrier.Sent).StatusCallback);
     }
 
+    [Theory]
+    [InlineData(7200.9, "7200")]
+    [InlineData(10, "300")]  // a person would have to make good what fails for seconds
+    [InlineData(-60, "300")]
+    [InlineData(36_000, null)]
+    [InlineData(90_000, null)]
+    public async Task The_carrier_is_told_how_long_a_text_is_of_use(double seconds, string? period)
+    {
+        await using var to = await SenderOnHttp.ToCarrier();
+        Assert.IsType<CarrierAnswer.Accepted>(await to.Send(validFor: TimeSpan.FromSeconds(seconds)));
+        var form = QueryHelpers.ParseQuery(Assert.Single(to.Posts).Body);
+        Assert.Equal(period, form.TryGetValue("ValidityPeriod", out var sent) ? sent.ToString() : null);
+    }
+
     [Fact]
     public async Task With_a_Messaging_Service_the_service_chooses_the_number()
     {
@@ -264,13 +278,13 @@ public sealed class TwilioSenderTests
         using var stop = new CancellationTokenSource();
         var gate = new Gate();
         to.On.Carrier.Faults.Next("POST", "/", new Fault.ApplyThenWait(gate));
-        var sending = to.Sender.Send(new(Ann, Words, 1), stop.Token);
+        var sending = to.Sender.Send(new(Ann, Words, 1, TwilioSender.QueuedMax), stop.Token);
         await gate.Reached;
         await stop.CancelAsync();
         gate.Open();
         Assert.IsType<CarrierAnswer.Accepted>(await sending);
 
-        Assert.IsType<CarrierAnswer.NotConnected>(await to.Sender.Send(new(Ann, "another", 2), stop.Token));
+        Assert.IsType<CarrierAnswer.NotConnected>(await to.Sender.Send(new(Ann, "another", 2, TwilioSender.QueuedMax), stop.Token));
         Assert.Single(to.On.Carrier.Sent);
     }
 

@@ -9,8 +9,11 @@ namespace FhirOutreach.Storage.Tables;
 /// <param name="HandedOverByWallClock">The last of these; null when there was none.</param>
 internal sealed record ClaimedText(
     long Id, string Phone, string Body, int Segments, MessageKind Kind, int Attempts, int Urgency, int? ErrorCode,
-    DateTimeOffset? HandedOverByWallClock)
+    DateTimeOffset? HandedOverByWallClock, DateTimeOffset Deadline, DateTimeOffset? OpenUntil)
 {
+    /// <summary>It should not go later: it is of no use any more, or its window is closed.</summary>
+    public DateTimeOffset GoodUntil => OpenUntil < Deadline ? OpenUntil.Value : Deadline;
+
     /// <summary>The number of the hand-over this claim may make: whatever comes of it is said of this one and no other.</summary>
     public int HandOver => Attempts + 1;
 }
@@ -42,7 +45,7 @@ internal static class OutboxTable
                                  AND {IsFresh}
                                ORDER BY m.due_at, m.id
                                LIMIT @limit)
-                RETURNING id, phone, body, segments, kind, attempts, urgency, error_code, handed_over_by_wall_clock
+                RETURNING id, phone, body, segments, kind, attempts, urgency, error_code, handed_over_by_wall_clock, deadline, open_until
                 """, Parameters(limits, limit: limit - claimed.Count, urgency: urgency)));
         return claimed;
     }
