@@ -49,7 +49,7 @@ internal sealed partial class CarrierRoutes(
         var form = QueryHelpers.ParseQuery(request.Body);
         var (to, body) = (Field(form, "To"), Field(form, "Body"));
         var (from, service) = (Field(form, "From"), Field(form, "MessagingServiceSid"));
-        if (Refusal(to, from, service, body) ?? (IsValidity(Field(form, "ValidityPeriod")) ? null : 21624) is { } code)
+        if (Refusal(to, from, service, body, Field(form, "ValidityPeriod")) is { } code)
         {
             return TwilioError.Answer(code);
         }
@@ -67,7 +67,7 @@ internal sealed partial class CarrierRoutes(
         message.MessagingServiceSid is null ? message : message with { From = null, Status = "accepted", Segments = 0 };
 
     /// <summary>Twilio's code for what is wrong, in the order in which Twilio looks.</summary>
-    private int? Refusal(string? to, string? from, string? service, string? body) => 0 switch
+    private int? Refusal(string? to, string? from, string? service, string? body, string? validity) => 0 switch
     {
         _ when to is null => 21604,
         _ when from is null && service is null => 21603,
@@ -78,6 +78,7 @@ internal sealed partial class CarrierRoutes(
         _ when to == from => 21266,
         _ when body is null => 21602,
         _ when body.Length > LongestBody => 21617,
+        _ when !IsValidity(validity) => 21624,
         _ when optOuts.Blocks(service ?? from!, to) => 21610,
         _ => null,
     };
