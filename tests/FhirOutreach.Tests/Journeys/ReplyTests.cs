@@ -1,3 +1,5 @@
+using FhirOutreach.Storage.Queries;
+
 namespace FhirOutreach.Tests.Journeys;
 
 /// <summary>What patients write, as the carrier tells it: doubled, replayed, from nobody.</summary>
@@ -110,6 +112,65 @@ public sealed class ReplyTests
         await clinic.Advance("5d");
 
         Assert.Equal(after, clinic.Texts(Phone).Count);
+    }
+
+    [Fact]
+    public async Task Nor_hears_the_confirmation_that_could_not_be_delivered_then()
+    {
+        await using var clinic = await RunningClinic.Open();
+        clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        clinic.Carrier.Phone(Phone).FailsWith = 30008;
+        clinic.Carrier.Callbacks.Hold(); // the reports come after both answers
+        await clinic.Carrier.Phone(Phone).Reply("C");
+        await clinic.WorkersQuietWithoutCallbacks();
+        await clinic.Carrier.Phone(Phone).Reply("X");
+        await clinic.WorkersQuietWithoutCallbacks();
+        clinic.Carrier.Callbacks.Release();
+        await clinic.Settled();
+        Assert.Equal(2, clinic.States()["Planned"]);
+        clinic.Carrier.Phone(Phone).FailsWith = null;
+
+        await clinic.Advance("50m");
+
+        Assert.Contains("is cancelled", clinic.Texts(Phone)[^1], StringComparison.Ordinal);
+        Assert.DoesNotContain(clinic.Texts(Phone), text => text.Contains("is confirmed", StringComparison.Ordinal));
+        Assert.Equal(1, clinic.States()["Withdrawn"]);
+        Assert.Empty(clinic.Database.Read(session => session.LedgerFaults()));
+    }
+
+    [Fact]
+    public async Task An_X_to_the_reminder_of_a_visit_that_was_confirmed_before_we_came_cancels_it()
+    {
+        await using var clinic = await RunningClinic.Prepare();
+        var ann = clinic.Patient(Phone);
+        var visit = clinic.Ehr.Book(ann, DateTimeOffset.UtcNow.AddDays(2));
+        clinic.Ehr.SetPatientStatus(visit, ann, "accepted");
+        await clinic.Start();
+        await clinic.Advance("25h");
+        Assert.EndsWith("Reply STOP to end texts.", Assert.Single(clinic.Texts(Phone)), StringComparison.Ordinal);
+
+        await clinic.Reply(Phone, "X");
+
+        Assert.Equal("cancelled", (string?)clinic.Ehr.Appointment(visit)!["status"]);
+        Assert.Contains("is cancelled", clinic.Texts(Phone)[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task R_61_a_reply_of_the_family_does_nothing_for_a_visit_of_who_has_died()
+    {
+        await using var clinic = await RunningClinic.Open();
+        var luis = clinic.Patient(Phone, "Luis");
+        var visit = clinic.Book(luis);
+        await clinic.Settled();
+        clinic.Ehr.Change("Patient", luis, patient => patient["deceasedBoolean"] = true);
+        await clinic.Advance("6d");
+
+        await clinic.Reply(Phone, "C");
+
+        Assert.Equal("needs-action", clinic.Ehr.PatientStatus(visit));
+        Assert.Contains("UnclearReply", clinic.OpenTasks());
+        Assert.DoesNotContain("Luis", clinic.Texts(Phone)[^1], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,7 +26,15 @@ internal static class SendingConditions
                          WHERE x.message_id = m.id AND x.looks IS NOT NULL AND w.looks IS NOT x.looks)
         """;
 
-    // The deadline, the patient's window, the number's consent, and for a guarded text the looks of the visit.
+    // An answer tells what was. Tried again, after something else was said of the visit (that it is cancelled now), it would mislead.
+    private const string IsLastWord =
+        """
+        (m.urgency > 0 OR m.attempts = 0
+         OR NOT EXISTS (SELECT 1 FROM message n
+                         WHERE n.appointment_id = m.appointment_id AND n.patient_id = m.patient_id AND n.id > m.id AND n.attempts > 0))
+        """;
+
+    // The deadline, the patient's window, the number's consent, for a guarded text the looks of the visit, and what was said since.
     private const string IsTrue =
         $"""
         m.deadline > @Now
@@ -34,6 +42,7 @@ internal static class SendingConditions
         AND (m.kind = 'AnswerOptedOut' -- the one text that says so
              OR NOT coalesce((SELECT c.is_opted_out FROM consent c WHERE c.phone = m.phone ORDER BY c.id DESC LIMIT 1), 0))
         AND {LooksSame}
+        AND {IsLastWord}
         """;
 
     // Whose day it is: the patient's, where a text is about one.
