@@ -147,6 +147,27 @@ public sealed class HeldNoticeTests
     }
 
     [Fact]
+    public async Task An_answer_that_the_EHR_took_in_the_night_hours_after_the_reply_is_told_in_the_morning()
+    {
+        await using var clinic = await AtNight();
+        clinic.Book(clinic.Patient(Phone), inDays: 7);
+        await clinic.Settled();
+        await clinic.Advance("11h"); // told, and asked
+        await clinic.Advance("12h"); // 21:00
+        clinic.Ehr.IsDown = true;
+        await clinic.Reply(Phone, "C");
+        await clinic.Advance("5h");
+        clinic.Ehr.IsDown = false;
+        await clinic.Advance("40m");
+
+        Assert.Contains(nameof(Why.EhrHoldsAnswer), Decided(clinic));
+        Assert.DoesNotContain(clinic.Texts(Phone), text => text.Contains("is confirmed", StringComparison.Ordinal));
+        await clinic.Advance("6h");
+        Assert.Contains("is confirmed", clinic.Texts(Phone)[^1], StringComparison.Ordinal);
+        Assert.Empty(clinic.Database.Read(session => session.LedgerFaults()));
+    }
+
+    [Fact]
     public async Task R_65_reminder_texts_that_wait_for_the_EHR_raise_the_alarm()
     {
         await using var clinic = await RunningClinic.Open(("Notices:Booked", "false"), ("Reminders:First", "0"));
