@@ -17,6 +17,7 @@ internal sealed class SimulatedCarrier(TimeProvider time, Random random)
     private readonly ILookup<string, TakenText> none = Array.Empty<TakenText>().ToLookup(text => text.To);
     private readonly Dictionary<string, List<TakenText>> byPhone = new(StringComparer.Ordinal);
     private readonly HashSet<string> stopped = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> undelivered = new(StringComparer.Ordinal);
     private int count;
 
     public int FaultPercent { get; set; }
@@ -34,6 +35,9 @@ internal sealed class SimulatedCarrier(TimeProvider time, Random random)
     public void Stop(string phone) => stopped.Add(phone);
 
     public void Start(string phone) => stopped.Remove(phone);
+
+    /// <summary>It took the text and will not bring it: so its list says, and a report.</summary>
+    public void Undelivered(TakenText text, int code) => undelivered.Add(text.Sid, code);
 
     public IReadOnlyList<TakenText> TextsTo(string phone) => byPhone.TryGetValue(phone, out var texts) ? texts : [.. none[phone]];
 
@@ -86,10 +90,11 @@ internal sealed class SimulatedCarrier(TimeProvider time, Random random)
         });
     }
 
-    private static JsonObject Resource(TakenText text) => new()
+    private JsonObject Resource(TakenText text) => new()
     {
         ["sid"] = text.Sid,
-        ["status"] = "queued",
+        ["status"] = undelivered.ContainsKey(text.Sid) ? "undelivered" : "queued",
+        ["error_code"] = undelivered.TryGetValue(text.Sid, out var code) ? code : null,
         ["to"] = text.To,
         ["from"] = Number,
         ["body"] = text.Body,

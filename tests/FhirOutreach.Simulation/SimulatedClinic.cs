@@ -212,7 +212,11 @@ internal sealed class SimulatedClinic : IWorld, IAsyncDisposable
     private void OnTaken(TakenText text)
     {
         var status = random.Next(100) < 3 && Carrier.FaultPercent > 0 ? ("undelivered", 30003) : ("delivered", (int?)null);
-        if (status.Item2 is not null) checks.DidNotArrive(text.OurId, text.To);
+        if (status.Item2 is { } code)
+        {
+            checks.DidNotArrive(text.OurId, text.To);
+            Carrier.Undelivered(text, code);
+        }
         var report = new DeliveryReport(text.OurId, text.Sid, status.Item1, status.Item2);
         // An early report meets the answer to our own request on the way.
         if (random.Next(100) < 20) _ = walk.Services.GetRequiredService<CarrierMail>().KeepReport(report, CancellationToken.None);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using FhirOutreach.Settings;
 
 namespace FhirOutreach.Sms;
@@ -8,7 +9,7 @@ namespace FhirOutreach.Sms;
 /// Finds a text of ours in the carrier's list by number, words and time. It filters by <c>To</c> alone: <c>DateSent</c>
 /// is empty until a text has left the carrier's queue.
 /// </summary>
-internal sealed class TwilioSentTexts(TwilioClient twilio, TwilioSettings sender)
+internal sealed partial class TwilioSentTexts(TwilioClient twilio, TwilioSettings sender)
 {
     private const int PageSize = 100;
 
@@ -30,7 +31,8 @@ internal sealed class TwilioSentTexts(TwilioClient twilio, TwilioSettings sender
         string to, string body, DateTimeOffset handedOverAt, IReadOnlySet<string> sidsAlreadyOurs,
         CancellationToken ct)
     {
-        var wanted = new Wanted(body, handedOverAt - ClockSkewMax, handedOverAt + ClockSkewMax, sidsAlreadyOurs);
+        var wanted = new Wanted(
+            WordsOf(body), WordsOf(TrialPrefix + body), handedOverAt - ClockSkewMax, handedOverAt + ClockSkewMax, sidsAlreadyOurs);
         var response = await twilio.Get($"/Messages.json?To={Uri.EscapeDataString(to)}&PageSize={PageSize}", ct);
         for (var page = 1; ; page++)
         {
@@ -67,12 +69,22 @@ internal sealed class TwilioSentTexts(TwilioClient twilio, TwilioSettings sender
         var candidates = messages.FindAll(message =>
             IsFromUs(message) && IsInTime(message, wanted) && IsNoOther(message, wanted));
         foreach (var message in candidates)
-            if (message.TextOf("body") is { } words && (words == wanted.Body || words == TrialPrefix + wanted.Body))
+            if (message.TextOf("body") is { } body && WordsOf(body) is var words && (words == wanted.Words || words == wanted.WordsOnTrial))
                 return new LookUp.Found(message.TextOf("sid")!, message.TextOf("status") ?? "", message.NumberOf("error_code"));
         return candidates.Exists(message => message.TextOf("body") is null)
             ? new LookUp.CannotTell("the carrier keeps no bodies (message redaction)")
             : null;
     }
+
+    /// <summary>
+    /// Smart Encoding, which a Messaging Service has on unless somebody switches it off, puts plain marks and spaces in place of
+    /// typographic ones (twilio.com/docs/messaging/services/smart-encoding-char-list), and the list may show the text so. Letters and
+    /// digits of ours stay as they are; whatever stands between them is one gap.
+    /// </summary>
+    private static string WordsOf(string body) => Gap().Replace(body, " ").Trim();
+
+    [GeneratedRegex(@"[^\p{Lu}\p{Ll}\p{Lt}\p{Lo}\p{Nd}]+")]
+    private static partial Regex Gap();
 
     // What the list leaves empty rules nothing out: a service chooses its number later.
     private bool IsFromUs(JsonElement message) =>
@@ -95,5 +107,5 @@ internal sealed class TwilioSentTexts(TwilioClient twilio, TwilioSettings sender
             : null;
 
     private sealed record Wanted(
-        string Body, DateTimeOffset From, DateTimeOffset To, IReadOnlySet<string> SidsAlreadyOurs);
+        string Words, string WordsOnTrial, DateTimeOffset From, DateTimeOffset To, IReadOnlySet<string> SidsAlreadyOurs);
 }

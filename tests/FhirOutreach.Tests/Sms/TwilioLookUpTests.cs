@@ -52,6 +52,18 @@ public sealed class TwilioLookUpTests
         Assert.IsType<LookUp.NotFound>(await to.Find(body: "something else"));
     }
 
+    [Theory]
+    [InlineData("Ann’s visit – “Dr. Lee”…", "Ann's visit - \"Dr. Lee\"...", true)]
+    [InlineData("el 12\u00A0de mayo", "el 12  de mayo", true)]
+    [InlineData("on 12/1 at 10:30", "on 1/21 at 10:30", false)]
+    [InlineData("明天见", "明天 见", false)]
+    public async Task A_text_that_the_carrier_lists_with_plain_marks_for_typographic_ones_is_ours(string ours, string listed, bool isFound)
+    {
+        await using var to = await SenderOnHttp.ToCarrier();
+        await to.Send(body: listed);
+        Assert.Equal(isFound, await to.Find(body: ours) is LookUp.Found);
+    }
+
     [Fact]
     public async Task Two_texts_alike_are_two_texts()
     {
