@@ -19,6 +19,7 @@ internal static class Rules
     public const string AboveCaps = "never more texts to a number than its caps allow";
     public const string TooManyToday = "never more than two reminders per patient and day";
     public const string ReplyLost = "each reply ends in the EHR, a question, or before a person";
+    public const string AnsweredTwice = "one text in gives at most one out";
     public const string WrongPerson = "nothing is done for anyone who did not ask for it";
     public const string ClaimedForEver = "nothing is claimed for ever";
     public const string Silent = "no text is left out without a reason from the list";

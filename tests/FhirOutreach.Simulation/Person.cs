@@ -18,6 +18,8 @@ internal sealed record TrueVersion(
         && Patients.Any(part => part.PatientId == patientId && part.Status != "declined");
 
     public string? AnswerOf(string patientId) => Patients.FirstOrDefault(part => part.PatientId == patientId)?.Status;
+
+    public override string ToString() => $"{Status}, {Start:u}, {string.Join(", ", Patients.Select(part => $"{part.PatientId} {part.Status}"))}";
 }
 
 internal sealed record TruePart(string PatientId, string Status);

@@ -32,7 +32,7 @@ internal sealed class TextChecks(SimulatedEhr ehr, SimulatedSettings settings, A
 
     private readonly Caps caps = new(settings);
     private readonly HashSet<long> everAsked = [];
-    private readonly HashSet<long> taken = [];
+    private readonly Dictionary<long, DateTimeOffset> taken = [];
     private readonly HashSet<long> mayGoAnew = [];
     private readonly HashSet<long> didNotArrive = [];
     private readonly Dictionary<string, List<DateTimeOffset>> ofAKind = new(StringComparer.Ordinal);
@@ -43,6 +43,9 @@ internal sealed class TextChecks(SimulatedEhr ehr, SimulatedSettings settings, A
 
     /// <summary>Every text that was ever asked to be taken.</summary>
     public IReadOnlyCollection<long> EverAsked => everAsked;
+
+    /// <summary>When the carrier first took each.</summary>
+    public IReadOnlyDictionary<long, DateTimeOffset> FirstTaken => taken;
 
     /// <summary>A consent word is on its way; it counts from when the service has worked it through.</summary>
     public void Wrote(SentReply reply)
@@ -71,7 +74,7 @@ internal sealed class TextChecks(SimulatedEhr ehr, SimulatedSettings settings, A
 
     public void Taken(Session session, long id, DateTimeOffset now)
     {
-        if (!taken.Add(id))
+        if (!taken.TryAdd(id, now))
         {
             if (!mayGoAnew.Remove(id)) report(new(Rules.TakenTwice, now, $"message {id}"));
             return;
