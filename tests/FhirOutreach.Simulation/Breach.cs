@@ -11,6 +11,7 @@ internal sealed record Breach(string Rule, DateTimeOffset At, string What)
 internal static class Rules
 {
     public const string NotOn = "no text for a cancelled or past visit";
+    public const string Gone = "no text for a visit that the EHR is known not to have";
     public const string QuietHours = "none in quiet hours";
     public const string WrongNumber = "no text to a number that is not the patient's";
     public const string AfterStop = "none after STOP";

@@ -109,8 +109,14 @@ internal sealed class EndChecks(SimulatedEhr ehr, DateTimeOffset now, Action<Bre
     private void CheckCertificate(Session session)
     {
         var held = session.Rows<(string Id, string VersionId, long IsGone)>("SELECT id, version_id, is_gone FROM appointment").ToDictionary(row => row.Id);
-        foreach (var id in ehr.AppointmentIds.Where(id => !ehr.IsDeleted(id)))
+        foreach (var id in ehr.AppointmentIds)
         {
+            if (ehr.IsDeleted(id))
+            {
+                if (ehr.IsToldDeleted(id) && held.TryGetValue(id, out var gone) && gone.IsGone == 0)
+                    report(new(Rules.Certificate, now, $"{id} is deleted, we were told, and hold {gone.VersionId}"));
+                continue;
+            }
             var newest = ehr.Newest(id).Version.ToString(CultureInfo.InvariantCulture);
             if (!held.TryGetValue(id, out var row)) report(new(Rules.Certificate, now, $"{id} was never taken in"));
             else if (row.VersionId != newest) report(new(Rules.Certificate, now, $"{id}: we hold {row.VersionId}, the EHR {newest}"));

@@ -14,6 +14,9 @@ internal sealed record OfferedList(string Phone, string Intent, IReadOnlyList<Ch
 /// <summary>What patients were asked, and when, by the carrier's own account.</summary>
 internal sealed class Questions
 {
+    /// <summary>Those that end with "Reply C to confirm, X to cancel", and those of a confirmed visit, that offer X.</summary>
+    private static readonly string[] Asking = ["Booked", "Rescheduled", "Modified", "Restored", "Reminder", "AnswerMoved", "Confirmed", "ReminderConfirmed"];
+
     private readonly ILookup<string, Question> questions;
     private readonly ILookup<string, OfferedList> lists;
 
@@ -21,10 +24,10 @@ internal sealed class Questions
     {
         questions = session.Rows<QuestionRow>(
             """
-            SELECT id, phone, appointment_id, patient_id, start FROM message WHERE appointment_id IS NOT NULL AND start IS NOT NULL AND asks = 1 AND state <> 'Failed'
+            SELECT id, phone, appointment_id, patient_id, start FROM message WHERE appointment_id IS NOT NULL AND start IS NOT NULL AND kind IN @Asking AND state <> 'Failed'
             UNION ALL
-            SELECT m.id, m.phone, a.appointment_id, a.patient_id, a.start FROM message_also a JOIN message m ON m.id = a.message_id AND m.asks = 1 AND m.state <> 'Failed'
-            """)
+            SELECT m.id, m.phone, a.appointment_id, a.patient_id, a.start FROM message_also a JOIN message m ON m.id = a.message_id AND m.kind IN @Asking AND m.state <> 'Failed'
+            """, new { Asking })
             .Where(row => taken.ContainsKey(row.Id))
             .Select(row => new Question(row.Phone, row.AppointmentId, row.PatientId, row.Start, taken[row.Id]))
             .OrderBy(question => question.At).ToLookup(question => question.Phone);

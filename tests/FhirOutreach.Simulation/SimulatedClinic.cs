@@ -195,6 +195,7 @@ internal sealed class SimulatedClinic : IWorld, IAsyncDisposable
     {
         if (!await Alive(() => walk.Services.GetRequiredService<Notifications>().Keep(notification, CancellationToken.None)))
             At(Now.AddMinutes(1), () => Tell(notification));
+        else if (notification is Notification.Deleted deleted) Ehr.ToldDeleted(deleted.Id);
     }
 
     private async Task Hand(SentReply reply)

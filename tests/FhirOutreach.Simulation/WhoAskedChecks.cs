@@ -58,18 +58,11 @@ internal sealed class WhoAskedChecks(SimulatedEhr ehr, DateTimeOffset now, Actio
     private string? OtherThatCouldBeMeant(Session session, AskedUpdate update, SentReply reply, Questions asked) =>
         asked.LastOfEach(reply.Phone, update.ToldAt - ToReadAndAnswer)
             .Where(other => (other.AppointmentId, other.PatientId) != (update.AppointmentId, update.PatientId) && !ehr.IsDeleted(other.AppointmentId))
-            .Where(other => Known(session, other.AppointmentId, update.AskedAt) is { } known
+            .Where(other => Versions.AsOf(session, ehr, other.AppointmentId, update.AskedAt) is { } known
                 && known.IsOnFor(other.PatientId) && known.Start > update.AskedAt
                 && (update.Change != "Confirm" || known.AnswerOf(other.PatientId) != "accepted" || known.Start != other.Start))
             .Select(other => $"{other.AppointmentId} of {other.PatientId}, asked about at {other.At:u}")
             .FirstOrDefault();
-
-    private TrueVersion? Known(Session session, string appointmentId, DateTimeOffset at) =>
-        session.Row<string>(
-            """
-            SELECT version_id FROM appointment_version WHERE appointment_id = @appointmentId AND taken_at <= @at
-             ORDER BY last_updated DESC, length(version_id) DESC, version_id DESC LIMIT 1
-            """, new { appointmentId, at }) is { } held ? ehr.History(appointmentId)[int.Parse(held, CultureInfo.InvariantCulture) - 1] : null;
 
     // What we changed in the EHR is what was owed it, for one patient, at the time that was meant.
     private void CheckEhr(IReadOnlyList<AskedUpdate> updates)

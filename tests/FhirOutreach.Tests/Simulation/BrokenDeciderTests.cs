@@ -2,6 +2,7 @@ using System.Reflection;
 using FhirOutreach.Domain.Appointments;
 using FhirOutreach.Domain.Messages;
 using FhirOutreach.Domain.Outreach;
+using FhirOutreach.Domain.Reminders;
 using FhirOutreach.Simulation;
 
 namespace FhirOutreach.Tests.Simulation;
@@ -20,9 +21,12 @@ public sealed class BrokenDeciderTests
     private static readonly (string Rule, Decide Decide)[] Broken =
     [
         (Rules.NotOn, RemindsOfCancelledVisits),
+        (Rules.NotOn, NamesAnotherVisitAtAWrongTime),
+        (Rules.Gone, RemindsOfWhatIsGone),
         (Rules.QuietHours, NeverSleeps),
         (Rules.AfterStop, ForgetsStops),
         (Rules.TwoOfAKind, TellsTwice),
+        (Rules.TwoOfAKind, RemindsTwiceAtOnce),
         (Rules.TooManyToday, CountsNoReminders),
         (Rules.ReplyLost, ShrugsAtReplies),
         (Rules.ReplyLost, KeepsAnswersUntilTheyAreOfNoUse),
@@ -34,6 +38,7 @@ public sealed class BrokenDeciderTests
         (Rules.WrongPerson, TakesAnOldYesForANewTime),
         (Rules.ClaimedForEver, IgnoresTheEhrsAnswer),
         (Rules.Told, SeesNothingNewInAnotherPlace),
+        (Rules.Told, IsAnHourOff),
     ];
 
     private static readonly Dictionary<string, string> BrokenStorage = new()
@@ -122,6 +127,34 @@ public sealed class BrokenDeciderTests
             : facts;
         return Without<Effect.WithdrawReminders>(OutreachDecider.Decide(occurrence, seen));
     }
+
+    // A reminder names beside its visit another of the patient's, at a time it does not have.
+    private static Decision NamesAnotherVisitAtAWrongTime(Occurrence occurrence, Facts facts)
+    {
+        var decision = OutreachDecider.Decide(occurrence, facts);
+        return occurrence is Occurrence.ReminderDue && facts.Visit is { } visit && facts.Upcoming.FirstOrDefault(other => other.Visit.Key != visit.Key) is { } other
+            ? With<Effect.SendMessage>(decision, text => text with { Also = [new(other.Visit.Key, other.Visit.Start!.Value.AddMinutes(15))] })
+            : decision;
+    }
+
+    // Nothing stops when the EHR no longer has the Appointment.
+    private static Decision RemindsOfWhatIsGone(Occurrence occurrence, Facts facts) => occurrence switch
+    {
+        Occurrence.AppointmentGone => new(Why.AppointmentDeleted),
+        Occurrence.ReminderDue when facts.Visit is { Problem: not null } visit => OutreachDecider.Decide(occurrence, facts with { Visit = visit with { Problem = null } }),
+        _ => OutreachDecider.Decide(occurrence, facts),
+    };
+
+    // The second reminder is planned for the first one's moment.
+    private static Decision RemindsTwiceAtOnce(Occurrence occurrence, Facts facts)
+    {
+        var decision = OutreachDecider.Decide(occurrence, facts);
+        var first = decision.Effects.OfType<Effect.PlanReminder>().FirstOrDefault(plan => plan.Slot is ReminderSlot.First);
+        return first is null ? decision : With<Effect.PlanReminder>(decision, plan => plan with { DueAt = first.DueAt });
+    }
+
+    private static Decision IsAnHourOff(Occurrence occurrence, Facts facts) => With<Effect.SendMessage>(
+        OutreachDecider.Decide(occurrence, facts), text => text with { Values = text.Values with { Start = text.Values.Start?.AddHours(1) } });
 
     private static Decision NeverSleeps(Occurrence occurrence, Facts facts) =>
         OutreachDecider.Decide(occurrence, facts with { Policy = facts.Policy with { Window = SendingWindow.Always } });
