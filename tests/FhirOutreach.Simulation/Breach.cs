@@ -11,6 +11,7 @@ internal sealed record Breach(string Rule, DateTimeOffset At, string What)
 internal static class Rules
 {
     public const string NotOn = "no text for a cancelled or past visit";
+    public const string Gone = "no text for a visit that the EHR is known not to have";
     public const string QuietHours = "none in quiet hours";
     public const string WrongNumber = "no text to a number that is not the patient's";
     public const string AfterStop = "none after STOP";
@@ -19,6 +20,7 @@ internal static class Rules
     public const string AboveCaps = "never more texts to a number than its caps allow";
     public const string TooManyToday = "never more than two reminders per patient and day";
     public const string ReplyLost = "each reply ends in the EHR, a question, or before a person";
+    public const string AnsweredTwice = "one text in gives at most one out";
     public const string WrongPerson = "nothing is done for anyone who did not ask for it";
     public const string ClaimedForEver = "nothing is claimed for ever";
     public const string Silent = "no text is left out without a reason from the list";

@@ -6,31 +6,25 @@ using FhirOutreach.Storage.Queries;
 
 namespace FhirOutreach.Simulation;
 
-internal sealed record ReplyRow(string Sid, long DecisionId, string Why, DateTimeOffset At);
-
 internal sealed record UpdateRow(long Id, string AppointmentId, string PatientId, string Change, string State, long Tasks);
 
 /// <summary>What must hold once everything has had its time: nothing lost, nothing stuck, everything with its reason.</summary>
 internal sealed class EndChecks(SimulatedEhr ehr, DateTimeOffset now, Action<Breach> report)
 {
-    private static readonly string[] NothingOwed =
-        [nameof(Why.NothingToAnswer), nameof(Why.RepeatedText), nameof(Why.AnswerOnItsWay), nameof(Why.AlreadyConfirmed), nameof(Why.TooManyTexts), nameof(Why.NotUnderstoodTwice)];
-
-    /// <param name="asked">Every text that the carrier was ever asked to take.</param>
-    public void Run(Database database, Decide decide, IReadOnlyList<SentReply> replies, IReadOnlyCollection<long> asked)
+    public void Run(Database database, Decide decide, WhatWasSaid said)
     {
         database.Read(session =>
         {
             CheckStuck(session);
             CheckReasons(session);
-            CheckIntents(session, asked);
-            CheckReplies(session, replies);
+            CheckIntents(session, said.Asked);
+            new ReplyChecks(now, report).Run(session, said);
             CheckUpdates(session);
             CheckCertificate(session);
+            new WhoAskedChecks(ehr, now, report).Run(session, said);
             new ToldChecks(ehr, now, report).Run(session);
             return 0;
         });
-        CheckWhoAsked(replies);
         foreach (var difference in new Replay(database, decide).Run()) report(new(Rules.Replay, now, $"{difference}"));
     }
 
@@ -83,28 +77,6 @@ internal sealed class EndChecks(SimulatedEhr ehr, DateTimeOffset now, Action<Bre
         foreach (var lost in asked.Except(ids)) report(new(Rules.SumOfStates, now, $"message {lost} was sent and is not there"));
     }
 
-    private void CheckReplies(Session session, IReadOnlyList<SentReply> replies)
-    {
-        var rows = session.Rows<ReplyRow>(
-            """
-            SELECT i.subject AS sid, d.id AS decision_id, d.why, d.at
-              FROM inbox i JOIN decision d ON d.inbox_id = i.id
-             WHERE i.kind = 'Text'
-            """).ToLookup(row => row.Sid);
-        HashSet<long> decisionsWithWork = [.. session.Rows<long>("SELECT decision_id FROM message UNION SELECT decision_id FROM ehr_update")];
-        HashSet<string> tasks = [.. session.Rows<string>("SELECT natural_key FROM staff_task")];
-        HashSet<DateTimeOffset> consents = [.. session.Rows<DateTimeOffset>("SELECT at FROM consent")];
-        foreach (var reply in replies)
-        {
-            var row = rows[reply.Sid].SingleOrDefault();
-            if (row is null) report(new(Rules.ReplyLost, now, $"{reply.Sid}: nothing was decided"));
-            else if (!decisionsWithWork.Contains(row.DecisionId) && !tasks.Contains($"reply:{row.Sid}") && !consents.Contains(row.At) && !NothingOwed.Contains(row.Why))
-                report(new(Rules.ReplyLost, now, $"{reply.Sid}: {row.Why}, and nothing came of it"));
-            else if (row.Why == nameof(Why.NothingToAnswer) && !Words.SmallTalk.Contains(reply.Words) && reply.Words.Length > 0)
-                report(new(Rules.ReplyLost, now, $"{reply.Sid}: taken for small talk"));
-        }
-    }
-
     private void CheckUpdates(Session session)
     {
         var updates = session.Rows<UpdateRow>(
@@ -137,35 +109,17 @@ internal sealed class EndChecks(SimulatedEhr ehr, DateTimeOffset now, Action<Bre
     private void CheckCertificate(Session session)
     {
         var held = session.Rows<(string Id, string VersionId, long IsGone)>("SELECT id, version_id, is_gone FROM appointment").ToDictionary(row => row.Id);
-        foreach (var id in ehr.AppointmentIds.Where(id => !ehr.IsDeleted(id)))
+        foreach (var id in ehr.AppointmentIds)
         {
+            if (ehr.IsDeleted(id))
+            {
+                if (ehr.IsToldDeleted(id) && held.TryGetValue(id, out var gone) && gone.IsGone == 0)
+                    report(new(Rules.Certificate, now, $"{id} is deleted, we were told, and hold {gone.VersionId}"));
+                continue;
+            }
             var newest = ehr.Newest(id).Version.ToString(CultureInfo.InvariantCulture);
             if (!held.TryGetValue(id, out var row)) report(new(Rules.Certificate, now, $"{id} was never taken in"));
             else if (row.VersionId != newest) report(new(Rules.Certificate, now, $"{id}: we hold {row.VersionId}, the EHR {newest}"));
         }
-    }
-
-    // Each change of ours in the EHR answers a text from that patient's own number.
-    private void CheckWhoAsked(IReadOnlyList<SentReply> replies)
-    {
-        var byPhone = replies.ToLookup(reply => reply.Phone);
-        foreach (var id in ehr.AppointmentIds)
-        {
-            var history = ehr.History(id);
-            for (var i = 1; i < history.Count; i++)
-                if (history[i].ByUs && !IsAskedFor(history[i - 1], history[i], byPhone))
-                    report(new(Rules.WrongPerson, history[i].At, $"{id} version {history[i].Version}"));
-        }
-    }
-
-    private bool IsAskedFor(TrueVersion before, TrueVersion after, ILookup<string, SentReply> replies)
-    {
-        var changed = after.Patients.Where(part => before.AnswerOf(part.PatientId) != part.Status).ToList();
-        if (changed.Count > 1) return false;
-        var asked = after.Status != "cancelled" && changed is [{ Status: "accepted" }] ? Words.Confirm : Words.Cancel;
-        // A patient whom the clinic has already put down as declined may still cancel the visit.
-        return (changed.Count == 1 ? changed : after.Patients).Any(part => replies[ehr.PhoneOf(part.PatientId)].Any(reply =>
-            reply.At < after.At.AddMilliseconds(1) // stamps have milliseconds
-            && (asked.Contains(reply.Words) || Words.Number.Contains(reply.Words))));
     }
 }

@@ -59,7 +59,7 @@ internal sealed class Scenario
 
     private void Furnish()
     {
-        foreach (var zone in Zones) clinic.Ehr.Sites.Add(zone.Replace('/', '-').Replace('_', '-'), new(zone.Replace('/', '-').Replace('_', '-'), zone));
+        foreach (var zone in Zones) clinic.Ehr.Sites.Add(SiteIn(zone), new(SiteIn(zone), random.Next(10) == 0 ? null : zone));
         var families = Enumerable.Range(0, plan.Phones).Select(Family).ToList();
         for (var i = 0; i < plan.Visits; i++) PlanVisit(families[random.Next(families.Count)]);
         for (var at = start.AddHours(1); at < start + plan.Span; at += TimeSpan.FromHours(random.Next(2, 9))) clinic.At(at, clinic.AskForSweep);
@@ -69,10 +69,10 @@ internal sealed class Scenario
     private List<Person> Family(int number)
     {
         var members = random.Next(10) switch { < 6 => 1, < 9 => 2, _ => 3 };
-        var zone = Zones[random.Next(Zones.Length)];
+        var zone = random.Next(2) == 0 ? null : Zones[random.Next(Zones.Length)];
         var people = Enumerable.Range(0, members).Select(i => new Person(
             $"p{number}-{i}", Names[random.Next(Names.Length)], $"+1555{110000 + number:0000000}",
-            random.Next(3) == 0 ? Zones[random.Next(Zones.Length)] : zone, random.Next(4) == 0 ? "es" : "en",
+            random.Next(6) == 0 ? Zones[random.Next(Zones.Length)] : zone, random.Next(4) == 0 ? "es" : "en",
             i > 0 && random.Next(2) == 0 ? $"+1555{110000 + i * 100_000 + number:0000000}" : null)).ToList();
         foreach (var person in people) clinic.Ehr.People.Add(person.Id, person);
         return people;
@@ -92,9 +92,9 @@ internal sealed class Scenario
         };
         var who = random.Next(8) == 0 && family.Count > 1 ? family.Take(2).ToList() : [family[random.Next(family.Count)]];
         var site = clinic.Ehr.Sites.Values.ElementAt(random.Next(clinic.Ehr.Sites.Count)).Id;
-        if (random.Next(4) > 0 && who[0].Zone is { } home) site = home.Replace('/', '-').Replace('_', '-');
+        if (random.Next(4) > 0 && who[0].Zone is { } home) site = SiteIn(home);
         var version = new TrueVersion(
-            id, 0, default, random.Next(12) == 0 ? "pending" : "booked", Quarter(booked + lead), site, "Checkup",
+            id, 0, default, random.Next(12) == 0 ? "pending" : "booked", Quarter(booked + lead), site, "Checkup", random.Pick(clinic.Ehr.Practitioners.Keys.ToList()),
             [.. who.Select(person => new TruePart(person.Id, "needs-action"))], ByUs: false);
         clinic.At(booked, () => clinic.Put(version));
         PlanChanges(id, booked, lead);
@@ -122,7 +122,8 @@ internal sealed class Scenario
             (_, < 6) => now with { Start = Quarter(clinic.Now + TimeSpan.FromMinutes(random.Next(45, 6000))) },
             (_, < 9) => now with { Status = "cancelled" },
             (_, < 11) => now with { Patients = [.. now.Patients.Select(part => part with { Status = "accepted" })] },
-            (_, < 13) => now with { Practitioner = now.Practitioner == "Checkup" ? "Vaccination" : "Checkup" },
+            (_, < 12) => now with { Service = now.Service == "Checkup" ? "Vaccination" : "Checkup" },
+            (_, < 13) => now with { Practitioner = random.Pick(clinic.Ehr.Practitioners.Keys.ToList()) },
             (_, < 14) => now with { SiteId = clinic.Ehr.Sites.Values.ElementAt(random.Next(clinic.Ehr.Sites.Count)).Id },
             (_, < 16) when !isUpcoming => now with { Status = "noshow" },
             (_, < 17) => now with { Status = isUpcoming ? "checked-in" : "fulfilled" },
@@ -131,8 +132,10 @@ internal sealed class Scenario
             _ => null,
         };
         if (change is not null) clinic.Put(change with { ByUs = false });
-        else if (random.Next(4) == 0) clinic.Delete(id);
+        else if (random.Next(2) == 0) clinic.Delete(id);
     }
+
+    private static string SiteIn(string zone) => zone.Replace('/', '-').Replace('_', '-');
 
     private static IReadOnlyList<TruePart> Asked(TrueVersion version) =>
         [.. version.Patients.Select(part => part with { Status = "needs-action" })];

@@ -38,6 +38,7 @@ internal sealed class SimulatedClinic : IWorld, IAsyncDisposable
     private readonly string file;
     private readonly PriorityQueue<Func<Task>, (DateTimeOffset At, int Order)> script = new();
     private readonly List<Breach> breaches = [];
+    private readonly List<SentReply> written = [];
     private readonly List<SentReply> replies = [];
     private readonly TextChecks checks;
     private Life life = new();
@@ -102,7 +103,7 @@ internal sealed class SimulatedClinic : IWorld, IAsyncDisposable
         await Until(end);
         await ComeToRest(end);
         var endChecks = new EndChecks(Ehr, Now, breaches.Add);
-        endChecks.Run(Database, decide, replies, checks.EverAsked);
+        endChecks.Run(Database, decide, new(written, replies, checks.EverAsked, checks.FirstTaken));
         var decisions = Database.Read(session => session.Row<long>("SELECT count(*) FROM decision"));
         return new(plan.Seed, Ehr.AppointmentIds.Count(), Carrier.Count, replies.Count, deaths, decisions, breaches);
     }
@@ -164,6 +165,7 @@ internal sealed class SimulatedClinic : IWorld, IAsyncDisposable
     public void Write(string phone, string words)
     {
         var reply = new SentReply($"IN{plan.Seed:x}-{order++:x}", phone, words, Now);
+        written.Add(reply);
         if (Words.OptsOut(words)) Carrier.Stop(phone);
         if (Words.OptsIn(words)) Carrier.Start(phone);
         At(Now, () => Hand(reply));
@@ -193,6 +195,7 @@ internal sealed class SimulatedClinic : IWorld, IAsyncDisposable
     {
         if (!await Alive(() => walk.Services.GetRequiredService<Notifications>().Keep(notification, CancellationToken.None)))
             At(Now.AddMinutes(1), () => Tell(notification));
+        else if (notification is Notification.Deleted deleted) Ehr.ToldDeleted(deleted.Id);
     }
 
     private async Task Hand(SentReply reply)

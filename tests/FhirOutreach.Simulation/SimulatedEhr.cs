@@ -13,8 +13,13 @@ internal sealed class SimulatedEhr(TimeProvider time, Random random)
     private readonly Dictionary<string, List<TrueVersion>> history = new(StringComparer.Ordinal);
     private readonly List<(DateTimeOffset At, string Id)> changes = [];
     private readonly HashSet<string> deleted = new(StringComparer.Ordinal);
+    private readonly HashSet<string> toldDeleted = new(StringComparer.Ordinal);
 
     public Dictionary<string, Person> People { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Names by id.</summary>
+    public IReadOnlyDictionary<string, string> Practitioners { get; } =
+        new Dictionary<string, string> { ["d1"] = "Dr. Okafor", ["d2"] = "Dr. Lind", ["d3"] = "Nurse Vega" };
 
     public Dictionary<string, Site> Sites { get; } = new(StringComparer.Ordinal);
 
@@ -37,6 +42,9 @@ internal sealed class SimulatedEhr(TimeProvider time, Random random)
     public bool IsKnown(string id) => history.ContainsKey(id);
 
     public bool IsDeleted(string id) => deleted.Contains(id);
+
+    /// <summary>It is deleted, and the service has said that it was told so.</summary>
+    public bool IsToldDeleted(string id) => toldDeleted.Contains(id);
 
     public IReadOnlyList<TrueVersion> History(string id) => history[id];
 
@@ -69,6 +77,8 @@ internal sealed class SimulatedEhr(TimeProvider time, Random random)
 
     public void Delete(string id) => deleted.Add(id);
 
+    public void ToldDeleted(string id) => toldDeleted.Add(id);
+
     public HttpResponseMessage Answer(HttpRequestMessage request)
     {
         var fault = IsDown ? EhrFault.Lost : random.Next(100) < FaultPercent ? (EhrFault)(1 + random.Next(4)) : EhrFault.None;
@@ -97,6 +107,7 @@ internal sealed class SimulatedEhr(TimeProvider time, Random random)
             ("PATCH", ["Appointment", var id]) => Patch(id, request, somebodyFirst),
             ("GET", ["Appointment"]) => Search(query),
             ("GET", ["Patient", var id]) => People.TryGetValue(id, out var person) ? Ok(Resource(person)) : Outcome(HttpStatusCode.NotFound),
+            ("GET", ["Practitioner", var id]) => Practitioners.TryGetValue(id, out var name) ? Ok(Practitioner(id, name)) : Outcome(HttpStatusCode.NotFound),
             ("GET", ["Location", var id]) => Sites.TryGetValue(id, out var site) ? Ok(Resource(site)) : Outcome(HttpStatusCode.NotFound),
             ("GET", [var type]) => Batch(type, query["_id"].FirstOrDefault()?.Split(',') ?? []),
             _ => Outcome(HttpStatusCode.NotFound),
@@ -121,6 +132,7 @@ internal sealed class SimulatedEhr(TimeProvider time, Random random)
     private HttpResponseMessage Batch(string type, string[] ids) => Bundle(type switch
     {
         "Patient" => ids.Where(People.ContainsKey).Select(id => Resource(People[id])),
+        "Practitioner" => ids.Where(Practitioners.ContainsKey).Select(id => Practitioner(id, Practitioners[id])),
         "Location" => ids.Where(Sites.ContainsKey).Select(id => Resource(Sites[id])),
         _ => [],
     });
@@ -128,7 +140,7 @@ internal sealed class SimulatedEhr(TimeProvider time, Random random)
     private HttpResponseMessage Patch(string id, HttpRequestMessage request, bool somebodyFirst)
     {
         if (!history.ContainsKey(id) || deleted.Contains(id)) return Outcome(HttpStatusCode.NotFound);
-        if (somebodyFirst) Put(Newest(id) with { Practitioner = Newest(id).Practitioner + "a", ByUs = false });
+        if (somebodyFirst) Put(Newest(id) with { Service = Newest(id).Service + "a", ByUs = false });
 
         var newest = Newest(id);
         if (request.Headers.IfMatch.FirstOrDefault() is { } match && match.Tag != $"\"{newest.Version}\"")
@@ -168,7 +180,7 @@ internal sealed class SimulatedEhr(TimeProvider time, Random random)
         _ => null,
     };
 
-    // The site comes first among the participants, then the patients.
+    // The site comes first among the participants, then the patients, and who sees them last.
     private static string Index(int patient) => (patient + 1).ToString(CultureInfo.InvariantCulture);
 
     private static int Part(string index) => int.Parse(index, CultureInfo.InvariantCulture) - 1;
@@ -182,11 +194,12 @@ internal sealed class SimulatedEhr(TimeProvider time, Random random)
         ["meta"] = new JsonObject { ["versionId"] = $"{version.Version}", ["lastUpdated"] = Instant(version.At) },
         ["status"] = version.Status,
         ["start"] = Instant(version.Start),
-        ["serviceType"] = new JsonArray(new JsonObject { ["text"] = version.Practitioner }),
+        ["serviceType"] = new JsonArray(new JsonObject { ["text"] = version.Service }),
         ["participant"] = new JsonArray(
         [
             new JsonObject { ["actor"] = Actor("Location", version.SiteId), ["status"] = "accepted" },
             .. version.Patients.Select(part => new JsonObject { ["actor"] = Actor("Patient", part.PatientId), ["status"] = part.Status }),
+            new JsonObject { ["actor"] = Actor("Practitioner", version.Practitioner), ["status"] = "accepted" },
         ]),
     };
 
@@ -221,8 +234,15 @@ internal sealed class SimulatedEhr(TimeProvider time, Random random)
     {
         ["resourceType"] = "Location",
         ["id"] = site.Id,
-        ["name"] = $"Site {site.Id}",
-        ["extension"] = new JsonArray(ZoneOf(site.Zone)),
+        ["name"] = site.Name,
+        ["extension"] = site.Zone is { } zone ? new JsonArray(ZoneOf(zone)) : null,
+    };
+
+    public static JsonObject Practitioner(string id, string name) => new()
+    {
+        ["resourceType"] = "Practitioner",
+        ["id"] = id,
+        ["name"] = new JsonArray(new JsonObject { ["text"] = name }),
     };
 
     private static JsonObject ZoneOf(string zone) =>

@@ -15,6 +15,14 @@ internal sealed record SimulatedSettings(
     /// <summary>How often everything is compared with the EHR: a reminder is decided on facts no older than twice this.</summary>
     public TimeSpan SweepEvery { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>What the site's times are shown in.</summary>
+    public TimeZoneInfo ZoneOf(Site site) => site.Zone is { } zone ? TimeZoneInfo.FindSystemTimeZoneById(zone) : Zone;
+
+    /// <summary>Two reminders of one visit time that are nearer to each other say one thing twice; null = there is one at most.</summary>
+    public TimeSpan? RemindersApart => HoursOf(Given, "Reminders:First") is { } first && HoursOf(Given, "Reminders:Second") is { } second
+        ? TimeSpan.FromHours(Math.Min(3, (first - second) / 4.0))
+        : null;
+
     /// <summary>Who opts out is told so once, by us.</summary>
     public bool AnswersOptOut => Given.GetValueOrDefault("Consent:AnswerOptOut") == "true";
 
@@ -116,6 +124,9 @@ internal sealed record SimulatedSettings(
         given["Messaging:WeeklyCap"] = weekly.ToString(CultureInfo.InvariantCulture);
         return (daily, weekly);
     }
+
+    private static int? HoursOf(IReadOnlyDictionary<string, string?> given, string name) =>
+        given[name] is [.. var hours, 'h'] ? int.Parse(hours, CultureInfo.InvariantCulture) : null;
 
     private static string InHours(int hours) => hours == 0 ? "0" : string.Create(CultureInfo.InvariantCulture, $"{hours}h");
 

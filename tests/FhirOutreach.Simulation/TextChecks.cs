@@ -6,7 +6,12 @@ namespace FhirOutreach.Simulation;
 /// <summary>A row of the service's outbox as the checks read it.</summary>
 internal sealed record OutboxRow(
     long Id, string NaturalKey, string Kind, string? AppointmentId, string? PatientId, DateTimeOffset? Start, string Phone,
-    DateTimeOffset PlannedAt);
+    DateTimeOffset PlannedAt, string Language, string Body)
+{
+    public bool IsAnswer => Kind.StartsWith("Answer", StringComparison.Ordinal);
+
+    public bool IsReminder => Kind.StartsWith("Reminder", StringComparison.Ordinal);
+}
 
 /// <summary>
 /// What must hold of each text at the moment the carrier is asked to take it. Written against the EHR's true history and
@@ -16,14 +21,7 @@ internal sealed class TextChecks(SimulatedEhr ehr, SimulatedSettings settings, A
 {
     private const int RemindersPerDayMax = 2;
 
-    // A version taken in while the request was on its way came too late: with the real program, milliseconds can lie between.
-    private const string HeldAtHandOver =
-        """
-        SELECT coalesce((SELECT v.version_id FROM appointment_version v
-                          WHERE v.appointment_id = a.id AND v.taken_at <= (SELECT handed_over_at FROM message WHERE id = @Id)
-                          ORDER BY v.last_updated DESC, length(v.version_id) DESC, v.version_id DESC LIMIT 1), a.version_id)
-          FROM appointment a WHERE a.id = @AppointmentId
-        """;
+    private const string Columns = "m.id, m.natural_key, m.kind, {0}.appointment_id, {0}.patient_id, {0}.start, m.phone, m.planned_at, m.language, m.body";
 
     private static readonly TimeSpan NearStart = TimeSpan.FromHours(2);
 
@@ -32,17 +30,21 @@ internal sealed class TextChecks(SimulatedEhr ehr, SimulatedSettings settings, A
 
     private readonly Caps caps = new(settings);
     private readonly HashSet<long> everAsked = [];
-    private readonly HashSet<long> taken = [];
+    private readonly Dictionary<long, DateTimeOffset> taken = [];
     private readonly HashSet<long> mayGoAnew = [];
     private readonly HashSet<long> didNotArrive = [];
-    private readonly Dictionary<string, List<DateTimeOffset>> ofAKind = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> remindersOfDay = new(StringComparer.Ordinal);
+    private readonly KindChecks kinds = new(ehr, settings, report);
+    private readonly ShownChecks shown = new(ehr, settings, report);
+    private readonly Dictionary<string, List<DateTimeOffset>> reminders = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (bool IsStopped, string Sid)> consent = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> toldOfStop = new(StringComparer.Ordinal);
     private readonly List<SentReply> unprocessed = [];
 
     /// <summary>Every text that was ever asked to be taken.</summary>
     public IReadOnlyCollection<long> EverAsked => everAsked;
+
+    /// <summary>When the carrier first took each.</summary>
+    public IReadOnlyDictionary<long, DateTimeOffset> FirstTaken => taken;
 
     /// <summary>A consent word is on its way; it counts from when the service has worked it through.</summary>
     public void Wrote(SentReply reply)
@@ -56,10 +58,14 @@ internal sealed class TextChecks(SimulatedEhr ehr, SimulatedSettings settings, A
         everAsked.Add(id);
         if (Row(session, id) is not { } row) return;
         CheckConsent(session, row, now);
-        CheckHours(row, now);
+        CheckHours(session, row, now);
         if (row.PatientId is not null && row.Phone != ehr.PhoneOf(row.PatientId))
             report(new(Rules.WrongNumber, now, $"message {row.Id} ({row.Kind}, {row.PatientId})"));
-        if (row.AppointmentId is not null && row.PatientId is not null && row.Start is not null) CheckVisit(session, row, now);
+        foreach (var visit in Visits(session, row).Where(visit => visit.Start is not null))
+        {
+            CheckVisit(session, visit, now);
+            shown.Check(visit, Versions.AsOf(session, ehr, visit.AppointmentId!, visit.PlannedAt), now);
+        }
     }
 
     /// <summary>The handset could not be reached: one more try of the same text is allowed, and no third.</summary>
@@ -71,21 +77,29 @@ internal sealed class TextChecks(SimulatedEhr ehr, SimulatedSettings settings, A
 
     public void Taken(Session session, long id, DateTimeOffset now)
     {
-        if (!taken.Add(id))
+        if (!taken.TryAdd(id, now))
         {
             if (!mayGoAnew.Remove(id)) report(new(Rules.TakenTwice, now, $"message {id}"));
             return;
         }
         if (Row(session, id) is not { } row) return;
-        var zone = row is { AppointmentId: not null, PatientId: not null } ? ZoneOf(row.PatientId, row.AppointmentId) : settings.Zone;
-        if (caps.Count(row.Phone, id, now, IsAnswer(row), zone) is { } tooMany) report(new(Rules.AboveCaps, now, $"message {id} ({row.Kind}) to one number: {tooMany}"));
-        if (row is not { AppointmentId: not null, PatientId: not null } || IsAnswer(row)) return;
-        CheckKind(row, now);
-        if (IsReminder(row)) CheckDay(row, now);
+        var zone = ZoneOf(session, row);
+        if (caps.Count(row.Phone, id, now, row.IsAnswer, zone) is { } tooMany) report(new(Rules.AboveCaps, now, $"message {id} ({row.Kind}) to one number: {tooMany}"));
+        if (row is not { AppointmentId: not null, PatientId: not null } || row.IsAnswer) return;
+        foreach (var visit in Visits(session, row)) kinds.Check(visit, now);
+        if (row.IsReminder) CheckDay(row, zone, now);
     }
 
-    private static OutboxRow? Row(Session session, long id) => session.Row<OutboxRow>(
-        "SELECT id, natural_key, kind, appointment_id, patient_id, start, phone, planned_at FROM message WHERE id = @id", new { id });
+    private static OutboxRow? Row(Session session, long id) =>
+        session.Row<OutboxRow>($"SELECT {string.Format(CultureInfo.InvariantCulture, Columns, "m")} FROM message m WHERE m.id = @id", new { id });
+
+    // The visit it is about, and those it names beside it.
+    private static IEnumerable<OutboxRow> Visits(Session session, OutboxRow row) => row is not { AppointmentId: not null, PatientId: not null } ? [] :
+    [
+        row,
+        .. session.Rows<OutboxRow>(
+            $"SELECT {string.Format(CultureInfo.InvariantCulture, Columns, "a")} FROM message_also a JOIN message m ON m.id = a.message_id WHERE m.id = @Id", new { row.Id }),
+    ];
 
     private void CheckConsent(Session session, OutboxRow row, DateTimeOffset now)
     {
@@ -103,13 +117,13 @@ internal sealed class TextChecks(SimulatedEhr ehr, SimulatedSettings settings, A
     private static bool IsDecided(Session session, string sid) =>
         session.Row<long?>("SELECT 1 FROM reply WHERE message_sid = @sid", new { sid }) is not null;
 
-    private void CheckHours(OutboxRow row, DateTimeOffset now)
+    private void CheckHours(Session session, OutboxRow row, DateTimeOffset now)
     {
-        if (IsAnswer(row) || row.PatientId is null || row.AppointmentId is null) return;
-        var zone = ZoneOf(row.PatientId, row.AppointmentId);
+        if (row.IsAnswer || row.PatientId is null || row.AppointmentId is null) return;
+        var zone = ZoneOf(session, row);
         if (IsOpen(now, zone)) return;
         var opening = NextOpening(now, zone);
-        if (!IsReminder(row) && row.Start > now && row.Start - opening <= NearStart) return; // no better time is left
+        if (!row.IsReminder && row.Start > now && row.Start - opening <= NearStart) return; // no better time is left
         if (row.Kind == "Rescheduled" && ehr.StartsOf(row.PatientId).Any(old => old > now && old <= opening)) return; // who would come before
         report(new(Rules.QuietHours, now, $"message {row.Id} ({row.Kind}) at {TimeZoneInfo.ConvertTime(now, zone):HH:mm} in {zone.Id}, planned {row.PlannedAt:HH:mm}Z"));
     }
@@ -130,10 +144,10 @@ internal sealed class TextChecks(SimulatedEhr ehr, SimulatedSettings settings, A
 
     private void CheckVisit(Session session, OutboxRow row, DateTimeOffset now)
     {
-        if (IsAnswer(row) && row.Kind is not "AnswerMoved") return; // these tell what was, not what is
-        var held = session.Row<string>(HeldAtHandOver, row);
-        if (held is null) return;
-        var known = ehr.History(row.AppointmentId!)[int.Parse(held, CultureInfo.InvariantCulture) - 1];
+        if (ToldChecks.SayItIsOn.Contains(row.Kind) && Versions.IsKnownToBeGone(session, row))
+            report(new(Rules.Gone, now, $"message {row.Id} ({row.Kind}, {row.AppointmentId} {row.PatientId})"));
+        if (row.IsAnswer && row.Kind is not "AnswerMoved") return; // these tell what was, not what is
+        if (Versions.AtHandOver(session, ehr, row) is not { } known) return;
         var isOn = known.IsOnFor(row.PatientId!);
         var wrong = row.Kind switch
         {
@@ -144,52 +158,26 @@ internal sealed class TextChecks(SimulatedEhr ehr, SimulatedSettings settings, A
                 : known.Start <= now ? "the visit has begun"
                 : null,
         };
-        if (wrong is null && IsReminder(row) && ehr.AsOf(row.AppointmentId!, row.PlannedAt - factsAgeMax) is { } old
+        if (wrong is null && row.IsReminder && ehr.AsOf(row.AppointmentId!, row.PlannedAt - factsAgeMax) is { } old
             && known.Version < old.Version // what came since is newer knowledge
             && (!old.IsOnFor(row.PatientId!) || old.Start != row.Start))
             wrong = $"it was {old.Status} at {old.Start:MM-dd HH:mm} for long when this was decided";
         if (wrong is not null) report(new(Rules.NotOn, now, $"message {row.Id} ({row.Kind}, {row.AppointmentId} {row.PatientId}): {wrong}"));
     }
 
-    private void CheckKind(OutboxRow row, DateTimeOffset now)
+    private void CheckDay(OutboxRow row, TimeZoneInfo zone, DateTimeOffset now)
     {
-        // reminder:a1:First:1:p1 has the slot in third place
-        var kind = IsReminder(row) ? row.NaturalKey.Split(':')[2] : row.Kind;
-        var key = $"{kind} {row.AppointmentId} {row.PatientId} {row.Start:O}";
-        if (!ofAKind.TryGetValue(key, out var times)) ofAKind.Add(key, times = []);
-        if (times.Count > 0 && !ChangedSince(row, times[^1], now))
-            report(new(Rules.TwoOfAKind, now, $"message {row.Id} ({key}), and nothing changed since {times[^1]:MM-dd HH:mm:ss}"));
-        times.Add(row.PlannedAt);
+        if (!reminders.TryGetValue(row.PatientId!, out var times)) reminders.Add(row.PatientId!, times = []);
+        times.RemoveAll(time => time < now.AddDays(-2));
+        times.Add(now);
+        var today = TimeZoneInfo.ConvertTime(now, zone).Date;
+        var count = times.Count(time => TimeZoneInfo.ConvertTime(time, zone).Date == today);
+        if (count > RemindersPerDayMax) report(new(Rules.TooManyToday, now, $"message {row.Id} ({row.Kind}) is number {count} of {row.PatientId} on {today:yyyy-MM-dd}"));
     }
 
-    private bool ChangedSince(OutboxRow row, DateTimeOffset then, DateTimeOffset now)
-    {
-        var history = ehr.History(row.AppointmentId!);
-        for (var i = 1; i < history.Count; i++)
-        {
-            var (before, after) = (history[i - 1], history[i]);
-            // What became known after the first was decided may have been made a little before.
-            if (after.At < then - TimeSpan.FromHours(6) || after.At > now) continue;
-            if (before.Status != after.Status || before.Start != after.Start || before.AnswerOf(row.PatientId!) != after.AnswerOf(row.PatientId!))
-                return true;
-            if (!IsReminder(row) && (before.SiteId != after.SiteId || before.Practitioner != after.Practitioner)) return true;
-        }
-        return false;
-    }
-
-    private void CheckDay(OutboxRow row, DateTimeOffset now)
-    {
-        var day = TimeZoneInfo.ConvertTime(now, ZoneOf(row.PatientId!, row.AppointmentId!));
-        var key = $"{row.PatientId} {day:yyyy-MM-dd}";
-        remindersOfDay[key] = remindersOfDay.GetValueOrDefault(key) + 1;
-        if (remindersOfDay[key] > RemindersPerDayMax)
-            report(new(Rules.TooManyToday, now, $"message {row.Id} ({row.Kind}) is number {remindersOfDay[key]} of {key}"));
-    }
-
-    private TimeZoneInfo ZoneOf(string patientId, string appointmentId) => TimeZoneInfo.FindSystemTimeZoneById(
-        ehr.People[patientId].Zone ?? ehr.Sites[ehr.Newest(appointmentId).SiteId].Zone);
-
-    private static bool IsAnswer(OutboxRow row) => row.Kind.StartsWith("Answer", StringComparison.Ordinal);
-
-    private static bool IsReminder(OutboxRow row) => row.Kind.StartsWith("Reminder", StringComparison.Ordinal);
+    // The patient's own; whose record names none has the visit's, as it was known.
+    private TimeZoneInfo ZoneOf(Session session, OutboxRow row) =>
+        row is not { AppointmentId: not null, PatientId: not null } ? settings.Zone
+        : ehr.People[row.PatientId].Zone is { } own ? TimeZoneInfo.FindSystemTimeZoneById(own)
+        : settings.ZoneOf(ehr.Sites[(Versions.AtHandOver(session, ehr, row) ?? ehr.Newest(row.AppointmentId)).SiteId]);
 }

@@ -12,10 +12,10 @@ internal sealed class ToldChecks(SimulatedEhr ehr, DateTimeOffset now, Action<Br
     /// <summary>Who learns of a change so late, or never before the start, has nobody to tell.</summary>
     private static readonly TimeSpan TooLate = TimeSpan.FromMinutes(20);
 
-    private static readonly HashSet<string> SayItIsOn =
-    [
+    public static readonly IReadOnlySet<string> SayItIsOn = new HashSet<string>
+    {
         "Booked", "Rescheduled", "Modified", "Confirmed", "Restored", "Reminder", "ReminderConfirmed", "AnswerConfirmed", "AnswerAlreadyConfirmed", "AnswerMoved",
-    ];
+    };
 
     private static readonly HashSet<string> SayItIsOff = ["Cancelled", "NoShow", "AnswerCancelled", "AnswerAlreadyCancelled", "AnswerDeclined"];
 
@@ -37,7 +37,7 @@ internal sealed class ToldChecks(SimulatedEhr ehr, DateTimeOffset now, Action<Br
               FROM message_also a JOIN message m ON m.id = a.message_id
              ORDER BY handed_over_at
             """).ToLookup(row => (row.AppointmentId, row.PatientId));
-        var decisions = session.Rows<DecidedRow>("SELECT appointment_id, patient_id, why, at FROM decision WHERE appointment_id IS NOT NULL").ToLookup(row => (row.AppointmentId, row.PatientId));
+        var decisions = session.Rows<DecidedRow>("SELECT appointment_id, patient_id, why, at FROM decision WHERE appointment_id IS NOT NULL AND occurrence = 'VersionArrived'").ToLookup(row => (row.AppointmentId, row.PatientId));
         var looks = session.Rows<(string Id, string PatientId, string Looks)>("SELECT appointment_id, patient_id, looks FROM visit")
             .ToDictionary(row => (row.Id, row.PatientId), row => row.Looks);
         var takenAt = session.Rows<(string Id, string Version, DateTimeOffset At)>("SELECT appointment_id, version_id, taken_at FROM appointment_version")
@@ -83,15 +83,16 @@ internal sealed class ToldChecks(SimulatedEhr ehr, DateTimeOffset now, Action<Br
             .SkipWhile(version => version.Version > last.Version)
             .Where(version => version == last || isSeen(version))
             .TakeWhile(version => version.IsOnFor(patientId) == last.IsOnFor(patientId) && version.Start == last.Start
-                && version.SiteId == last.SiteId && version.Practitioner == last.Practitioner)
+                && version.SiteId == last.SiteId && version.Service == last.Service && version.Practitioner == last.Practitioner)
             .Last().At;
 
+    // Only what was to tell of the visit, and what was decided about a version of it: that another answer could not go excuses nothing.
     private static bool HasReason(DateTimeOffset since, IEnumerable<ToldRow> texts, IEnumerable<DecidedRow> decisions) =>
-        texts.Any(text => text.PlannedAt >= since && text.Why is { } why && !text.HasLeft && GoodReasons.Contains(why))
+        texts.Any(text => text.PlannedAt >= since && text.Why is { } why && !text.HasLeft && GoodReasons.Contains(why) && (SayItIsOn.Contains(text.Kind) || SayItIsOff.Contains(text.Kind)))
         || decisions.Any(decision => decision.At >= since && GoodReasons.Contains(decision.Why));
 
     private string Story(string id, string patientId, IEnumerable<ToldRow> texts, IEnumerable<DecidedRow> decisions) => string.Concat(
-        ehr.History(id).Select(version => (version.At, What: $"version {version.Version}: {version.Status}, {version.AnswerOf(patientId)}, {version.Start:u}, {version.SiteId}, {version.Practitioner}{(version.ByUs ? ", ours" : "")}"))
+        ehr.History(id).Select(version => (version.At, What: $"version {version.Version}: {version.Status}, {version.AnswerOf(patientId)}, {version.Start:u}, {version.SiteId}, {version.Service}, {version.Practitioner}{(version.ByUs ? ", ours" : "")}"))
             .Concat(decisions.Select(decision => (decision.At, What: $"    {decision.Why}")))
             .Concat(texts.Select(text => (At: text.PlannedAt, What: $"        {text.Kind} {text.Start:u}: {text.State} {text.Why} {text.HandedOverAt:u}")))
             .OrderBy(line => line.At).Select(line => $"{Environment.NewLine}  {line.At:u} {line.What}"));

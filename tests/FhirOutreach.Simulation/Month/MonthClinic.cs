@@ -24,6 +24,7 @@ internal sealed class MonthClinic : IWorld, IAsyncDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("fhir-outreach-month-").FullName;
     private readonly PriorityQueue<Action, (DateTimeOffset At, int Order)> script = new();
     private readonly List<Breach> breaches = [];
+    private readonly List<SentReply> written = [];
     private readonly List<SentReply> replies = [];
     private readonly Lock gate = new();
     private readonly TextChecks checks;
@@ -82,6 +83,7 @@ internal sealed class MonthClinic : IWorld, IAsyncDisposable
         var at = Now;
         if (carrier.Sandbox.Phone(phone).Reply(words).GetAwaiter().GetResult() is not { } post) return;
         var reply = new SentReply(post.Fields["MessageSid"], phone, words, at);
+        lock (gate) written.Add(reply);
         if (post.Status == 200) Heard(reply);
         else if (!isResting) At(Now.AddMinutes(1), () => WriteAgain(reply)); // Twilio's fallback tries once more
         bool isTwice;
@@ -183,7 +185,7 @@ internal sealed class MonthClinic : IWorld, IAsyncDisposable
     private async Task<long> Check()
     {
         await service.DisposeAsync();
-        new EndChecks(Ehr, Now, Report).Run(database, OutreachDecider.Decide, replies, checks.EverAsked);
+        new EndChecks(Ehr, Now, Report).Run(database, OutreachDecider.Decide, new(written, replies, checks.EverAsked, checks.FirstTaken));
         ReplayCommand.Run(database, OutreachDecider.Decide, Console.Out);
         if (Altered.Decision(await Altered.OneFact(database), database) is { } unnoticed) Report(new(Rules.Replay, Now, unnoticed));
         return database.Read(session => session.Row<long>("SELECT count(*) FROM decision"));

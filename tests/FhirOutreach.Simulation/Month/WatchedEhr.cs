@@ -36,6 +36,7 @@ internal sealed class WatchedEhr : IAsyncDisposable
     public void Furnish()
     {
         foreach (var person in Truth.People.Values) Sandbox.Add(SimulatedEhr.Resource(person), person.Id);
+        foreach (var (id, name) in Truth.Practitioners) Sandbox.Add(SimulatedEhr.Practitioner(id, name), id);
         foreach (var site in Truth.Sites.Values) Sandbox.Add(SimulatedEhr.Resource(site), site.Id);
     }
 

@@ -2,6 +2,7 @@ using System.Reflection;
 using FhirOutreach.Domain.Appointments;
 using FhirOutreach.Domain.Messages;
 using FhirOutreach.Domain.Outreach;
+using FhirOutreach.Domain.Reminders;
 using FhirOutreach.Simulation;
 
 namespace FhirOutreach.Tests.Simulation;
@@ -17,18 +18,28 @@ public sealed class BrokenDeciderTests
     private const int SchedulesAtOnce = 2;
     private const int PreviewsMax = 8;
 
-    private static readonly Dictionary<string, Decide> Broken = new()
-    {
-        [Rules.NotOn] = RemindsOfCancelledVisits,
-        [Rules.QuietHours] = NeverSleeps,
-        [Rules.AfterStop] = ForgetsStops,
-        [Rules.TwoOfAKind] = TellsTwice,
-        [Rules.TooManyToday] = CountsNoReminders,
-        [Rules.ReplyLost] = ShrugsAtReplies,
-        [Rules.WrongPerson] = ConfirmsOnAnyWord,
-        [Rules.ClaimedForEver] = IgnoresTheEhrsAnswer,
-        [Rules.Told] = SeesNothingNewInAnotherPlace,
-    };
+    private static readonly (string Rule, Decide Decide)[] Broken =
+    [
+        (Rules.NotOn, RemindsOfCancelledVisits),
+        (Rules.NotOn, NamesAnotherVisitAtAWrongTime),
+        (Rules.Gone, RemindsOfWhatIsGone),
+        (Rules.QuietHours, NeverSleeps),
+        (Rules.AfterStop, ForgetsStops),
+        (Rules.TwoOfAKind, TellsTwice),
+        (Rules.TwoOfAKind, RemindsTwiceAtOnce),
+        (Rules.TooManyToday, CountsNoReminders),
+        (Rules.ReplyLost, ShrugsAtReplies),
+        (Rules.ReplyLost, KeepsAnswersUntilTheyAreOfNoUse),
+        (Rules.AnsweredTwice, AnswersTwice),
+        (Rules.WrongPerson, ConfirmsOnAnyWord),
+        (Rules.WrongPerson, CancelsAllThereIs),
+        (Rules.WrongPerson, CancelsWhatNobodyAskedAbout),
+        (Rules.WrongPerson, TakesTheFirstOfSeveral),
+        (Rules.WrongPerson, TakesAnOldYesForANewTime),
+        (Rules.ClaimedForEver, IgnoresTheEhrsAnswer),
+        (Rules.Told, SeesNothingNewInAnotherPlace),
+        (Rules.Told, IsAnHourOff),
+    ];
 
     private static readonly Dictionary<string, string> BrokenStorage = new()
     {
@@ -68,14 +79,16 @@ public sealed class BrokenDeciderTests
             """,
     };
 
-    public static TheoryData<string> RulesWithAMistake => [.. Broken.Keys, .. BrokenStorage.Keys, Rules.Replay];
+    public static TheoryData<string> Mistakes => [.. Broken.Select(mistake => mistake.Decide.Method.Name)];
+
+    public static TheoryData<string> RulesOfTheStorage => [.. BrokenStorage.Keys];
 
     [Fact]
     public void No_rule_is_without_its_mistake()
     {
         var rules = typeof(Rules).GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
             .Where(field => field is { IsLiteral: true }).Select(field => (string)field.GetRawConstantValue()!);
-        string[] seen = [.. RulesWithAMistake.Select(row => row.Data), Rules.Foreseen];
+        string[] seen = [.. Broken.Select(mistake => mistake.Rule).Distinct(), .. BrokenStorage.Keys, Rules.Replay, Rules.Foreseen];
         Assert.Equal(rules.Order(), seen.Order());
     }
 
@@ -84,12 +97,24 @@ public sealed class BrokenDeciderTests
         Assert.Contains(Simulations.Previews(Seed, PreviewsMax, ForeseesNoReminders), result => result.Breaches.Any(breach => breach.Rule == Rules.Foreseen));
 
     [Theory]
-    [MemberData(nameof(RulesWithAMistake))]
-    public void A_mistake_is_caught(string rule)
+    [MemberData(nameof(Mistakes))]
+    public void A_mistake_is_caught(string mistake)
     {
-        var decide = rule == Rules.Replay ? HasMoods() : Broken.GetValueOrDefault(rule);
+        var (rule, decide) = Broken.Single(one => one.Decide.Method.Name == mistake);
+        AssertIsSeen(rule, decide, null);
+    }
+
+    [Theory]
+    [MemberData(nameof(RulesOfTheStorage))]
+    public void A_mistake_of_the_storage_is_caught(string rule) => AssertIsSeen(rule, null, BrokenStorage[rule]);
+
+    [Fact]
+    public void A_decider_with_moods_is_caught() => AssertIsSeen(Rules.Replay, HasMoods(), null);
+
+    private static void AssertIsSeen(string rule, Decide? decide, string? storage)
+    {
         for (var first = 0; first < SchedulesMax; first += SchedulesAtOnce)
-            if (Simulations.Schedules(Seed + first, SchedulesAtOnce, decide, BrokenStorage.GetValueOrDefault(rule)).Any(result => result.Breaches.Any(breach => breach.Rule == rule)))
+            if (Simulations.Schedules(Seed + first, SchedulesAtOnce, decide, storage).Any(result => result.Breaches.Any(breach => breach.Rule == rule)))
                 return;
         Assert.Fail($"{SchedulesMax} schedules from seed {Seed} did not notice: {rule}");
     }
@@ -102,6 +127,34 @@ public sealed class BrokenDeciderTests
             : facts;
         return Without<Effect.WithdrawReminders>(OutreachDecider.Decide(occurrence, seen));
     }
+
+    // A reminder names beside its visit another of the patient's, at a time it does not have.
+    private static Decision NamesAnotherVisitAtAWrongTime(Occurrence occurrence, Facts facts)
+    {
+        var decision = OutreachDecider.Decide(occurrence, facts);
+        return occurrence is Occurrence.ReminderDue && facts.Visit is { } visit && facts.Upcoming.FirstOrDefault(other => other.Visit.Key != visit.Key) is { } other
+            ? With<Effect.SendMessage>(decision, text => text with { Also = [new(other.Visit.Key, other.Visit.Start!.Value.AddMinutes(15))] })
+            : decision;
+    }
+
+    // Nothing stops when the EHR no longer has the Appointment.
+    private static Decision RemindsOfWhatIsGone(Occurrence occurrence, Facts facts) => occurrence switch
+    {
+        Occurrence.AppointmentGone => new(Why.AppointmentDeleted),
+        Occurrence.ReminderDue when facts.Visit is { Problem: not null } visit => OutreachDecider.Decide(occurrence, facts with { Visit = visit with { Problem = null } }),
+        _ => OutreachDecider.Decide(occurrence, facts),
+    };
+
+    // The second reminder is planned for the first one's moment.
+    private static Decision RemindsTwiceAtOnce(Occurrence occurrence, Facts facts)
+    {
+        var decision = OutreachDecider.Decide(occurrence, facts);
+        var first = decision.Effects.OfType<Effect.PlanReminder>().FirstOrDefault(plan => plan.Slot is ReminderSlot.First);
+        return first is null ? decision : With<Effect.PlanReminder>(decision, plan => plan with { DueAt = first.DueAt });
+    }
+
+    private static Decision IsAnHourOff(Occurrence occurrence, Facts facts) => With<Effect.SendMessage>(
+        OutreachDecider.Decide(occurrence, facts), text => text with { Values = text.Values with { Start = text.Values.Start?.AddHours(1) } });
 
     private static Decision NeverSleeps(Occurrence occurrence, Facts facts) =>
         OutreachDecider.Decide(occurrence, facts with { Policy = facts.Policy with { Window = SendingWindow.Always } });
@@ -122,12 +175,56 @@ public sealed class BrokenDeciderTests
         OutreachDecider.Decide(occurrence, occurrence is Occurrence.ReminderDue ? facts with { Texts = [], Pending = [], Upcoming = [] } : facts);
 
     private static Decision ShrugsAtReplies(Occurrence occurrence, Facts facts) =>
-        occurrence is Occurrence.ReplyArrived ? new(Why.NotUnderstood) : OutreachDecider.Decide(occurrence, facts);
+        occurrence is Occurrence.ReplyArrived ? new(Why.NotUnderstoodTwice) : OutreachDecider.Decide(occurrence, facts);
+
+    // They wait in the outbox until their time is past, and nobody is told of it.
+    private static Decision KeepsAnswersUntilTheyAreOfNoUse(Occurrence occurrence, Facts facts) => occurrence switch
+    {
+        Occurrence.ReplyArrived => With<Effect.SendMessage>(OutreachDecider.Decide(occurrence, facts), text => text with { DueAt = text.Deadline }),
+        Occurrence.TextOvertaken => Without<Effect.OpenTask>(OutreachDecider.Decide(occurrence, facts)),
+        _ => OutreachDecider.Decide(occurrence, facts),
+    };
+
+    private static Decision AnswersTwice(Occurrence occurrence, Facts facts)
+    {
+        var decision = OutreachDecider.Decide(occurrence, facts);
+        return decision with
+        {
+            Effects = [.. decision.Effects, .. decision.Effects.OfType<Effect.SendMessage>().Where(text => text.Kind.IsAnswer()).Select(text => text with { Key = text.Key + ":again" })],
+        };
+    }
 
     private static Decision ConfirmsOnAnyWord(Occurrence occurrence, Facts facts) =>
         occurrence is Occurrence.ReplyArrived reply && facts.Upcoming is [var visit, ..]
             ? new(Why.PatientConfirmed, new Effect.UpdateEhr($"update:{reply.Id}", visit.Visit.Key, EhrChange.Confirm, visit.Visit.Start!.Value))
             : OutreachDecider.Decide(occurrence, facts);
+
+    // One X, and everything that this number has to come is off.
+    private static Decision CancelsAllThereIs(Occurrence occurrence, Facts facts)
+    {
+        var decision = OutreachDecider.Decide(occurrence, facts);
+        return occurrence is Occurrence.ReplyArrived reply && decision.Effects.OfType<Effect.UpdateEhr>().Any(update => update.Change is EhrChange.Cancel)
+            ? new(decision.Why, [.. facts.Upcoming.Select((visit, i) => new Effect.UpdateEhr($"update:{reply.Id}:{i}", visit.Visit.Key, EhrChange.Cancel, visit.Visit.Start!.Value))])
+            : decision;
+    }
+
+    // Monday's X for Thursday's visit.
+    private static Decision CancelsWhatNobodyAskedAbout(Occurrence occurrence, Facts facts)
+    {
+        var decision = OutreachDecider.Decide(occurrence, facts);
+        return occurrence is Occurrence.ReplyArrived reply && decision.Effects.OfType<Effect.UpdateEhr>().Any(update => update.Change is EhrChange.Cancel)
+            && facts.Upcoming.LastOrDefault(visit => visit.AskedStart is null) is { } other
+            ? new(decision.Why, new Effect.UpdateEhr($"update:{reply.Id}", other.Visit.Key, EhrChange.Cancel, other.Visit.Start!.Value))
+            : decision;
+    }
+
+    private static Decision TakesTheFirstOfSeveral(Occurrence occurrence, Facts facts) => OutreachDecider.Decide(
+        occurrence, occurrence is Occurrence.ReplyArrived && facts.Upcoming.FirstOrDefault(visit => visit.AskedStart is not null) is { } first ? facts with { Upcoming = [first] } : facts);
+
+    private static Decision TakesAnOldYesForANewTime(Occurrence occurrence, Facts facts) => OutreachDecider.Decide(
+        occurrence, occurrence is Occurrence.ReplyArrived
+            ? facts with { Upcoming = [.. facts.Upcoming.Select(visit => visit.AskedStart is null ? visit : visit with { AskedStart = visit.Visit.Start })] }
+            : facts);
 
     private static Decision IgnoresTheEhrsAnswer(Occurrence occurrence, Facts facts) =>
         occurrence is Occurrence.EhrAnswered ? new(Why.AlreadySettled)
@@ -154,4 +251,7 @@ public sealed class BrokenDeciderTests
 
     private static Decision Without<T>(Decision decision)
         where T : Effect => decision with { Effects = [.. decision.Effects.Where(effect => effect is not T)] };
+
+    private static Decision With<T>(Decision decision, Func<T, Effect> changed)
+        where T : Effect => decision with { Effects = [.. decision.Effects.Select(effect => effect is T one ? changed(one) : effect)] };
 }
