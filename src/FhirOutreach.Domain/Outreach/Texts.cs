@@ -56,7 +56,7 @@ internal static class Texts
 
     // The language of somebody who has died is still the likeliest in the house.
     private static Patient? FirstPatient(Facts facts) =>
-        facts.Patients.FirstOrDefault(patient => !Reach.IsGone(patient)) ?? facts.Patients.FirstOrDefault();
+        facts.Patients.FirstOrDefault(patient => !Reach.IsGone(patient)) ?? (facts.Patients is [var gone, ..] ? gone : null);
 
     private static Patient? OnlyPatient(Facts facts) =>
         facts.Patients.Where(patient => !Reach.IsGone(patient)).ToList() is [var only] ? only : null;

@@ -55,7 +55,9 @@ internal static class VersionDecisions
                     // The notice tells it; where the clinic has switched that off, whoever just answered is told all the same.
                     .. after.IsCalledOff && !facts.Policy.Notices.Cancelled ? EhrDecisions.NotOnAnyMore(update, after, facts) : [],
                     // Of a silent end nobody tells: whoever has answered is not forgotten.
-                    .. !after.IsCalledOff && update.Start > facts.Now ? [EhrDecisions.Task(update, $"the visit is {after.Status}")] : Array.Empty<Effect>(),
+                    .. !after.IsCalledOff && update.Start > facts.Now
+                        ? [EhrDecisions.Task(update, $"the visit is {after.Status}, the patient {after.Participation}")]
+                        : Array.Empty<Effect>(),
                 ]);
         }
         return (false, Why.NothingVisibleChanged, []);

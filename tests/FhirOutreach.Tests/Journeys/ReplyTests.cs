@@ -144,7 +144,7 @@ public sealed class ReplyTests
     {
         await using var clinic = await RunningClinic.Prepare();
         var ann = clinic.Patient(Phone);
-        var visit = clinic.Ehr.Book(ann, DateTimeOffset.UtcNow.AddDays(2));
+        var visit = clinic.Ehr.Book(ann, TimeProvider.System.GetUtcNow().AddDays(2));
         clinic.Ehr.SetPatientStatus(visit, ann, "accepted");
         await clinic.Start();
         await clinic.Advance("25h");
