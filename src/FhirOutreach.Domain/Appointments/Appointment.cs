@@ -70,4 +70,7 @@ public enum ParticipationStatus
 
     /// <summary>Not FHIR's: an earlier version named this participant, this one does not.</summary>
     Removed,
+
+    /// <summary>Not FHIR's: as <see cref="Removed"/>, and the EHR says that the person is one whom this version names by another id.</summary>
+    Merged,
 }

@@ -42,7 +42,7 @@ public sealed record Visit(
     /// <summary>The visit goes ahead as far as the EHR says, and this patient is expected.</summary>
     public bool IsOn =>
         Status is AppointmentStatus.Booked or AppointmentStatus.Pending
-        && Participation is not (ParticipationStatus.Declined or ParticipationStatus.Removed)
+        && Participation is not (ParticipationStatus.Declined or ParticipationStatus.Removed or ParticipationStatus.Merged)
         && Start is not null
         && Problem is null;
 
@@ -63,6 +63,9 @@ public sealed record Visit(
     /// </summary>
     public Visit After(Visit? before)
     {
+        // The record of the earlier id may be deleted later: nobody was taken off by that.
+        if (Participation is ParticipationStatus.Removed && before?.Participation is ParticipationStatus.Merged)
+            return this with { Participation = ParticipationStatus.Merged };
         var isOldAnswer = Participation is ParticipationStatus.Declined && !IsGroup && Status is not AppointmentStatus.Cancelled
             && before is { IsAskedAnew: true } or { Status: AppointmentStatus.Cancelled, Participation: ParticipationStatus.Declined, IsGroup: false };
         return isOldAnswer ? this with { Participation = ParticipationStatus.NeedsAction, IsAskedAnew = true } : this;

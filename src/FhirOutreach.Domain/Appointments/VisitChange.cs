@@ -13,7 +13,7 @@ public enum VisitChangeKind
     Restored,
     NoShow,
 
-    /// <summary>Arrived, checked in, fulfilled, entered in error: everything pending stops, nobody is texted.</summary>
+    /// <summary>Arrived, checked in, fulfilled, entered in error, or the same person's under another id: everything pending stops, nobody is texted.</summary>
     Ended,
 
     /// <summary>Was on, and is now in a state nobody can act on (proposed again, unreadable): a person looks.</summary>
@@ -40,6 +40,7 @@ public static class VisitChange
     private static VisitChangeKind FromOn(Visit before, Visit after) => after switch
     {
         { Problem: not null } => VisitChangeKind.Unsettled,
+        { Participation: ParticipationStatus.Merged } => VisitChangeKind.Ended,
         { IsOn: true } => WhileOn(before, after),
         { Status: AppointmentStatus.NoShow } => VisitChangeKind.NoShow,
         {

@@ -19,10 +19,11 @@ public abstract record Effect
     /// <param name="Also">Other visits the text names and asks about: same-day visits in one reminder.</param>
     /// <param name="IsGuarded">Goes only while the visit still looks as it did.</param>
     /// <param name="OpenUntil">As <see cref="SendMoment.At"/> has it.</param>
+    /// <param name="AlsoOff">The Appointment of another visit of the patient, which the text says is off: the one a joined move came from.</param>
     public sealed record SendMessage(
         string Key, MessageKind Kind, MessageValues Values, string? Language, DateTimeOffset DueAt, DateTimeOffset Deadline,
         VisitKey? About = null, DateTimeOffset? Start = null, bool Asks = false, bool IsGuarded = false, bool IsHeld = false,
-        IReadOnlyList<AlsoNamed>? Also = null, DateTimeOffset? OpenUntil = null) : Effect;
+        IReadOnlyList<AlsoNamed>? Also = null, DateTimeOffset? OpenUntil = null, string? AlsoOff = null) : Effect;
 
     /// <summary>A text that has not left us is not to leave any more.</summary>
     public sealed record WithdrawText(long Id, DeliveryState State, Why Why) : Effect;

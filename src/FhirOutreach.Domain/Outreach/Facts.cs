@@ -21,6 +21,7 @@ namespace FhirOutreach.Domain.Outreach;
 /// <param name="Elsewhere">
 /// Bookings and cancellations of the patient's other visits that still wait to settle; loaded where they may be joined.
 /// </param>
+/// <param name="SaidOff">What waits, is about another visit, and would say that this one is off; loaded for a version.</param>
 /// <param name="WantsFewer">The number asked for fewer texts.</param>
 /// <param name="Stops">Why the number gets no texts, or no answers, beside consent.</param>
 /// <param name="RemindersWaiting">Reminders to the visit's patient that are decided and have not left us; loaded for a reminder.</param>
@@ -47,7 +48,8 @@ public sealed record Facts(
     SentCounts? Sent = null,
     int RemindersWaiting = 0,
     SentText? Told = null,
-    string? LooksTold = null)
+    string? LooksTold = null,
+    PendingText? SaidOff = null)
 {
     public IReadOnlyList<Patient> Patients { get; init; } = Patients ?? [];
 
@@ -89,6 +91,9 @@ public sealed record PendingText(
 
     /// <summary>Of a move: the time the patient knows. Loaded with the texts about a visit.</summary>
     public DateTimeOffset? Previous { get; init; }
+
+    /// <summary>As <see cref="Effect.SendMessage"/> has it. Loaded with the texts about a visit.</summary>
+    public string? AlsoOff { get; init; }
 
     public VisitKey? About() => AppointmentId is not null && PatientId is not null ? new(AppointmentId, PatientId) : null;
 }

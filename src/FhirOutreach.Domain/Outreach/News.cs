@@ -27,11 +27,15 @@ internal static class News
 
     public static bool Waits(MessageKind notice, Facts facts) => facts.Pending.Any(text => text.Kind == notice);
 
+    /// <summary>Of a joined move that still waits: the other visit, which was called off.</summary>
+    public static string? AlsoOff(Facts facts) => facts.Pending.LastOrDefault(text => text.AlsoOff is not null)?.AlsoOff;
+
     private static (Why, MessageKind?) Told(Why why, MessageKind? notice) => (notice is null ? Why.NothingVisibleChanged : why, notice);
 
     private static MessageKind? OfAVisitThatIsOn(VisitChangeKind change, Visit after, Facts facts)
     {
         if (Waits(MessageKind.Booked, facts)) return MessageKind.Booked;
+        if (AlsoOff(facts) is not null) return MessageKind.Rescheduled; // from the other visit, of which they know
         if (facts.Told is { } told && told.Kind.SaysItIsOff()) return MessageKind.Restored;
         // Called off and put back before anybody was told anything: that it is on may be news.
         if (facts.Told is null && Waits(MessageKind.Cancelled, facts)) return Notice(change);

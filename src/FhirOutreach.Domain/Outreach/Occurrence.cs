@@ -14,7 +14,7 @@ public abstract record Occurrence
 
     /// <summary>A version of a visit arrived, newer than the one we knew.</summary>
     /// <param name="At">When the EHR made the version, by our clock: deadlines count from here.</param>
-    /// <param name="IsSilent">First sight of what was there before go-live: taken in, not told.</param>
+    /// <param name="IsSilent">First sight of what was there before go-live, or was told under the patient's earlier id: taken in, not told.</param>
     public sealed record VersionArrived(Visit After, DateTimeOffset At, bool IsSilent = false) : Occurrence;
 
     /// <summary>A read found no such Appointment any more (404, 410).</summary>

@@ -17,18 +17,54 @@ internal static class OneMove
 
         return (notice, other.Kind) switch
         {
-            (MessageKind.Booked, MessageKind.Cancelled) => Move(other.Start, arrived.After, arrived.At, other, patient, facts),
+            (MessageKind.Booked, MessageKind.Cancelled) => Move(other.Start, other.AppointmentId, arrived.After, arrived.At, other, patient, facts),
             (MessageKind.Cancelled, MessageKind.Booked) when Booked(other, facts) is { } booked =>
-                Move(facts.Visit?.Start, booked, arrived.At, other, patient, facts),
+                Move(facts.Visit?.Start, arrived.After.AppointmentId, booked, arrived.At, other, patient, facts),
             _ => null,
         };
     }
+
+    /// <summary>The visit that was called off is on again: what was joined to it is told by itself.</summary>
+    public static IReadOnlyList<Effect> Undone(Occurrence.VersionArrived arrived, Facts facts)
+    {
+        if (!arrived.After.IsUpcoming(facts.Now) || facts.SaidOff is not { } joined) return [];
+
+        var withdrawn = new Effect.WithdrawText(joined.Id, DeliveryState.Superseded, Why.SupersededByNewerText);
+        var isTold = joined.Kind is MessageKind.Rescheduled && facts.Policy.Notices.IsOn(MessageKind.Booked);
+        return isTold && Booked(joined, facts) is { } booked && facts.Patient(booked.PatientId) is { } patient && Reach.Refusal(patient, facts) is null
+            && TextTiming.Notice(MessageKind.Booked, arrived.At, booked, patient, facts, null) is SendMoment.At moment
+            ? [withdrawn, Booking(booked, arrived.After, patient, moment, facts)]
+            : [withdrawn];
+    }
+
+    /// <summary>What became of the two is nothing to tell (deleted, entered in error), but the visit it began with is off all the same.</summary>
+    public static IReadOnlyList<Effect> StillOff(Visit ended, DateTimeOffset at, Facts facts)
+    {
+        if (facts.Pending.LastOrDefault(text => text.AlsoOff is not null) is not { AlsoOff: { } off } joined) return [];
+        if ((joined.Previous ?? joined.Start) is not { } start || !facts.Policy.Notices.Cancelled) return [];
+
+        return facts.Patient(ended.PatientId) is { } patient && Reach.Refusal(patient, facts) is null
+            && TextTiming.Notice(MessageKind.Cancelled, at, ended, patient, facts, start) is SendMoment.At moment
+            ?
+            [
+                new Effect.SendMessage(
+                    $"notice:{off}:{MessageKind.Cancelled}:{ended.AppointmentId}:{ended.VersionId}:{ended.PatientId}",
+                    MessageKind.Cancelled, Texts.Values(facts, ended with { Start = start }, patient), patient.Language, moment.DueAt, moment.Deadline,
+                    ended.Key, start, IsGuarded: true, IsHeld: moment.IsHeld, OpenUntil: moment.OpenUntil, AlsoOff: off),
+            ]
+            : [];
+    }
+
+    private static Effect.SendMessage Booking(Visit booked, Visit back, Patient patient, SendMoment.At moment, Facts facts) => new(
+        $"notice:{booked.AppointmentId}:{MessageKind.Booked}:{booked.VersionId}:{booked.PatientId}:beside:{back.AppointmentId}:{back.VersionId}",
+        MessageKind.Booked, Texts.Values(facts, booked, patient), patient.Language, moment.DueAt, moment.Deadline,
+        booked.Key, booked.Start, Asks: true, IsGuarded: true, IsHeld: moment.IsHeld, OpenUntil: moment.OpenUntil);
 
     private static Visit? Booked(PendingText text, Facts facts) =>
         facts.Upcoming.FirstOrDefault(visit => visit.Visit.AppointmentId == text.AppointmentId)?.Visit;
 
     private static Decision? Move(
-        DateTimeOffset? from, Visit to, DateTimeOffset at, PendingText other, Patient patient, Facts facts) =>
+        DateTimeOffset? from, string? off, Visit to, DateTimeOffset at, PendingText other, Patient patient, Facts facts) =>
         TextTiming.Notice(MessageKind.Rescheduled, at, to, patient, facts, from) is SendMoment.At moment
             ? new(Why.ToldAsOneMove,
             [
@@ -37,7 +73,8 @@ internal static class OneMove
                 new Effect.SendMessage(
                     $"notice:{to.AppointmentId}:{MessageKind.Rescheduled}:{to.VersionId}:{to.PatientId}",
                     MessageKind.Rescheduled, Texts.Values(facts, to, patient, from), patient.Language, moment.DueAt, moment.Deadline,
-                    to.Key, to.Start, Asks: true, IsGuarded: true, IsHeld: moment.IsHeld, OpenUntil: moment.OpenUntil),
+                    to.Key, to.Start, Asks: true, IsGuarded: true, IsHeld: moment.IsHeld, OpenUntil: moment.OpenUntil,
+                    AlsoOff: off),
             ])
             : null;
 }

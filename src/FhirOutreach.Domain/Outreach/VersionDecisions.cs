@@ -22,7 +22,7 @@ internal static class VersionDecisions
             return new(Why.TakenInSilently, plan);
 
         var told = Tell(change, arrived, facts);
-        return new(told.Why, [.. answers.Effects, .. plan, .. told.Effects]);
+        return new(told.Why, [.. answers.Effects, .. plan, .. OneMove.Undone(arrived, facts), .. told.Effects]);
     }
 
     /// <summary>Deleted: everything pending stops, and a person looks; the patient is not told what nobody decided.</summary>
@@ -31,6 +31,7 @@ internal static class VersionDecisions
         : new(Why.AppointmentDeleted,
         [
             .. Withdrawn(facts, DeliveryState.Withdrawn, Why.AppointmentDeleted),
+            .. OneMove.StillOff(visit, facts.Now, facts),
             new Effect.WithdrawReminders(visit.Key),
             .. facts.Updates.Select(update => new Effect.SettleUpdate(update.Id, UpdateState.Overtaken)),
             .. visit.IsUpcoming(facts.Now)
@@ -83,10 +84,15 @@ internal static class VersionDecisions
                     ? new(Why.NothingVisibleChanged)
                     : new(Why.VersionUnreadable, UnreadableTask(arrived.After));
             case VisitChangeKind.Ended:
-                return new(Why.VisitEnded, Withdrawn(facts, DeliveryState.Withdrawn, Why.VisitEnded));
+                return new(Why.VisitEnded,
+                    [.. Withdrawn(facts, DeliveryState.Withdrawn, Why.VisitEnded), .. OneMove.StillOff(arrived.After, arrived.At, facts)]);
             case VisitChangeKind.Unsettled:
                 return new(Why.VisitUnsettled,
-                    [.. Withdrawn(facts, DeliveryState.Withdrawn, Why.VisitUnsettled), UnreadableTask(arrived.After)]);
+                [
+                    .. Withdrawn(facts, DeliveryState.Withdrawn, Why.VisitUnsettled),
+                    .. OneMove.StillOff(arrived.After, arrived.At, facts),
+                    UnreadableTask(arrived.After),
+                ]);
             // What waits is as true as it was, and has to be heard: beside it staff's yes is no news.
             case VisitChangeKind.Confirmed when News.Waits(MessageKind.Rescheduled, facts) || News.Waits(MessageKind.Modified, facts):
                 return new(Why.VisitConfirmed);
@@ -161,7 +167,8 @@ internal static class VersionDecisions
             Asks: kind.Asks(),
             IsGuarded: true,
             IsHeld: at.IsHeld,
-            OpenUntil: at.OpenUntil);
+            OpenUntil: at.OpenUntil,
+            AlsoOff: kind is MessageKind.Rescheduled or MessageKind.Cancelled ? News.AlsoOff(facts) : null);
     }
 
     private static IReadOnlyList<Effect> Withdrawn(Facts facts, DeliveryState state, Why why) =>

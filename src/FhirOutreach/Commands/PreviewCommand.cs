@@ -14,7 +14,7 @@ internal static class PreviewCommand
 {
     private static readonly TimeSpan SpanMax = TimeSpan.FromDays(400);
 
-    /// <param name="from">An instant or a date, in the organization's zone when it names none; null = now.</param>
+    /// <param name="from">An instant or a date, in the organization's zone when it names none; null, or past = now.</param>
     /// <param name="to">Null = a day after <paramref name="from"/>.</param>
     /// <param name="segmentPrice">What the carrier asks for one segment.</param>
     public static async Task<int> Run(
@@ -27,11 +27,12 @@ internal static class PreviewCommand
         await using var copy = StoredDatabase.Copy(settings.StorageConnectionString);
         var now = await Now(copy);
         var zone = settings.Organization.TimeZone;
-        if (!TryRead(from, now, zone, out var begin) || !TryRead(to, begin.AddDays(1), zone, out var end) || end <= begin || end - now > SpanMax)
+        if (!TryRead(from, now, zone, out var begin) || !TryRead(to, begin.AddDays(1), zone, out var end) || end <= begin || end <= now || end - now > SpanMax)
         {
-            await output.WriteLineAsync($"--from and --to are instants such as 2026-12-01T08:00, the second after the first and within {SpanMax.Days} days.");
+            await output.WriteLineAsync($"--from and --to are instants such as 2026-12-01T08:00, the second after the first, to come, and within {SpanMax.Days} days.");
             return 1;
         }
+        if (begin < now) begin = now; // what went this morning is no more ahead
         var outlook = await Ahead.Look(copy.ConnectionString, settings, templates, now, begin, end, null, ct);
         await Write(output, outlook, begin, end, segmentPrice, zone);
         return 0;
@@ -56,6 +57,8 @@ internal static class PreviewCommand
             $"{outlook.Texts.Count} texts, {segments} segments, {segments * segmentPrice:0.00} in all; {outlook.Skips.Count} not sent; {from.UtcDateTime:yyyy-MM-dd HH:mm}Z to {to.UtcDateTime:yyyy-MM-dd HH:mm}Z."));
         if (outlook.Waiting > 0)
             await output.WriteLineAsync($"{outlook.Waiting} things wait for the EHR: what comes of them is not known ahead.");
+        if (outlook.OnTheirWay > 0)
+            await output.WriteLineAsync($"{outlook.OnTheirWay} texts were handed to the carrier and have no answer yet: whether they went is found out, and they are not listed.");
     }
 
     private static async Task<DateTimeOffset> Now(StoredDatabase copy)

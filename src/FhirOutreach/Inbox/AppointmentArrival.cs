@@ -60,20 +60,29 @@ internal sealed partial class AppointmentArrival(
         var wasThere = isDated ? goLive.WasThereBefore(appointment.LastUpdated) : goLive.WasTakenIn(row.ReceivedAt);
         session.Keep(appointment, now);
         Know(session, appointment, people, now);
-        foreach (var shown in Visits.Of(appointment, people, before, rules.Policy.Zone))
+        var visits = Visits.Of(appointment, people, before, rules.Policy.Zone);
+        foreach (var shown in visits)
         {
             var facts = session.FactsAbout(shown.Key, rules, now) with
             {
                 Told = session.Told(shown.Key),
                 LooksTold = session.LooksTold(shown.Key),
+                SaidOff = session.SaidOff(shown.Key),
             };
             var visit = shown.After(facts.Visit);
-            var isSilent = facts.Visit is null && wasThere;
+            var isSilent = facts.Visit is null && (wasThere || WasToldUnderAnotherId(session, visit, visits, people));
             session.Keep(visit);
             settlement.Settle(
                 session, row.Id, new Occurrence.VersionArrived(visit, clock.Ours(visit.LastUpdated), isSilent), facts, visit.Key);
         }
     }
+
+    // Whose record was merged into another is one person with one phone: what they know need not be said to them again.
+    private static bool WasToldUnderAnotherId(Session session, Visit visit, IReadOnlyList<Visit> visits, Actors people) =>
+        visits.Any(earlier => earlier.Participation is ParticipationStatus.Merged
+            && people.Patients[earlier.PatientId].ReplacedBy == visit.PatientId
+            && session.Visit(earlier.Key)?.LooksLike(visit) == true
+            && session.PendingAbout(earlier.Key).Count == 0);
 
     private static void Know(Session session, Appointment appointment, Actors people, DateTimeOffset now)
     {

@@ -44,7 +44,7 @@ internal abstract record Prepared(InboxRow Row)
 }
 
 /// <summary>The HTTP half of working through the inbox: reads in batches, for up to a whole group of rows at once.</summary>
-internal sealed class Preparation(EhrClient ehr, AppointmentReader reader, EhrDirectory directory, Freshness freshness)
+internal sealed class Preparation(EhrClient ehr, AppointmentReader reader, EhrDirectory directory, Freshness freshness, Database database)
 {
     public async Task<IReadOnlyList<Prepared>> Prepare(IReadOnlyList<InboxRow> rows, CancellationToken ct)
     {
@@ -59,10 +59,16 @@ internal sealed class Preparation(EhrClient ehr, AppointmentReader reader, EhrDi
     // Whether somebody lives is not in the Appointment: whoever is to be texted is looked at once more.
     private IEnumerable<(ActorType, string)> ActorsOf(Prepared prepared) => prepared switch
     {
-        Prepared.WithAppointment with => ActorsOf(with.Appointment),
+        Prepared.WithAppointment with => [.. ActorsOf(with.Appointment), .. TakenOff(with.Appointment)],
         Prepared.AsIs asIs when PatientOf(asIs.Row) is { } patient && !freshness.TakesAllAsKnown => [(ActorType.Patient, patient)],
         _ => [],
     };
+
+    // Taken off the visit, or merged into another who is on it? Only the Patient itself says.
+    private IEnumerable<(ActorType, string)> TakenOff(Appointment appointment) =>
+        database.Read(session => session.PatientsOf(appointment.Id))
+            .Where(id => id.Length > 0 && appointment.Participants.All(participant => participant.ActorId != id))
+            .Select(id => (ActorType.Patient, id));
 
     /// <summary>Who is about to be texted; null when the row is no text of ours that leaves.</summary>
     private static string? PatientOf(InboxRow row) => row.Kind switch
@@ -151,6 +157,11 @@ internal sealed class Preparation(EhrClient ehr, AppointmentReader reader, EhrDi
         foreach (var actor in ActorsOf(with.Appointment))
             if (people.CouldNotBeRead.TryGetValue(actor, out var why))
                 return PatientOf(with.Row) is null ? NotYet(with.Row, why, $"{actor.Item1}/{actor.Item2}: ") : new Prepared.Stale(with.Row);
+
+        // One whom the EHR will not show any more is as good as taken off; of one whom it cannot show just now nothing is known.
+        foreach (var actor in TakenOff(with.Appointment))
+            if (people.CouldNotBeRead.GetValueOrDefault(actor) is EhrAnswer.Unreachable or EhrAnswer.Refused { Status: 401 })
+                return NotYet(with.Row, people.CouldNotBeRead[actor], $"{actor.Item1}/{actor.Item2}: ");
 
         return PatientOf(with.Row) is { } patient && people.Patients.ContainsKey(patient) && !freshness.IsRecent(people.PatientsReadAt.GetValueOrDefault(patient))
             ? new Prepared.Stale(with.Row)

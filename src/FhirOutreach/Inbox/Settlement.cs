@@ -100,7 +100,7 @@ internal sealed partial class Settlement(TemplateFolder templates, Decide decide
         var text = new IntendedText(
             send.Key, decisionId, send.Kind, Urgency(send.Kind), send.About, send.Start, send.Asks, send.IsGuarded, facts.Phone!,
             send.Language ?? "", Body: "", Template: "", Segments: 0, send.IsHeld ? DeliveryState.Held : DeliveryState.Planned,
-            facts.Now, send.DueAt, send.Deadline, send.OpenUntil, send.Values.PreviousStart);
+            facts.Now, send.DueAt, send.Deadline, send.OpenUntil, send.Values.PreviousStart, send.AlsoOff);
         switch (templates.Write(send.Kind, send.Language, Introduced(session, send.Values, facts.Phone!)))
         {
             case Writing.WrittenText words:

@@ -19,11 +19,13 @@ internal static class Visits
         var visits = patients.ConvertAll(patient => shown with { PatientId = patient.ActorId!, Participation = patient.Status });
         var removed = before
             .Where(id => id.Length > 0 && patients.All(patient => patient.ActorId != id))
-            .Select(id => shown with { PatientId = id, Participation = ParticipationStatus.Removed });
+            .Select(id => shown with { PatientId = id, Participation = IsMerged(id) ? ParticipationStatus.Merged : ParticipationStatus.Removed });
         visits.AddRange(removed);
 
         // Nobody to thread it by: one visit of nobody, so that a decision can say so.
         return visits.Count > 0 ? visits : [shown with { Problem = appointment.Problem ?? "no patient among the participants" }];
+
+        bool IsMerged(string id) => patients.Any(patient => patient.ActorId == people.Patients.GetValueOrDefault(id)?.ReplacedBy);
     }
 
     private static Visit Shown(Appointment appointment, Actors people, TimeZoneInfo organizationZone, bool isGroup)

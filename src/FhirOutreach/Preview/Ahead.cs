@@ -13,9 +13,10 @@ namespace FhirOutreach.Preview;
 
 /// <summary>What is ahead in a span of time: the texts that would go, and the reasons of those that would not.</summary>
 /// <param name="Waiting">Things told us that need the EHR to be worked through: what they lead to is not known ahead.</param>
+/// <param name="OnTheirWay">Texts of which the carrier has not said yet that it has them: they are not listed.</param>
 /// <param name="Stops">What keeps every text back now. The texts are those that go when it is lifted.</param>
 internal sealed record Outlook(
-    IReadOnlyList<TextAhead> Texts, IReadOnlyList<SkipAhead> Skips, int Waiting, IReadOnlyList<SendingStop> Stops);
+    IReadOnlyList<TextAhead> Texts, IReadOnlyList<SkipAhead> Skips, int Waiting, int OnTheirWay, IReadOnlyList<SendingStop> Stops);
 
 /// <summary>
 /// Walks a copy of the database from due to due by a clock of its own: the service's own decider, words, due times and sender's
@@ -39,13 +40,14 @@ internal static class Ahead
             replace?.Invoke(parts);
         });
         var database = walk.Services.GetRequiredService<Database>();
-        var (waiting, stops) = await database.Write(session => (session.SetAsideWhatNeedsTheEhr(), Lift(session, settings.Sms.Sender)));
+        var (waiting, onTheirWay, stops) = await database.Write(session =>
+            (session.SetAsideWhatNeedsTheEhr(), session.SetAsideWhatIsOnItsWay(), Lift(session, settings.Sms.Sender)));
         var before = database.Read(session => session.LastDecision());
 
         // As the service has it that has just swept: every visit is known as it stands.
         walk.Services.GetRequiredService<Freshness>().TakesAllAsKnown = true;
         while (await walk.Settle(ct) is { } next && next <= to) walk.MoveTo(next);
-        return database.Read(session => new Outlook(session.TextsAhead(from, to), session.SkipsAhead(before, from, to), waiting, stops));
+        return database.Read(session => new Outlook(session.TextsAhead(from, to), session.SkipsAhead(before, from, to), waiting, onTheirWay, stops));
     }
 
     private static List<SendingStop> Lift(Session session, string sender)
@@ -58,7 +60,7 @@ internal static class Ahead
     private static IEnumerable<PollingWorker> Workers(IServiceProvider services) =>
     [
         services.GetRequiredService<InboxWorker>(), services.GetRequiredService<DueWorker>(), services.GetRequiredService<TextsWorker>(),
-        services.GetRequiredService<LookUpsWorker>(), services.GetRequiredService<CarrierMailWorker>(),
+        services.GetRequiredService<CarrierMailWorker>(),
     ];
 
     /// <summary>The EHR is not asked.</summary>
@@ -72,13 +74,11 @@ internal static class Ahead
     {
         private int count;
 
-        // A list of nothing: what we do not know the end of was not taken.
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            Task.FromResult(request.Method == HttpMethod.Get
-                ? Json(HttpStatusCode.OK, """{"messages":[]}""")
-                : Json(HttpStatusCode.Created, $$"""{"sid":"preview-{{Interlocked.Increment(ref count)}}","status":"queued"}"""));
-
-        private static HttpResponseMessage Json(HttpStatusCode status, string body) =>
-            new(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+            Task.FromResult(new HttpResponseMessage(HttpStatusCode.Created)
+            {
+                Content = new StringContent(
+                    $$"""{"sid":"preview-{{Interlocked.Increment(ref count)}}","status":"queued"}""", Encoding.UTF8, "application/json"),
+            });
     }
 }

@@ -247,6 +247,17 @@ public sealed class VersionDecisionTests
         Assert.Null(other.Text());
     }
 
+    [Fact]
+    public void Who_was_merged_into_another_of_the_visit_is_told_nothing_even_when_the_old_record_is_gone()
+    {
+        var merged = Visit(2, participation: ParticipationStatus.Merged);
+        var facts = AtNoon with { Visit = Visit(), Texts = [Sent(MessageKind.Booked, Visit())] };
+
+        Assert.Equal(Why.VisitEnded, Arrives(merged, facts).Why);
+        Assert.Null(Arrives(merged, facts).Text());
+        Assert.Null(Arrives(Visit(3, participation: ParticipationStatus.Removed).After(merged), facts with { Visit = merged }).Text());
+    }
+
     [Theory]
     [MemberData(nameof(Switches))]
     public void R_18_each_notice_has_its_switch(Visit after, NoticeSwitches off)

@@ -1,5 +1,6 @@
 using FhirOutreach.Commands;
 using FhirOutreach.Domain.Outreach;
+using FhirOutreach.Sandbox.Wire;
 using FhirOutreach.Simulation;
 using FhirOutreach.Storage;
 using FhirOutreach.Storage.Queries;
@@ -11,6 +12,8 @@ namespace FhirOutreach.Tests.Commands;
 public sealed class ReplayAndPreviewTests
 {
     private const string Phone = "+15550100207";
+    private const string OtherPhone = "+15550100208";
+    private const string MessagesPath = "/2010-04-01/";
 
     [Fact]
     public async Task Replay_finds_nothing_where_nothing_changed_and_names_what_did_without_a_word_of_the_patients()
@@ -100,6 +103,40 @@ public sealed class ReplayAndPreviewTests
         Assert.Contains("3 texts,", output.ToString(), StringComparison.Ordinal); // the booking, and both reminders
         Assert.Equal(1, SendingCommand.Status(clinic.Database, TextWriter.Null)); // lifted in the copy, and nowhere else
         Assert.Empty(clinic.Carrier.Sent);
+    }
+
+    [Fact]
+    public async Task What_is_on_its_way_and_what_went_before_is_not_ahead()
+    {
+        await using var clinic = await RunningClinic.Open();
+        clinic.Book(clinic.Patient(Phone, "Anselma"), inDays: 40);
+        await clinic.Settled();
+        clinic.Carrier.Faults.Next("POST", MessagesPath, new Fault.Abort());
+        clinic.Carrier.Faults.Always("GET", MessagesPath, new Fault.Status(500));
+        clinic.Book(clinic.Patient(OtherPhone, "Berta"), inDays: 40);
+        await clinic.Settled();
+
+        var output = new StringWriter();
+        var (from, to) = (clinic.Now.AddDays(-1).UtcDateTime.ToString("O"), clinic.Now.AddDays(1).UtcDateTime.ToString("O"));
+        Assert.Equal(0, await PreviewCommand.Run(clinic.Arguments, from, to, 0.01m, output, TestContext.Current.CancellationToken));
+
+        Assert.Contains("0 texts,", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("1 texts were handed to the carrier and have no answer yet", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_may_not_go_to_a_number_any_more_is_listed_as_not_sent()
+    {
+        await using var clinic = await RunningClinic.Open(("Notices:SettleFor", "1h"));
+        clinic.Book(clinic.Patient(Phone, "Anselma"), inDays: 1);
+        await clinic.Settled();
+        clinic.Set("Sms:AllowedNumbers", OtherPhone);
+
+        var output = new StringWriter();
+        Assert.Equal(0, await PreviewCommand.Run(clinic.Arguments, null, null, 0.01m, output, TestContext.Current.CancellationToken));
+
+        Assert.Contains("0 texts,", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("NumberNotAllowed", output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

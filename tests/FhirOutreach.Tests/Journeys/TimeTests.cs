@@ -96,6 +96,79 @@ public sealed class TimeTests
         Assert.Contains(named, clinic.Texts(Phone)[1], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_joined_move_that_is_undone_before_it_was_told_leaves_the_old_visit_as_the_patient_knows_it(bool isOtherKept)
+    {
+        await using var clinic = await RunningClinic.Open(("Notices:SettleFor", "3m"), ("Notices:JoinMoves", "true"));
+        var patient = clinic.Patient(Phone);
+        var old = clinic.Book(patient);
+        await clinic.Settled();
+        await clinic.Advance("4m");
+        clinic.Ehr.Cancel(old);
+        await clinic.Settled();
+        var other = clinic.Book(patient, inDays: 9);
+        await clinic.Settled();
+
+        if (!isOtherKept) clinic.Ehr.Cancel(other);
+        await clinic.Settled();
+        clinic.Ehr.Restore(old);
+        await clinic.Settled();
+        await clinic.Advance("10m");
+
+        var later = clinic.Texts(Phone).Skip(1).ToList();
+        if (isOtherKept) Assert.Contains("is booked for", Assert.Single(later), StringComparison.Ordinal);
+        else Assert.Empty(later);
+    }
+
+    [Fact]
+    public async Task Who_was_told_of_a_joined_move_hears_when_the_old_visit_is_on_again_beside_the_new_one()
+    {
+        await using var clinic = await RunningClinic.Open(("Notices:SettleFor", "3m"), ("Notices:JoinMoves", "true"));
+        var patient = clinic.Patient(Phone);
+        var old = clinic.Book(patient);
+        await clinic.Settled();
+        await clinic.Advance("4m");
+        clinic.Ehr.Cancel(old);
+        await clinic.Settled();
+        clinic.Book(patient, inDays: 9);
+        await clinic.Settled();
+        await clinic.Advance("4m");
+
+        clinic.Ehr.Restore(old);
+        await clinic.Settled();
+        await clinic.Advance("4m");
+
+        Assert.Equal(3, clinic.Texts(Phone).Count);
+        Assert.Contains("is back on", clinic.Texts(Phone)[2], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("entered-in-error")]
+    [InlineData("proposed")]
+    [InlineData("")]
+    public async Task Where_the_new_one_of_such_a_move_comes_to_nothing_the_patient_hears_that_the_old_one_is_off(string status)
+    {
+        await using var clinic = await RunningClinic.Open(("Notices:SettleFor", "3m"), ("Notices:JoinMoves", "true"));
+        var patient = clinic.Patient(Phone);
+        var old = clinic.Book(patient);
+        await clinic.Settled();
+        await clinic.Advance("4m");
+        clinic.Ehr.Cancel(old);
+        await clinic.Settled();
+        var other = clinic.Book(patient, inDays: 9);
+        await clinic.Settled();
+
+        if (status.Length > 0) clinic.Ehr.SetStatus(other, status);
+        else clinic.Ehr.Delete(other);
+        await clinic.Settled();
+        await clinic.Advance("10m");
+        await clinic.Advance("24h"); // a delete that nobody tells of is found by the day's comparison
+
+        Assert.Contains("is cancelled", Assert.Single(clinic.Texts(Phone).Skip(1)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_window_across_midnight_is_open_at_night_and_closed_at_noon()
     {

@@ -27,13 +27,18 @@ internal static class PreviewQueries
         session.Run("UPDATE inbox SET due_at = NULL WHERE due_at IS NOT NULL AND kind IN ('Appointment', 'ReadAppointment', 'EhrAnswer')")
         + session.Run("UPDATE ehr_update SET say_so_at = NULL WHERE say_so_at IS NOT NULL");
 
+    /// <summary>Texts the carrier has, or may have: they are not ahead any more, and what became of them only the carrier can say.</summary>
+    /// <returns>Of how many that is not known yet.</returns>
+    public static int SetAsideWhatIsOnItsWay(this Session session) =>
+        session.Run("UPDATE message SET state = 'Accepted', due_at = NULL WHERE state IN ('HandedOver', 'Unknown')");
+
     public static List<TextAhead> TextsAhead(this Session session, DateTimeOffset from, DateTimeOffset to) =>
         session.Rows<TextAhead>(
             """
             SELECT m.id, m.natural_key, m.kind, m.appointment_id, m.patient_id, m.phone, m.body, m.segments, d.why,
                    m.handed_over_at AS at, NULL AS zone
               FROM message m JOIN decision d ON d.id = m.decision_id
-             WHERE m.handed_over_at >= @from AND m.handed_over_at <= @to
+             WHERE m.handed_over_at >= @from AND m.handed_over_at <= @to AND m.state <> 'Refused'
              ORDER BY m.handed_over_at, m.id
             """, new { from, to })
             .ConvertAll(text => text with { Zone = ZoneOf(session, text.AppointmentId, text.PatientId) });
@@ -49,7 +54,7 @@ internal static class PreviewQueries
              UNION ALL
             SELECT m.settled_at, m.kind, m.appointment_id, m.patient_id, m.why
               FROM message m
-             WHERE m.settled_at >= @from AND m.settled_at <= @to AND (m.state IN ('Expired', 'Withdrawn', 'Superseded') OR m.why = 'NotWritten')
+             WHERE m.settled_at >= @from AND m.settled_at <= @to AND m.state IN ('Expired', 'Withdrawn', 'Superseded', 'Refused')
              ORDER BY 1
             """, new { afterDecision, from, to });
 

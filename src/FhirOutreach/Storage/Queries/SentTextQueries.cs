@@ -49,11 +49,16 @@ internal static class SentTextQueries
     public static SentText? Told(this Session session, VisitKey visit) =>
         session.Row<SentText>(
             $"""
-            SELECT kind, appointment_id, patient_id, start, handed_over_at AS at
-              FROM message
-             WHERE appointment_id = @AppointmentId AND patient_id = @PatientId AND kind IN @SayOnOrOff AND start IS NOT NULL
-               AND handed_over_at IS NOT NULL AND state IN {MayHaveReached}
-             ORDER BY handed_over_at DESC, id DESC
+            SELECT kind, appointment_id, patient_id, start, at FROM (
+                SELECT kind, appointment_id, patient_id, start, handed_over_at AS at, id FROM message
+                 WHERE appointment_id = @AppointmentId AND patient_id = @PatientId AND kind IN @SayOnOrOff AND start IS NOT NULL
+                   AND NOT (kind = 'Cancelled' AND also_off IS NOT NULL) -- it speaks of the other visit only
+                   AND handed_over_at IS NOT NULL AND state IN {MayHaveReached}
+                UNION ALL
+                SELECT 'Cancelled', also_off, patient_id, coalesce(previous, start), handed_over_at, id FROM message
+                 WHERE also_off = @AppointmentId AND patient_id = @PatientId
+                   AND handed_over_at IS NOT NULL AND state IN {MayHaveReached})
+             ORDER BY at DESC, id DESC
              LIMIT 1
             """, new { visit.AppointmentId, visit.PatientId, SayOnOrOff });
 

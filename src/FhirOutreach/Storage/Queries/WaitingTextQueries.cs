@@ -13,13 +13,24 @@ internal static class WaitingTextQueries
     [
         .. session.Rows<PendingText>(
             """
-            SELECT id, kind, appointment_id, patient_id, start, deadline, NULL AS open_until, previous
+            SELECT id, kind, appointment_id, patient_id, start, deadline, NULL AS open_until, previous, also_off
               FROM message
              WHERE appointment_id = @AppointmentId AND patient_id = @PatientId AND state IN ('Planned', 'Held', 'Claimed')
              ORDER BY id
             """, visit)
             .Select(text => text with { Also = session.AlsoNamedBy(text.Id) }),
     ];
+
+    /// <summary>The text about another visit that would say that this one is off; null when there is none.</summary>
+    public static PendingText? SaidOff(this Session session, VisitKey visit) =>
+        session.Row<PendingText>(
+            """
+            SELECT id, kind, appointment_id, patient_id, start, deadline
+              FROM message
+             WHERE also_off = @AppointmentId AND patient_id = @PatientId AND state IN ('Planned', 'Held', 'Claimed')
+             ORDER BY id DESC
+             LIMIT 1
+            """, visit);
 
     /// <summary>The further visits a text names; null when there are none.</summary>
     public static IReadOnlyList<AlsoNamed>? AlsoNamedBy(this Session session, long id) =>

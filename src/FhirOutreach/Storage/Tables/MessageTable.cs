@@ -9,7 +9,7 @@ internal sealed record IntendedText(
     string NaturalKey, long DecisionId, MessageKind Kind, int Urgency, VisitKey? About, DateTimeOffset? Start, bool Asks,
     bool IsGuarded, string Phone, string Language, string Body, string Template, int Segments, DeliveryState State,
     DateTimeOffset PlannedAt, DateTimeOffset DueAt, DateTimeOffset Deadline, DateTimeOffset? OpenUntil = null,
-    DateTimeOffset? Previous = null)
+    DateTimeOffset? Previous = null, string? AlsoOff = null)
 {
     /// <summary>A text that is moved has its reason, as one that is not sent has.</summary>
     public Why? Why => State is DeliveryState.Held ? Domain.Outreach.Why.WindowClosed : null;
@@ -26,11 +26,11 @@ internal static class MessageTable
             """
             INSERT INTO message (natural_key, decision_id, kind, urgency, appointment_id, patient_id, start, asks, looks, phone,
                                  language, body, template, segments, state, why, planned_at, due_at,
-                                 deadline, open_until, previous)
+                                 deadline, open_until, previous, also_off)
             VALUES (@NaturalKey, @DecisionId, @kind, @Urgency, @appointmentId, @patientId, @Start, @Asks,
                     CASE WHEN @IsGuarded THEN (SELECT looks FROM visit
                                                 WHERE appointment_id = @appointmentId AND patient_id = @patientId) END,
-                    @Phone, @Language, @Body, @Template, @Segments, @state, @why, @PlannedAt, @DueAt, @Deadline, @OpenUntil, @Previous)
+                    @Phone, @Language, @Body, @Template, @Segments, @state, @why, @PlannedAt, @DueAt, @Deadline, @OpenUntil, @Previous, @AlsoOff)
                 ON CONFLICT (natural_key) DO NOTHING
             """,
             new
@@ -56,6 +56,7 @@ internal static class MessageTable
                 text.Deadline,
                 text.OpenUntil,
                 text.Previous,
+                text.AlsoOff,
             }) == 1;
 
     /// <summary>The text also names, and asks about, these visits.</summary>
