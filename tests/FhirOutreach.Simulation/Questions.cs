@@ -5,7 +5,7 @@ using FhirOutreach.Storage;
 namespace FhirOutreach.Simulation;
 
 /// <summary>A text that asked about a visit.</summary>
-/// <param name="At">When the carrier took it.</param>
+/// <param name="At">When it came.</param>
 internal sealed record Question(string Phone, string AppointmentId, string PatientId, DateTimeOffset Start, DateTimeOffset At);
 
 /// <summary>A list that asked "which one?".</summary>
@@ -20,7 +20,7 @@ internal sealed class Questions
     private readonly ILookup<string, Question> questions;
     private readonly ILookup<string, OfferedList> lists;
 
-    public Questions(Session session, IReadOnlyDictionary<long, DateTimeOffset> taken)
+    public Questions(Session session, IReadOnlyDictionary<long, DateTimeOffset> arrived)
     {
         questions = session.Rows<QuestionRow>(
             """
@@ -28,12 +28,12 @@ internal sealed class Questions
             UNION ALL
             SELECT m.id, m.phone, a.appointment_id, a.patient_id, a.start FROM message_also a JOIN message m ON m.id = a.message_id AND m.kind IN @Asking AND m.state <> 'Failed'
             """, new { Asking })
-            .Where(row => taken.ContainsKey(row.Id))
-            .Select(row => new Question(row.Phone, row.AppointmentId, row.PatientId, row.Start, taken[row.Id]))
+            .Where(row => arrived.ContainsKey(row.Id))
+            .Select(row => new Question(row.Phone, row.AppointmentId, row.PatientId, row.Start, arrived[row.Id]))
             .OrderBy(question => question.At).ToLookup(question => question.Phone);
         lists = session.Rows<ListRow>("SELECT m.id, c.phone, c.intent, c.options FROM choice c JOIN message m ON m.natural_key = c.message_key")
-            .Where(row => taken.ContainsKey(row.Id))
-            .Select(row => new OfferedList(row.Phone, row.Intent, JsonSerializer.Deserialize<List<ChoiceOption>>(row.Options, Details.Json)!, taken[row.Id]))
+            .Where(row => arrived.ContainsKey(row.Id))
+            .Select(row => new OfferedList(row.Phone, row.Intent, JsonSerializer.Deserialize<List<ChoiceOption>>(row.Options, Details.Json)!, arrived[row.Id]))
             .OrderBy(list => list.At).ToLookup(list => list.Phone);
     }
 

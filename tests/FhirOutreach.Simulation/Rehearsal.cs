@@ -1,10 +1,13 @@
+using FhirOutreach.Domain.Outreach;
 using FhirOutreach.Preview;
 using FhirOutreach.Storage.Queries;
 
 namespace FhirOutreach.Simulation;
 
-/// <summary>What was foreseen, and what then went.</summary>
-internal sealed record Rehearsal(Outlook Foreseen, IReadOnlyList<TextAhead> Sent)
+/// <summary>What was foreseen, and what then went, or did not.</summary>
+/// <param name="Skipped">What could have gone in the lived days, and did not.</param>
+/// <param name="IsCapped">A number gets only so many texts.</param>
+internal sealed record Rehearsal(Outlook Foreseen, IReadOnlyList<TextAhead> Sent, IReadOnlyList<SkipAhead> Skipped, bool IsCapped)
 {
     private static readonly TimeSpan OneMoment = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Segment = TimeSpan.FromSeconds(1); // at the clinics' rate
@@ -12,8 +15,10 @@ internal sealed record Rehearsal(Outlook Foreseen, IReadOnlyList<TextAhead> Sent
     /// <summary>What templates/*/first-text.txt puts behind the first text to a number.</summary>
     private static readonly string[] HowToStop = ["Reply STOP to end texts.", "Responda STOP para dejar de recibir mensajes."];
 
-    /// <summary>Every text that went otherwise than foreseen, or not, or unforeseen: empty when the preview was right.</summary>
-    public IReadOnlyList<string> Differences()
+    /// <summary>Every text that went otherwise than foreseen, or not, or unforeseen, and the same of those left out: empty when the preview was right.</summary>
+    public IReadOnlyList<string> Differences() => [.. OfTexts(), .. OfSkips()];
+
+    private IReadOnlyList<string> OfTexts()
     {
         var foreseen = Foreseen.Texts.ToDictionary(text => text.NaturalKey);
         var sent = Sent.ToDictionary(text => text.NaturalKey);
@@ -32,7 +37,24 @@ internal sealed record Rehearsal(Outlook Foreseen, IReadOnlyList<TextAhead> Sent
 
     // Which of two texts due at one moment is the first, and says how to stop, or is one too many for a cap, is nobody's promise.
     private bool IsInItsPlace(TextAhead foreseen, TextAhead sent) =>
-        foreseen.Phone == sent.Phone && IsInTurn(foreseen, sent);
+        IsCapped && foreseen.Kind == sent.Kind && foreseen.Phone == sent.Phone && IsInTurn(foreseen, sent);
+
+    private IEnumerable<string> OfSkips()
+    {
+        var foreseen = Foreseen.Skips.Select(Key).ToList();
+        var left = Skipped.Where(skip => skip.Why is not Why.NotFresh).Select(Key).ToList(); // the EHR is asked first: a preview has just asked it
+        foreach (var key in foreseen.ToList())
+            if (left.Remove(key)) foreseen.Remove(key);
+        return
+        [
+            .. foreseen.Select(key => $"{key} was foreseen, and was not"),
+            .. left.Select(key => $"{key} was, and was not foreseen"),
+        ];
+    }
+
+    // Of those that a cap leaves out nobody promises which they are.
+    private static string Key(SkipAhead skip) =>
+        skip.Why is Why.CapReached ? $"a text that is not sent because of {skip.Why}" : $"that {skip.What} of {skip.AppointmentId} for {skip.PatientId} is not sent because of {skip.Why}";
 
     private bool AreAlike(TextAhead foreseen, TextAhead sent) =>
         IsInTurn(foreseen, sent)

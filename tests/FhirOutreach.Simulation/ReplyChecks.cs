@@ -48,7 +48,8 @@ internal sealed class ReplyChecks(DateTimeOffset now, Action<Breach> report)
         text.HasLeft
         || (text.Why is { } why && MayNotBeTold.Contains(why))
         || new[] { "late", "carrier", "unaccounted", "flood" }.Any(task => ended.Tasks.Contains($"{task}:{text.Id}"))
-        || ended.Tasks.Contains($"words:{text.NaturalKey}") || ended.Tasks.Contains($"parked:{text.AppointmentId}:{text.PatientId}")
+        || ended.Tasks.Contains($"words:{text.NaturalKey}")
+        || new[] { "parked", "deleted" }.Any(task => ended.Tasks.Contains($"{task}:{text.AppointmentId}:{text.PatientId}"))
         || ended.IsFollowed(text);
 
     private void CheckAnsweredOnce(Ends ended, ILookup<string, ReplyRow> rows)

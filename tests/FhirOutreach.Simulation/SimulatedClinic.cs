@@ -43,6 +43,7 @@ internal sealed class SimulatedClinic : IWorld, IAsyncDisposable
     private readonly TextChecks checks;
     private Life life = new();
     private Walk walk = null!;
+    private readonly bool isCapped;
     private bool isRestless;
     private bool arePatientsQuiet;
     private DateTimeOffset checkedAt;
@@ -60,6 +61,7 @@ internal sealed class SimulatedClinic : IWorld, IAsyncDisposable
         var chosen = SimulatedSettings.For(plan, start, new Random(plan.Seed + 3));
         settings = chosen.Read(file);
         Ehr.HasProxies = chosen.HasProxies;
+        isCapped = chosen.DailyCap + chosen.WeeklyCap > 0;
         checks = new TextChecks(Ehr, chosen, breaches.Add);
         Carrier.Asked = id => Database.Read(session => { checks.Asked(session, id, Now); return 0; });
         Carrier.Taken = text =>
@@ -103,7 +105,7 @@ internal sealed class SimulatedClinic : IWorld, IAsyncDisposable
         await Until(end);
         await ComeToRest(end);
         var endChecks = new EndChecks(Ehr, Now, breaches.Add);
-        endChecks.Run(Database, decide, new(written, replies, checks.EverAsked, checks.FirstTaken));
+        endChecks.Run(Database, decide, new(written, replies, checks.EverAsked, checks.Arrived));
         var decisions = Database.Read(session => session.Row<long>("SELECT count(*) FROM decision"));
         return new(plan.Seed, Ehr.AppointmentIds.Count(), Carrier.Count, replies.Count, deaths, decisions, breaches);
     }
@@ -120,9 +122,10 @@ internal sealed class SimulatedClinic : IWorld, IAsyncDisposable
         await Sweep();
         await Settle();
         var from = Now.AddSeconds(1);
+        var before = Database.Read(session => session.LastDecision());
         var foreseen = await Foresee(from, from + span, foresees);
         await Until(from + span);
-        return new(foreseen, Database.Read(session => session.TextsAhead(from, from + span)));
+        return Database.Read(session => new Rehearsal(foreseen, session.TextsAhead(from, from + span), session.SkipsAhead(before, from, from + span), isCapped));
     }
 
     private async Task<Outlook> Foresee(DateTimeOffset from, DateTimeOffset to, Decide foresees)

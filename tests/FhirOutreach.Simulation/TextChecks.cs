@@ -30,7 +30,8 @@ internal sealed class TextChecks(SimulatedEhr ehr, SimulatedSettings settings, A
 
     private readonly Caps caps = new(settings);
     private readonly HashSet<long> everAsked = [];
-    private readonly Dictionary<long, DateTimeOffset> taken = [];
+    private readonly HashSet<long> taken = [];
+    private readonly Dictionary<long, DateTimeOffset> arrived = [];
     private readonly HashSet<long> mayGoAnew = [];
     private readonly HashSet<long> didNotArrive = [];
     private readonly KindChecks kinds = new(ehr, settings, report);
@@ -43,8 +44,8 @@ internal sealed class TextChecks(SimulatedEhr ehr, SimulatedSettings settings, A
     /// <summary>Every text that was ever asked to be taken.</summary>
     public IReadOnlyCollection<long> EverAsked => everAsked;
 
-    /// <summary>When the carrier first took each.</summary>
-    public IReadOnlyDictionary<long, DateTimeOffset> FirstTaken => taken;
+    /// <summary>When each came to a phone: when the carrier took it, unless it then said that it could not be delivered.</summary>
+    public IReadOnlyDictionary<long, DateTimeOffset> Arrived => arrived;
 
     /// <summary>A consent word is on its way; it counts from when the service has worked it through.</summary>
     public void Wrote(SentReply reply)
@@ -72,12 +73,14 @@ internal sealed class TextChecks(SimulatedEhr ehr, SimulatedSettings settings, A
     public void DidNotArrive(long id, string phone)
     {
         if (didNotArrive.Add(id)) mayGoAnew.Add(id);
+        arrived.Remove(id);
         caps.TakeBack(phone, id);
     }
 
     public void Taken(Session session, long id, DateTimeOffset now)
     {
-        if (!taken.TryAdd(id, now))
+        arrived.TryAdd(id, now);
+        if (!taken.Add(id))
         {
             if (!mayGoAnew.Remove(id)) report(new(Rules.TakenTwice, now, $"message {id}"));
             return;
@@ -144,7 +147,7 @@ internal sealed class TextChecks(SimulatedEhr ehr, SimulatedSettings settings, A
 
     private void CheckVisit(Session session, OutboxRow row, DateTimeOffset now)
     {
-        if (ToldChecks.SayItIsOn.Contains(row.Kind) && Versions.IsKnownToBeGone(session, row))
+        if (ToldChecks.SayItIsOn.Contains(row.Kind) && Versions.IsKnownToBeGone(session, ehr, row))
             report(new(Rules.Gone, now, $"message {row.Id} ({row.Kind}, {row.AppointmentId} {row.PatientId})"));
         if (row.IsAnswer && row.Kind is not "AnswerMoved") return; // these tell what was, not what is
         if (Versions.AtHandOver(session, ehr, row) is not { } known) return;

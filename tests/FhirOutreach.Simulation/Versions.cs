@@ -22,9 +22,12 @@ internal static class Versions
          ORDER BY last_updated DESC, length(version_id) DESC, version_id DESC LIMIT 1
         """, new { appointmentId, at }));
 
-    /// <summary>As the text left, a read had already found nothing.</summary>
-    public static bool IsKnownToBeGone(Session session, OutboxRow row) => session.Row<long?>(
-        "SELECT 1 FROM appointment WHERE id = @AppointmentId AND is_gone = 1 AND read_at < (SELECT handed_over_at FROM message WHERE id = @Id)", row) is not null;
+    /// <summary>It is deleted, and before the text left a read had found nothing: whatever was taken in since.</summary>
+    public static bool IsKnownToBeGone(Session session, SimulatedEhr ehr, OutboxRow row) => ehr.IsDeleted(row.AppointmentId!) && session.Row<long?>(
+        """
+        SELECT 1 FROM decision
+         WHERE appointment_id = @AppointmentId AND occurrence = 'AppointmentGone' AND at < (SELECT handed_over_at FROM message WHERE id = @Id)
+        """, row) is not null;
 
     private static TrueVersion? True(SimulatedEhr ehr, string appointmentId, string? version) =>
         version is null ? null : ehr.History(appointmentId)[int.Parse(version, CultureInfo.InvariantCulture) - 1];

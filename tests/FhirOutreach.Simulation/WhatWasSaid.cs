@@ -4,6 +4,6 @@ namespace FhirOutreach.Simulation;
 /// <param name="Written">Every text a patient wrote.</param>
 /// <param name="Heard">Those that the service has said it has.</param>
 /// <param name="Asked">Every text that the carrier was ever asked to take, by our id.</param>
-/// <param name="Taken">When the carrier first took it.</param>
+/// <param name="Arrived">When each of those that came to a phone did.</param>
 internal sealed record WhatWasSaid(
-    IReadOnlyList<SentReply> Written, IReadOnlyList<SentReply> Heard, IReadOnlyCollection<long> Asked, IReadOnlyDictionary<long, DateTimeOffset> Taken);
+    IReadOnlyList<SentReply> Written, IReadOnlyList<SentReply> Heard, IReadOnlyCollection<long> Asked, IReadOnlyDictionary<long, DateTimeOffset> Arrived);

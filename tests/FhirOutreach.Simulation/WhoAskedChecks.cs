@@ -25,7 +25,7 @@ internal sealed class WhoAskedChecks(SimulatedEhr ehr, DateTimeOffset now, Actio
             report(new(Rules.WrongPerson, now, $"{several.Key} brought {string.Join(" and ", several)}"));
 
         var written = said.Written.ToDictionary(reply => reply.Sid);
-        var asked = new Questions(session, said.Taken);
+        var asked = new Questions(session, said.Arrived);
         foreach (var update in updates)
             if (NotAskedFor(session, update, written.GetValueOrDefault(update.Sid), asked) is { } why)
                 report(new(Rules.WrongPerson, update.AskedAt, $"{update} by {update.Sid}: {why}"));
@@ -85,8 +85,9 @@ internal sealed class WhoAskedChecks(SimulatedEhr ehr, DateTimeOffset now, Actio
         // A patient whom the clinic has already put down as declined may still cancel the visit.
         return update.Change switch
         {
-            // The only patient's yes is all that a pending visit waited for.
-            "Confirm" => changed is [{ Status: "accepted" }] && (after.Status == before.Status || (before.Status == "pending" && after.Status == "booked" && after.Patients.Count == 1)),
+            // The last patient's yes is all that a pending visit waited for.
+            "Confirm" => changed is [{ Status: "accepted" }]
+                && (after.Status == before.Status || (before.Status == "pending" && after.Status == "booked" && after.Patients.All(part => part.Status == "accepted"))),
             "Cancel" => after.Status == "cancelled" && after.Patients.Count == 1,
             _ => after.Status == before.Status && changed is [{ Status: "declined" }],
         };

@@ -185,7 +185,7 @@ internal sealed class MonthClinic : IWorld, IAsyncDisposable
     private async Task<long> Check()
     {
         await service.DisposeAsync();
-        new EndChecks(Ehr, Now, Report).Run(database, OutreachDecider.Decide, new(written, replies, checks.EverAsked, checks.FirstTaken));
+        new EndChecks(Ehr, Now, Report).Run(database, OutreachDecider.Decide, new(written, replies, checks.EverAsked, checks.Arrived));
         ReplayCommand.Run(database, OutreachDecider.Decide, Console.Out);
         if (Altered.Decision(await Altered.OneFact(database), database) is { } unnoticed) Report(new(Rules.Replay, Now, unnoticed));
         return database.Read(session => session.Row<long>("SELECT count(*) FROM decision"));

@@ -16,7 +16,7 @@ public sealed class BrokenDeciderTests
     private const int Seed = 5;
     private const int SchedulesMax = 120;
     private const int SchedulesAtOnce = 2;
-    private const int PreviewsMax = 8;
+    private const int PreviewsMax = 24;
 
     private static readonly (string Rule, Decide Decide)[] Broken =
     [
@@ -93,8 +93,13 @@ public sealed class BrokenDeciderTests
     }
 
     [Fact]
-    public void A_preview_that_decides_otherwise_is_caught() =>
-        Assert.Contains(Simulations.Previews(Seed, PreviewsMax, ForeseesNoReminders), result => result.Breaches.Any(breach => breach.Rule == Rules.Foreseen));
+    public void A_preview_that_foresees_no_reminder_is_caught() => AssertIsSeenIn(ForeseesNoReminders);
+
+    [Fact]
+    public void A_preview_that_foresees_another_reason_for_what_is_not_sent_is_caught() => AssertIsSeenIn(ForeseesAnotherReason);
+
+    private static void AssertIsSeenIn(Decide preview) =>
+        Assert.Contains(Simulations.Previews(Seed, PreviewsMax, preview), result => result.Breaches.Any(breach => breach.Rule == Rules.Foreseen));
 
     [Theory]
     [MemberData(nameof(Mistakes))]
@@ -239,6 +244,12 @@ public sealed class BrokenDeciderTests
         occurrence is Occurrence.ReminderDue
             ? Without<Effect.SendMessage>(OutreachDecider.Decide(occurrence, facts))
             : OutreachDecider.Decide(occurrence, facts);
+
+    private static Decision ForeseesAnotherReason(Occurrence occurrence, Facts facts) =>
+        OutreachDecider.Decide(occurrence, facts) is var decision && occurrence is Occurrence.ReminderDue
+        && decision.Effects.OfType<Effect.CloseReminder>().Any() && !decision.Effects.OfType<Effect.SendMessage>().Any()
+            ? decision with { Why = Why.HeldUp }
+            : decision;
 
     // Not a function of its arguments alone.
     private static Decide HasMoods()
