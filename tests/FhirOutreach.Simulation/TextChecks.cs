@@ -1,12 +1,11 @@
-using System.Globalization;
 using FhirOutreach.Storage;
 
 namespace FhirOutreach.Simulation;
 
 /// <summary>A row of the service's outbox as the checks read it.</summary>
 internal sealed record OutboxRow(
-    long Id, string NaturalKey, string Kind, string? AppointmentId, string? PatientId, DateTimeOffset? Start, string Phone,
-    DateTimeOffset PlannedAt, string Language, string Body)
+    long Id, string NaturalKey, string Kind, string Phone, DateTimeOffset PlannedAt, string Language, string Body,
+    string? AppointmentId, string? PatientId, DateTimeOffset? Start)
 {
     public bool IsAnswer => Kind.StartsWith("Answer", StringComparison.Ordinal);
 
@@ -21,7 +20,7 @@ internal sealed class TextChecks(SimulatedEhr ehr, SimulatedSettings settings, A
 {
     private const int RemindersPerDayMax = 2;
 
-    private const string Columns = "m.id, m.natural_key, m.kind, {0}.appointment_id, {0}.patient_id, {0}.start, m.phone, m.planned_at, m.language, m.body";
+    private const string OfMessage = "m.id, m.natural_key, m.kind, m.phone, m.planned_at, m.language, m.body";
 
     private static readonly TimeSpan NearStart = TimeSpan.FromHours(2);
 
@@ -94,14 +93,14 @@ internal sealed class TextChecks(SimulatedEhr ehr, SimulatedSettings settings, A
     }
 
     private static OutboxRow? Row(Session session, long id) =>
-        session.Row<OutboxRow>($"SELECT {string.Format(CultureInfo.InvariantCulture, Columns, "m")} FROM message m WHERE m.id = @id", new { id });
+        session.Row<OutboxRow>($"SELECT {OfMessage}, m.appointment_id, m.patient_id, m.start FROM message m WHERE m.id = @id", new { id });
 
     // The visit it is about, and those it names beside it.
     private static IEnumerable<OutboxRow> Visits(Session session, OutboxRow row) => row is not { AppointmentId: not null, PatientId: not null } ? [] :
     [
         row,
         .. session.Rows<OutboxRow>(
-            $"SELECT {string.Format(CultureInfo.InvariantCulture, Columns, "a")} FROM message_also a JOIN message m ON m.id = a.message_id WHERE m.id = @Id", new { row.Id }),
+            $"SELECT {OfMessage}, a.appointment_id, a.patient_id, a.start FROM message_also a JOIN message m ON m.id = a.message_id WHERE m.id = @Id", new { row.Id }),
     ];
 
     private void CheckConsent(Session session, OutboxRow row, DateTimeOffset now)
