@@ -37,7 +37,7 @@ internal sealed class ReplyChecks(DateTimeOffset now, Action<Breach> report)
             nameof(Why.NothingToAnswer) => Words.SmallTalk.Contains(reply.Words) || reply.Words.Length == 0,
             nameof(Why.RepeatedText) => written.Any(other => other.Sid != reply.Sid && other.Phone == reply.Phone && other.Words == reply.Words && (reply.At - other.At).Duration() <= Repeated),
             nameof(Why.AnswerOnItsWay) => ended.Owed[reply.Phone].Any(update => update.AskedAt <= row.At && update.SettledAt >= row.At),
-            nameof(Why.AlreadyConfirmed) => ended.IsStopped(reply.Phone, row.At), // it would be told so
+            nameof(Why.AlreadyConfirmed) => ended.IsStopped(reply.Phone, row.At) || ended.Loops[reply.Phone].Any(task => task.OpenedAt <= row.At), // it would be told so
             nameof(Why.TooManyTexts) => ended.Loops[reply.Phone].Any(task => task.OpenedAt <= row.At),
             _ => false,
         };

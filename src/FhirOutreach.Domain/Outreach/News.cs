@@ -52,9 +52,8 @@ internal static class News
 
     private static (Why, MessageKind?) OfAVisitThatIsOff(Facts facts) => facts.Told switch
     {
-        _ when Waits(MessageKind.Booked, facts) => (Why.NeverToldOfBooking, null),
         { } told when told.Kind.SaysItIsOff() => (Why.NothingVisibleChanged, null),
-        null when facts.Visit is { IsOn: false } => (Why.NeverToldOfBooking, null),
+        null when Waits(MessageKind.Booked, facts) || facts.Visit is { IsOn: false } => (Why.NeverToldOfBooking, null),
         _ => (Why.VisitCancelled, MessageKind.Cancelled),
     };
 

@@ -40,8 +40,8 @@ internal static class OneMove
     /// <summary>What became of the two is nothing to tell (deleted, entered in error), but the visit it began with is off all the same.</summary>
     public static IReadOnlyList<Effect> StillOff(Visit ended, DateTimeOffset at, Facts facts)
     {
-        if (facts.Pending.LastOrDefault(text => text.AlsoOff is not null) is not { AlsoOff: { } off } joined) return [];
-        if ((joined.Previous ?? joined.Start) is not { } start || !facts.Policy.Notices.Cancelled) return [];
+        if (facts.Pending.LastOrDefault(text => text.Kind is MessageKind.Rescheduled) is not { AlsoOff: { } off, Previous: { } start }) return [];
+        if (!facts.Policy.Notices.Cancelled) return [];
 
         return facts.Patient(ended.PatientId) is { } patient && Reach.Refusal(patient, facts) is null
             && TextTiming.Notice(MessageKind.Cancelled, at, ended, patient, facts, start) is SendMoment.At moment

@@ -34,6 +34,8 @@ internal static class ReminderDecisions
         var patient = facts.Patient(visit.PatientId);
         if (Reach.Refusal(patient, facts) is { } refusal)
             return new(refusal, [Close(due, visit), .. Reach.Task(refusal, visit.Key, patient)]);
+        if (facts.Updates.Any(update => update.Change is not EhrChange.Confirm)) // what they called off is on its way to the EHR
+            return new(Why.AnswerOnItsWay, Close(due, visit));
         if (visit.IsConfirmed && due.Slot != ReminderPlanning.LastSlot(facts.Policy))
             return new(Why.AlreadyConfirmed, Close(due, visit));
         if (facts.WantsFewer && due.Slot != ReminderPlanning.LastSlot(facts.Policy))

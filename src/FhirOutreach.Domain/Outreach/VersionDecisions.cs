@@ -25,12 +25,16 @@ internal static class VersionDecisions
         return new(told.Why, [.. answers.Effects, .. plan, .. OneMove.Undone(arrived, facts), .. told.Effects]);
     }
 
-    /// <summary>Deleted: everything pending stops, and a person looks; the patient is not told what nobody decided.</summary>
+    /// <summary>
+    /// Deleted: everything pending stops, and a person looks; the patient is not told what nobody decided. What somebody did decide,
+    /// that the visit is off, stays true and goes.
+    /// </summary>
     public static Decision Gone(Facts facts) => facts.Visit is not { } visit
         ? new(Why.AppointmentDeleted)
         : new(Why.AppointmentDeleted,
         [
-            .. Withdrawn(facts, DeliveryState.Withdrawn, Why.AppointmentDeleted),
+            .. RemindingAnew.Withdrawing(
+                [.. facts.Pending.Where(text => !text.Kind.SaysItIsOff())], DeliveryState.Withdrawn, Why.AppointmentDeleted, facts),
             .. OneMove.StillOff(visit, facts.Now, facts),
             new Effect.WithdrawReminders(visit.Key),
             .. facts.Updates.Select(update => new Effect.SettleUpdate(update.Id, UpdateState.Overtaken)),

@@ -32,7 +32,7 @@ internal sealed partial class AppointmentArrival(
             case VersionOrder.Older:
                 Log.Older(log, row.Id, appointment.Id, appointment.VersionId);
                 break;
-            case VersionOrder.Unclear: // two versions of one instant: only a read can tell which is the newest
+            case VersionOrder.Unclear: // only a read can tell which is the newest, or whether there is one at all
                 session.Keep($"tie:{appointment.Id}:{appointment.VersionId}:{row.Id}", InboxKind.ReadAppointment, appointment.Id, null, now);
                 break;
         }
@@ -42,7 +42,12 @@ internal sealed partial class AppointmentArrival(
     public void Gone(Session session, InboxRow row, string appointmentId)
     {
         var now = clock.GetUtcNow();
-        if (session.Version(appointmentId) is null or { IsGone: true }) return;
+        if (session.Version(appointmentId) is not { } known) return;
+        if (known.IsGone)
+        {
+            session.StillNewest(appointmentId, now);
+            return;
+        }
 
         foreach (var patientId in session.PatientsOf(appointmentId))
         {
@@ -100,7 +105,8 @@ internal sealed partial class AppointmentArrival(
     private static VersionOrder Order(KnownVersion? known, Appointment appointment, bool isRead, bool isTruth, DateTimeOffset now) => known switch
     {
         null => VersionOrder.Newer,
-        { IsGone: true } => isTruth || appointment.LastUpdated > known.LastUpdated ? VersionOrder.Newer : VersionOrder.Older,
+        { IsGone: true } when isTruth => VersionOrder.Newer,
+        { IsGone: true } => appointment.LastUpdated > known.LastUpdated ? VersionOrder.Unclear : VersionOrder.Older, // made before it was deleted, perhaps
         _ when appointment.LastUpdated > known.LastUpdated => VersionOrder.Newer,
         _ when appointment.LastUpdated < known.LastUpdated =>
             isTruth && known.ReadAt <= now - CopiesLagMax ? VersionOrder.Newer : VersionOrder.Older,

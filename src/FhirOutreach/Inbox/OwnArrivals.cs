@@ -16,7 +16,7 @@ internal sealed record CarrierRefusal(
 internal sealed record UnaccountedText(long MessageId, MessageKind Kind);
 
 /// <summary>What the clock and our own texts bring up.</summary>
-internal sealed class OwnArrivals(Settlement settlement, Rules rules, OutreachClock clock)
+internal sealed class OwnArrivals(Settlement settlement, Rules rules, OutreachClock clock, Freshness freshness)
 {
     /// <param name="isFresh">False: the EHR could not be asked whether the text's facts still hold.</param>
     public void TextOvertaken(Session session, InboxRow row, bool isFresh)
@@ -65,7 +65,8 @@ internal sealed class OwnArrivals(Settlement settlement, Rules rules, OutreachCl
         var due = Details.Unpack<DueReminder>(row.Body!);
         var about = new VisitKey(due.AppointmentId, due.PatientId);
         var occurrence = new Occurrence.ReminderDue(due.Slot, due.Planning, due.DueAt, isFresh);
-        settlement.Settle(session, row.Id, occurrence, session.FactsForReminder(about, rules, clock.GetUtcNow()), about);
+        var facts = session.FactsForReminder(about, rules, clock.GetUtcNow());
+        settlement.Settle(session, row.Id, occurrence, facts with { Upcoming = [.. facts.Upcoming.Select(visit => KnownWell(visit, about))] }, about);
     }
 
     public void PlanAgain(Session session, InboxRow row)
@@ -74,6 +75,10 @@ internal sealed class OwnArrivals(Settlement settlement, Rules rules, OutreachCl
         settlement.Settle(
             session, row.Id, new Occurrence.LeadsChanged(), session.FactsAbout(about, rules, clock.GetUtcNow()), about);
     }
+
+    // What has not been heard of lately is not named beside another: its own reminder comes due, and it is read then.
+    private UpcomingVisit KnownWell(UpcomingVisit visit, VisitKey about) =>
+        visit.Visit.AppointmentId == about.AppointmentId || freshness.IsFresh(visit.Visit.AppointmentId) ? visit : visit with { Reminders = null };
 
     // What tells of a visit goes to whom the visit is; an answer goes to whoever asked.
     private Facts? AtAnotherNumber(Session session, PendingText text, DateTimeOffset now) =>

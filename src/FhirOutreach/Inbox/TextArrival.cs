@@ -23,7 +23,7 @@ internal sealed partial class TextArrival(
             return;
         }
 
-        var facts = session.FactsWith(text.From, rules, clock.GetUtcNow());
+        var facts = session.FactsWith(text.From, rules, clock.GetUtcNow(), row.ReceivedAt);
         var reply = ReplyInterpreter.Read(text.Body, facts.Patients is [var first, ..] ? first.Language : null, text.OptOut ?? ByConfiguredWord(text.Body));
         var isRepeat = session.IsRepeat(text.From, text.Body, row.ReceivedAt, text.MessageSid);
         session.Keep(text.MessageSid, text.From, text.Body, reply.Intent, row.ReceivedAt);

@@ -126,6 +126,21 @@ public sealed class ReminderDecisionTests
         Assert.Equal(["America/New York", null], whichOne.Select(choice => choice.ZoneName));
     }
 
+    [Theory]
+    [InlineData(EhrChange.Cancel)]
+    [InlineData(EhrChange.Decline)]
+    public void Who_has_called_off_is_not_reminded_while_the_EHR_is_still_to_hear_of_it(EhrChange change)
+    {
+        var facts = AtNoon with
+        {
+            Visit = Visit(start: Now.AddHours(24)), Reminders = [new(ReminderSlot.Second, 1, Now, true)], Updates = [Asking(change, Visit())],
+        };
+
+        Assert.Equal(Why.AnswerOnItsWay, Due(ReminderSlot.Second, facts).Why);
+        Assert.Null(Due(ReminderSlot.Second, facts).Text());
+        Assert.NotNull(Due(ReminderSlot.Second, facts with { Updates = [Asking(EhrChange.Confirm, Visit())] }).Text());
+    }
+
     private static Decision Due(ReminderSlot slot, Facts facts) =>
         OutreachDecider.Decide(new Occurrence.ReminderDue(slot, 1, facts.Now, IsFresh: true), facts);
 }

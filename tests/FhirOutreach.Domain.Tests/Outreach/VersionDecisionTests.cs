@@ -543,6 +543,27 @@ public sealed class VersionDecisionTests
         Assert.Null(decision.The<Effect.SettleUpdate>()); // its own answer is still to come
     }
 
+    [Fact]
+    public void Who_was_reminded_of_a_visit_hears_that_it_is_off_though_its_booking_still_waits()
+    {
+        var facts = AtNoon with { Visit = Visit(), Texts = [Sent(MessageKind.Reminder, Visit())], Pending = [Unsent(MessageKind.Booked, Visit())] };
+
+        Assert.Equal(MessageKind.Cancelled, Arrives(Visit(2, AppointmentStatus.Cancelled), facts).Text()!.Kind);
+        Assert.Null(Arrives(Visit(2, AppointmentStatus.Cancelled), facts with { Texts = [] }).Text());
+    }
+
+    [Fact]
+    public void A_cancellation_that_waits_goes_though_the_visit_is_deleted_and_all_else_that_waits_is_taken_back()
+    {
+        var facts = AtNoon with
+        {
+            Visit = Visit(2, AppointmentStatus.Cancelled),
+            Pending = [Unsent(MessageKind.Cancelled, Visit()), Unsent(MessageKind.Reminder, Visit(), id: 8)],
+        };
+
+        Assert.Equal(8, OutreachDecider.Decide(new Occurrence.AppointmentGone(), facts).The<Effect.WithdrawText>()!.Id);
+    }
+
     private static Decision Learned(Visit after, double hoursLate, Facts facts) => OutreachDecider.Decide(
         new Occurrence.VersionArrived(after, facts.Now.AddHours(-hoursLate)), facts with { Told = facts.Texts is [var told] ? told : null });
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using FhirOutreach.Sandbox.Ehr;
 using FhirOutreach.Sandbox.Wire;
+using FhirOutreach.Storage.Tables;
 
 namespace FhirOutreach.Tests.Journeys;
 
@@ -169,6 +170,29 @@ public sealed class EhrEventTests
 
         Assert.Single(clinic.Texts(Phone));
         Assert.Contains("AppointmentDeleted", clinic.OpenTasks());
+    }
+
+    [Fact]
+    public async Task A_version_made_before_the_visit_was_deleted_and_told_after_it_brings_nothing_back()
+    {
+        await using var clinic = await RunningClinic.Open();
+        var visit = clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        clinic.Ehr.Deliveries.Hold();
+        clinic.Ehr.Move(visit, clinic.Now.AddDays(9));
+        var late = clinic.Ehr.Resource("Appointment", visit)!.ToJsonString();
+        clinic.Ehr.Delete(visit);
+        clinic.Ehr.Deliveries.Forget();
+        clinic.Ehr.Deliveries.Release();
+        await clinic.Settled();
+        await clinic.Advance("1h"); // the sweep, the comparison
+        await clinic.Advance("24h");
+
+        await Put(clinic, visit, late);
+        await clinic.Settled();
+
+        Assert.Single(clinic.Texts(Phone));
+        Assert.True(clinic.Database.Read(session => session.Version(visit))!.IsGone);
     }
 
     [Fact]

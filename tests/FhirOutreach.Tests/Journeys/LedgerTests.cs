@@ -206,6 +206,25 @@ public sealed class LedgerTests
         Assert.Empty(clinic.Database.Read(session => session.StoppedNumbers(clinic.Now)));
     }
 
+    [Fact]
+    public async Task A_yes_confirms_no_time_that_may_never_have_been_told()
+    {
+        await using var clinic = await RunningClinic.Open();
+        var visit = clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        clinic.Carrier.Faults.Always("POST", Messages, new Fault.Abort());
+        clinic.Carrier.Faults.Always("GET", Messages, new Fault.Status(500));
+        clinic.Ehr.Move(visit, clinic.Now.AddDays(9));
+        await clinic.Settled();
+        Assert.Equal(1, clinic.States()["Unknown"]);
+
+        clinic.Carrier.Faults.Clear();
+        await clinic.Reply(Phone, "yes"); // to the text they have, of the old time
+
+        Assert.Equal("needs-action", clinic.Ehr.PatientStatus(visit));
+        Assert.Contains("is now on", clinic.Texts(Phone)[^1], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(21606)]
     [InlineData(20003)]

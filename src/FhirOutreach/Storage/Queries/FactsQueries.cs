@@ -45,10 +45,11 @@ internal static class FactsQueries
     }
 
     /// <summary>For a text from a number.</summary>
-    public static Facts FactsWith(this Session session, string phone, Rules rules, DateTimeOffset now)
+    /// <param name="writtenAt">When the text came; null = now.</param>
+    public static Facts FactsWith(this Session session, string phone, Rules rules, DateTimeOffset now, DateTimeOffset? writtenAt = null)
     {
         var patients = session.PatientsWith(phone);
-        var upcoming = Upcoming(session, patients.ConvertAll(patient => patient.Id), now);
+        var upcoming = Upcoming(session, patients.ConvertAll(patient => patient.Id), now, writtenAt);
         return FactsFor(session, phone, patients, rules, now) with
         {
             Upcoming = upcoming,
@@ -73,10 +74,10 @@ internal static class FactsQueries
             Stops: phone is null ? [] : session.NumberStops(phone, now));
     }
 
-    private static List<UpcomingVisit> Upcoming(Session session, List<string> patientIds, DateTimeOffset now)
+    private static List<UpcomingVisit> Upcoming(Session session, List<string> patientIds, DateTimeOffset now, DateTimeOffset? writtenAt = null)
     {
         var visits = session.UpcomingVisits(patientIds, now);
-        var asked = session.AskedStarts(visits.ConvertAll(visit => visit.Key));
+        var asked = session.AskedStarts(visits.ConvertAll(visit => visit.Key), writtenAt ?? now);
         return visits.ConvertAll(visit =>
             new UpcomingVisit(visit, asked.TryGetValue(visit.Key, out var start) ? start : null));
     }

@@ -26,22 +26,25 @@ internal static class SentTextQueries
              LIMIT @limit
             """, new { phone, limit = TextsMax });
 
-    /// <summary>For each visit of these patients, the time in the last text that asked about it and left us.</summary>
-    public static Dictionary<VisitKey, DateTimeOffset> AskedStarts(this Session session, IReadOnlyCollection<VisitKey> visits) =>
+    /// <summary>
+    /// For each of these visits, the time in the last text that asked about it and that the carrier took before then: what may never
+    /// have come, or came later than it, is nothing that a reply of then answers.
+    /// </summary>
+    public static Dictionary<VisitKey, DateTimeOffset> AskedStarts(this Session session, IReadOnlyCollection<VisitKey> visits, DateTimeOffset before) =>
         visits
             .Select(visit => (visit, start: session.Instant(
-                $"""
+                """
                 SELECT start FROM (
                     SELECT start, handed_over_at, id FROM message
                      WHERE appointment_id = @AppointmentId AND patient_id = @PatientId AND asks = 1
-                       AND handed_over_at IS NOT NULL AND state IN {MayHaveReached}
+                       AND handed_over_at < @before AND state IN ('Accepted', 'Delivered')
                     UNION ALL
                     SELECT a.start, m.handed_over_at, m.id FROM message_also a JOIN message m ON m.id = a.message_id
                      WHERE a.appointment_id = @AppointmentId AND a.patient_id = @PatientId AND m.asks = 1
-                       AND m.handed_over_at IS NOT NULL AND m.state IN {MayHaveReached})
+                       AND m.handed_over_at < @before AND m.state IN ('Accepted', 'Delivered'))
                  ORDER BY handed_over_at DESC, id DESC
                  LIMIT 1
-                """, visit)))
+                """, new { visit.AppointmentId, visit.PatientId, before })))
             .Where(asked => asked.start is not null)
             .ToDictionary(asked => asked.visit, asked => asked.start!.Value);
 
