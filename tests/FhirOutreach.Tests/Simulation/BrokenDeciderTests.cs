@@ -150,10 +150,17 @@ public sealed class BrokenDeciderTests
         _ => OutreachDecider.Decide(occurrence, facts),
     };
 
-    // The second reminder is planned for the first one's moment.
+    // The second reminder is planned for the first one's moment, and neither knows of the other.
     private static Decision RemindsTwiceAtOnce(Occurrence occurrence, Facts facts)
     {
-        var decision = OutreachDecider.Decide(occurrence, facts);
+        var decision = OutreachDecider.Decide(occurrence, occurrence is Occurrence.ReminderDue due
+            ? facts with
+            {
+                Reminders = [.. facts.Reminders.Where(plan => plan.Slot == due.Slot)],
+                Texts = [.. facts.Texts.Where(text => text.Kind is not (MessageKind.Reminder or MessageKind.ReminderConfirmed))],
+                Pending = [.. facts.Pending.Where(text => text.Kind is not (MessageKind.Reminder or MessageKind.ReminderConfirmed))],
+            }
+            : facts);
         var first = decision.Effects.OfType<Effect.PlanReminder>().FirstOrDefault(plan => plan.Slot is ReminderSlot.First);
         return first is null ? decision : With<Effect.PlanReminder>(decision, plan => plan with { DueAt = first.DueAt });
     }
