@@ -37,7 +37,7 @@ internal static class ConsentReplies
     private static bool IsForTheVisit(Occurrence.ReplyArrived arrived, Facts facts) =>
         facts.Policy.CancelMeansAppointment
         && arrived.Reply.Evidence.Split(' ').All(word => word == OptOutKeywords.Cancel)
-        && facts.Upcoming.Count(visit => visit.AskedStart is not null) == 1;
+        && facts.Upcoming.Count(visit => visit.IsAsked) == 1;
 
     private static IReadOnlyList<Effect> OptOut(Occurrence.ReplyArrived arrived, Facts facts, ConsentSource source) =>
     [

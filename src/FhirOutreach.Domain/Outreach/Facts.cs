@@ -73,9 +73,15 @@ public sealed record Facts(
     public Patient? Patient(string id) => Patients.FirstOrDefault(patient => patient.Id == id);
 }
 
-/// <param name="AskedStart">The time in the last text that asked about this visit and left us; null = never asked.</param>
+/// <param name="AskedStart">The time in the last text that asked about this visit and that the carrier took; null = there is none.</param>
 /// <param name="Reminders">Its plan; loaded for reminders only.</param>
-public sealed record UpcomingVisit(Visit Visit, DateTimeOffset? AskedStart, IReadOnlyList<PlannedReminder>? Reminders = null);
+/// <param name="MayBeAsked">A text that asks about it left us, and nobody can say yet whether it came: a reply may mean it, and confirms nothing of it.</param>
+public sealed record UpcomingVisit(
+    Visit Visit, DateTimeOffset? AskedStart, IReadOnlyList<PlannedReminder>? Reminders = null, bool MayBeAsked = false)
+{
+    /// <summary>A reply may mean it.</summary>
+    public bool IsAsked => AskedStart is not null || MayBeAsked;
+}
 
 /// <summary>A text that left us (or may have).</summary>
 public sealed record SentText(MessageKind Kind, string? AppointmentId, string? PatientId, DateTimeOffset? Start, DateTimeOffset At);

@@ -39,7 +39,7 @@ internal static class VisitReplies
 
     private static Decision ForTheVisitMeant(Occurrence.ReplyArrived arrived, ReplyIntent intent, Facts facts)
     {
-        var asked = facts.Upcoming.Where(visit => visit.AskedStart is not null).ToList();
+        var asked = facts.Upcoming.Where(visit => visit.IsAsked).ToList();
         // Confirmed, and moved since: whoever says yes has not heard of the new time yet.
         var unanswered = asked.Where(visit => !visit.Visit.IsConfirmed || visit.AskedStart != visit.Visit.Start).ToList();
         // A yes answers what is still open; a no may also take back an earlier yes.
@@ -71,7 +71,7 @@ internal static class VisitReplies
     {
         var visit = upcoming.Visit;
         if (upcoming.AskedStart != visit.Start)
-            return Ask(arrived, upcoming, facts, Why.VisitMovedSinceAsked);
+            return Ask(arrived, upcoming, facts, upcoming.AskedStart is null ? Why.NotAskedBefore : Why.VisitMovedSinceAsked);
 
         return intent is ReplyIntent.Cancel ? Cancel(arrived, visit, facts) : Confirm(arrived, visit, facts);
     }
@@ -124,7 +124,7 @@ internal static class VisitReplies
             [
                 Texts.Answer(Key(arrived), MessageKind.AnswerMoved, facts, visit, facts.Patient(visit.PatientId), movedFrom),
                 .. RemindingAnew.Withdrawing(
-                    [.. facts.Pending.Where(text => text.AppointmentId == visit.AppointmentId && text.PatientId == visit.PatientId)],
+                    [.. facts.Pending.Where(text => text.AppointmentId == visit.AppointmentId && text.PatientId == visit.PatientId && text.AlsoOff is null)],
                     DeliveryState.Superseded, Why.SupersededByNewerText, facts),
             ])
             : Unanswerable(arrived, visit);

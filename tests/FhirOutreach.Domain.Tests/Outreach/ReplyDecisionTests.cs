@@ -451,4 +451,17 @@ public sealed class ReplyDecisionTests
             Assert.Equal(Why.VisitAlreadyBegan, Writes(intent, AtNoon with { Texts = [.. toldOff, Sent(MessageKind.Reminder, Visit(id: "a2", start: Now))] }).Why);
         });
     }
+
+    [Fact]
+    public void A_visit_that_may_have_been_asked_about_is_meant_perhaps_and_is_never_confirmed_by_that()
+    {
+        var (sure, unsure) = (Visit(), Visit(id: "b", start: NextWeek.AddDays(1)));
+
+        var ofBoth = Writes(ReplyIntent.Confirm, AtNoon with { Upcoming = [new(sure, sure.Start), new(unsure, null, MayBeAsked: true)] });
+        var alone = Writes(ReplyIntent.Confirm, AtNoon with { Upcoming = [new(unsure, null, MayBeAsked: true)] });
+
+        Assert.Equal(MessageKind.AnswerWhichOne, ofBoth.Text()!.Kind);
+        Assert.Equal(MessageKind.AnswerMoved, alone.Text()!.Kind);
+        Assert.Null(alone.The<Effect.UpdateEhr>());
+    }
 }

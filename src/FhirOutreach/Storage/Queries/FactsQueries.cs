@@ -77,8 +77,7 @@ internal static class FactsQueries
     private static List<UpcomingVisit> Upcoming(Session session, List<string> patientIds, DateTimeOffset now, DateTimeOffset? writtenAt = null)
     {
         var visits = session.UpcomingVisits(patientIds, now);
-        var asked = session.AskedStarts(visits.ConvertAll(visit => visit.Key), writtenAt ?? now);
-        return visits.ConvertAll(visit =>
-            new UpcomingVisit(visit, asked.TryGetValue(visit.Key, out var start) ? start : null));
+        return visits.ConvertAll(visit => new UpcomingVisit(
+            visit, session.AskedStart(visit.Key, writtenAt ?? now), MayBeAsked: session.MayBeAsked(visit.Key, writtenAt ?? now)));
     }
 }

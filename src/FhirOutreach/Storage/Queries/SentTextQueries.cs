@@ -27,26 +27,37 @@ internal static class SentTextQueries
             """, new { phone, limit = TextsMax });
 
     /// <summary>
-    /// For each of these visits, the time in the last text that asked about it and that the carrier took before then: what may never
-    /// have come, or came later than it, is nothing that a reply of then answers.
+    /// The time in the last text that asked about the visit and that the carrier took before then; null = there is none. What may never
+    /// have come, or came later than it, is nothing that a reply of then confirms.
     /// </summary>
-    public static Dictionary<VisitKey, DateTimeOffset> AskedStarts(this Session session, IReadOnlyCollection<VisitKey> visits, DateTimeOffset before) =>
-        visits
-            .Select(visit => (visit, start: session.Instant(
-                """
-                SELECT start FROM (
-                    SELECT start, handed_over_at, id FROM message
-                     WHERE appointment_id = @AppointmentId AND patient_id = @PatientId AND asks = 1
-                       AND handed_over_at < @before AND state IN ('Accepted', 'Delivered')
-                    UNION ALL
-                    SELECT a.start, m.handed_over_at, m.id FROM message_also a JOIN message m ON m.id = a.message_id
-                     WHERE a.appointment_id = @AppointmentId AND a.patient_id = @PatientId AND m.asks = 1
-                       AND m.handed_over_at < @before AND m.state IN ('Accepted', 'Delivered'))
-                 ORDER BY handed_over_at DESC, id DESC
-                 LIMIT 1
-                """, new { visit.AppointmentId, visit.PatientId, before })))
-            .Where(asked => asked.start is not null)
-            .ToDictionary(asked => asked.visit, asked => asked.start!.Value);
+    public static DateTimeOffset? AskedStart(this Session session, VisitKey visit, DateTimeOffset before) =>
+        session.Instant(
+            """
+            SELECT start FROM (
+                SELECT start, handed_over_at, id FROM message
+                 WHERE appointment_id = @AppointmentId AND patient_id = @PatientId AND asks = 1
+                   AND handed_over_at < @before AND state IN ('Accepted', 'Delivered')
+                UNION ALL
+                SELECT a.start, m.handed_over_at, m.id FROM message_also a JOIN message m ON m.id = a.message_id
+                 WHERE a.appointment_id = @AppointmentId AND a.patient_id = @PatientId AND m.asks = 1
+                   AND m.handed_over_at < @before AND m.state IN ('Accepted', 'Delivered'))
+             ORDER BY handed_over_at DESC, id DESC
+             LIMIT 1
+            """, new { visit.AppointmentId, visit.PatientId, before });
+
+    /// <summary>A text that asks about the visit left us before then, and nobody can say yet whether it came.</summary>
+    public static bool MayBeAsked(this Session session, VisitKey visit, DateTimeOffset before) =>
+        session.Row<bool>(
+            """
+            SELECT EXISTS (
+                SELECT 1 FROM message
+                 WHERE appointment_id = @AppointmentId AND patient_id = @PatientId AND asks = 1
+                   AND handed_over_at < @before AND state IN ('HandedOver', 'Unknown')
+                UNION ALL
+                SELECT 1 FROM message_also a JOIN message m ON m.id = a.message_id
+                 WHERE a.appointment_id = @AppointmentId AND a.patient_id = @PatientId AND m.asks = 1
+                   AND m.handed_over_at < @before AND m.state IN ('HandedOver', 'Unknown'))
+            """, new { visit.AppointmentId, visit.PatientId, before });
 
     /// <summary>The last text that said of the visit that it is on, or off, and left us; null = there was none.</summary>
     public static SentText? Told(this Session session, VisitKey visit) =>

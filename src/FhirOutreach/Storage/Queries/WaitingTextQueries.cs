@@ -74,7 +74,7 @@ internal static class WaitingTextQueries
     [
         .. session.Rows<PendingText>(
             """
-            SELECT id, kind, appointment_id, patient_id, start, deadline, NULL AS open_until
+            SELECT id, kind, appointment_id, patient_id, start, deadline, NULL AS open_until, also_off
               FROM message
              WHERE phone = @phone AND state IN ('Planned', 'Held', 'Claimed')
              ORDER BY id
