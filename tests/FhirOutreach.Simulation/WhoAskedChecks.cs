@@ -14,6 +14,9 @@ internal sealed class WhoAskedChecks(SimulatedEhr ehr, DateTimeOffset now, Actio
     /// <summary>Nobody reads a question and answers it in less.</summary>
     private static readonly TimeSpan ToReadAndAnswer = TimeSpan.FromSeconds(2);
 
+    /// <summary>What was decided in the same instant may have been decided after it.</summary>
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+
     public void Run(Session session, WhatWasSaid said)
     {
         var updates = session.Rows<AskedUpdate>(
@@ -58,7 +61,7 @@ internal sealed class WhoAskedChecks(SimulatedEhr ehr, DateTimeOffset now, Actio
     private string? OtherThatCouldBeMeant(Session session, AskedUpdate update, SentReply reply, Questions asked) =>
         asked.LastOfEach(reply.Phone, update.ToldAt - ToReadAndAnswer)
             .Where(other => (other.AppointmentId, other.PatientId) != (update.AppointmentId, update.PatientId) && !ehr.IsDeleted(other.AppointmentId))
-            .Where(other => Versions.AsOf(session, ehr, other.AppointmentId, update.AskedAt) is { } known
+            .Where(other => Versions.AsOf(session, ehr, other.AppointmentId, update.AskedAt - Tick) is { } known
                 && known.IsOnFor(other.PatientId) && known.Start > update.AskedAt
                 && (update.Change != "Confirm" || known.AnswerOf(other.PatientId) != "accepted" || known.Start != other.Start))
             .Select(other => $"{other.AppointmentId} of {other.PatientId}, asked about at {other.At:u}")
