@@ -46,6 +46,7 @@ internal sealed class ReplyChecks(DateTimeOffset now, Action<Breach> report)
 
     private static bool IsSaid(AnswerRow text, Ends ended) =>
         text.HasLeft
+        || text.Kind == "AnswerAlreadyConfirmed" // the EHR has it
         || (text.Why is { } why && MayNotBeTold.Contains(why))
         || new[] { "late", "carrier", "unaccounted", "flood" }.Any(task => ended.Tasks.Contains($"{task}:{text.Id}"))
         || ended.Tasks.Contains($"words:{text.NaturalKey}")

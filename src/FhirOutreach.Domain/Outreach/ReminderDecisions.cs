@@ -108,8 +108,14 @@ internal static class ReminderDecisions
             && other.Visit.AppointmentId != visit.AppointmentId
             && other.Visit.LocalStart?.Date == visit.LocalStart?.Date
             && PlanOf(other, slot) is { IsOpen: true }
-            && !FollowsSoon(slot, other.Reminders, facts)),
+            && !FollowsSoon(slot, other.Reminders, facts)
+            && !RemindedJustNow(other.Visit, facts)
+            && !UsedJustNow(other, facts)),
     ];
+
+    // Its other reminder came due just now: the text may wait beside this one.
+    private static bool UsedJustNow(UpcomingVisit visit, Facts facts) =>
+        visit.Reminders!.Any(plan => !plan.IsOpen && (facts.Now - plan.DueAt).Duration() < Apart(facts.Policy));
 
     private static PlannedReminder? PlanOf(UpcomingVisit visit, ReminderSlot slot) =>
         visit.Reminders?.FirstOrDefault(plan => plan.Slot == slot);

@@ -51,7 +51,7 @@ internal static class VersionDecisions
             if (EhrDecisions.Holds(update.Change, update.Start, after))
                 return (true, Why.OwnChangeCameBack, EhrDecisions.Held(update, after, facts));
             if (update.Start != after.Start && after.IsUpcoming(facts.Now))
-                return (true, Why.VisitMovedSinceAsked, EhrDecisions.Moved(update, after, facts));
+                return (true, Reach.Refusal(facts.Patient(after.PatientId), facts) ?? Why.VisitMovedSinceAsked, EhrDecisions.Moved(update, after, facts));
             if (!after.IsOn)
                 return (false, Why.EhrOvertook,
                 [

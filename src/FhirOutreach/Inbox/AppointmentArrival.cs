@@ -42,10 +42,9 @@ internal sealed partial class AppointmentArrival(
     public void Gone(Session session, InboxRow row, string appointmentId)
     {
         var now = clock.GetUtcNow();
-        if (session.Version(appointmentId) is not { } known) return;
-        if (known.IsGone)
+        if (session.Version(appointmentId) is null or { IsGone: true })
         {
-            session.StillNewest(appointmentId, now);
+            session.Gone(appointmentId, now); // a version of it may still be on its way to us
             return;
         }
 

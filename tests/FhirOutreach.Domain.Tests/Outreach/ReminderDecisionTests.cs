@@ -141,6 +141,19 @@ public sealed class ReminderDecisionTests
         Assert.NotNull(Due(ReminderSlot.Second, facts with { Updates = [Asking(EhrChange.Confirm, Visit())] }).Text());
     }
 
+    [Fact]
+    public void A_visit_whose_own_reminder_came_due_just_now_is_not_named_beside_another()
+    {
+        var other = Visit(id: "a2", start: NextWeek.AddHours(1));
+        var facts = AtNoon with { Visit = Visit(), Reminders = [new(ReminderSlot.Second, 1, Now, true)] };
+
+        Assert.Equal(Why.MergedWithSameDayVisit, Due(ReminderSlot.Second, facts with { Upcoming = [Planned(firstDue: Now.AddDays(-1))] }).Why);
+        Assert.Equal(Why.ReminderDue, Due(ReminderSlot.Second, facts with { Upcoming = [Planned(firstDue: Now)] }).Why);
+
+        UpcomingVisit Planned(DateTimeOffset firstDue) =>
+            new(other, null, [new(ReminderSlot.First, 1, firstDue, false), new(ReminderSlot.Second, 1, Now.AddHours(1), true)]);
+    }
+
     private static Decision Due(ReminderSlot slot, Facts facts) =>
         OutreachDecider.Decide(new Occurrence.ReminderDue(slot, 1, facts.Now, IsFresh: true), facts);
 }

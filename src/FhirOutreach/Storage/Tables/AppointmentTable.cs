@@ -43,8 +43,14 @@ internal static class AppointmentTable
     public static void StillNewest(this Session session, string appointmentId, DateTimeOffset now) =>
         session.Run("UPDATE appointment SET read_at = @now WHERE id = @appointmentId", new { appointmentId, now });
 
+    /// <summary>The EHR has it no more. Of one we never held it is kept too: what is told of it later was made before it was deleted.</summary>
     public static void Gone(this Session session, string appointmentId, DateTimeOffset now) =>
-        session.Run("UPDATE appointment SET is_gone = 1, read_at = @now WHERE id = @appointmentId", new { appointmentId, now });
+        session.Run(
+            """
+            INSERT INTO appointment (id, version_id, last_updated, status, is_gone, read_at)
+            VALUES (@appointmentId, '', @never, @status, 1, @now)
+                ON CONFLICT (id) DO UPDATE SET is_gone = 1, read_at = excluded.read_at
+            """, new { appointmentId, now, never = DateTimeOffset.MinValue, status = nameof(AppointmentStatus.EnteredInError) });
 
     /// <summary>Of these ids, the versions we hold.</summary>
     public static Dictionary<string, string> HeldVersions(this Session session, IReadOnlyCollection<string> ids) =>
