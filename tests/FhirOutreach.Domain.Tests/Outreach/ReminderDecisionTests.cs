@@ -133,7 +133,9 @@ public sealed class ReminderDecisionTests
     {
         var facts = AtNoon with
         {
-            Visit = Visit(start: Now.AddHours(24)), Reminders = [new(ReminderSlot.Second, 1, Now, true)], Updates = [Asking(change, Visit())],
+            Visit = Visit(start: Now.AddHours(24)),
+            Reminders = [new(ReminderSlot.Second, 1, Now, true)],
+            Updates = [Asking(change, Visit())],
         };
 
         Assert.Equal(Why.AnswerOnItsWay, Due(ReminderSlot.Second, facts).Why);

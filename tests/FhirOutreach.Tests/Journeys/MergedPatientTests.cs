@@ -74,7 +74,8 @@ public sealed class MergedPatientTests
             patient["active"] = false;
             patient["link"] = new JsonArray(new JsonObject
             {
-                ["type"] = "replaced-by", ["other"] = new JsonObject { ["reference"] = $"Patient/{survivor}" },
+                ["type"] = "replaced-by",
+                ["other"] = new JsonObject { ["reference"] = $"Patient/{survivor}" },
             });
         });
         clinic.Ehr.Change("Appointment", visit, appointment =>
