@@ -11,6 +11,13 @@ internal sealed class Arrivals(
 {
     public void Arrive(Session session, Prepared prepared)
     {
+        foreach (var beside in prepared.Beside) TakeIn(session, beside);
+        TakeIn(session, prepared);
+        Then(session, prepared.Row, isFresh: prepared is not Prepared.Stale);
+    }
+
+    private void TakeIn(Session session, Prepared prepared)
+    {
         var row = prepared.Row;
         switch (prepared)
         {
@@ -26,14 +33,14 @@ internal sealed class Arrivals(
             case Prepared.WithoutPatient without:
                 session.Forget(without.PatientId, clock.GetUtcNow());
                 break;
-            case Prepared.WithoutAppointment:
+            case Prepared.WithoutAppointment gone:
                 appointments.Gone(session, row, row.Subject);
+                if (gone.Patient is { } whose) session.Know(whose.Patient, whose.ReadAt, clock.GetUtcNow());
                 break;
             case Prepared.NeedsRead needs:
                 session.Keep($"unstamped:{row.Id}", InboxKind.ReadAppointment, needs.AppointmentId, null, row.ReceivedAt);
                 break;
         }
-        Then(session, row, isFresh: prepared is not Prepared.Stale);
     }
 
     private static void StillKnown(Session session, PendingText text, DateTimeOffset now)

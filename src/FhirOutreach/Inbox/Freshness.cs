@@ -21,11 +21,14 @@ internal sealed class Freshness(Database database, OutreachClock clock, Outreach
     /// <summary>A sweep that began at <paramref name="began"/> was good: it covers every Appointment.</summary>
     public void Swept(DateTimeOffset began) => lastGoodSweep = began;
 
-    public bool IsFresh(string appointmentId)
+    public bool IsFresh(string appointmentId) => database.Read(session => IsFresh(session, appointmentId));
+
+    /// <summary>With what its transaction has just learned.</summary>
+    public bool IsFresh(Session session, string appointmentId)
     {
         if (TakesAllAsKnown) return true;
         var since = Since(clock.GetUtcNow());
-        return database.Read(session => (lastGoodSweep >= since || session.ReadAt(appointmentId) >= since) && !session.IsToldMore(appointmentId));
+        return (lastGoodSweep >= since || session.ReadAt(appointmentId) >= since) && !session.IsToldMore(appointmentId);
     }
 
     /// <summary>A copy of that age may stand for the EHR's own.</summary>

@@ -66,7 +66,7 @@ internal sealed class OwnArrivals(Settlement settlement, Rules rules, OutreachCl
         var about = new VisitKey(due.AppointmentId, due.PatientId);
         var occurrence = new Occurrence.ReminderDue(due.Slot, due.Planning, due.DueAt, isFresh);
         var facts = session.FactsForReminder(about, rules, clock.GetUtcNow());
-        settlement.Settle(session, row.Id, occurrence, facts with { Upcoming = [.. facts.Upcoming.Select(visit => KnownWell(visit, about))] }, about);
+        settlement.Settle(session, row.Id, occurrence, facts with { Upcoming = [.. facts.Upcoming.Select(visit => KnownWell(session, visit, about))] }, about);
     }
 
     public void PlanAgain(Session session, InboxRow row)
@@ -76,9 +76,9 @@ internal sealed class OwnArrivals(Settlement settlement, Rules rules, OutreachCl
             session, row.Id, new Occurrence.LeadsChanged(), session.FactsAbout(about, rules, clock.GetUtcNow()), about);
     }
 
-    // What has not been heard of lately is not named beside another: its own reminder comes due, and it is read then.
-    private UpcomingVisit KnownWell(UpcomingVisit visit, VisitKey about) =>
-        visit.Visit.AppointmentId == about.AppointmentId || freshness.IsFresh(visit.Visit.AppointmentId) ? visit : visit with { Reminders = null };
+    // What could not be read is not named beside another: its own reminder comes due.
+    private UpcomingVisit KnownWell(Session session, UpcomingVisit visit, VisitKey about) =>
+        visit.Visit.AppointmentId == about.AppointmentId || freshness.IsFresh(session, visit.Visit.AppointmentId) ? visit : visit with { Reminders = null };
 
     // What tells of a visit goes to whom the visit is; an answer goes to whoever asked.
     private Facts? AtAnotherNumber(Session session, PendingText text, DateTimeOffset now) =>

@@ -13,6 +13,9 @@ namespace FhirOutreach.Inbox;
 /// <summary>A row with everything that had to be read over HTTP before its transaction begins. Closed.</summary>
 internal abstract record Prepared(InboxRow Row)
 {
+    /// <summary>Of a reminder: the other visits it may name that had to be read. Whatever could not be read is not among them.</summary>
+    public IReadOnlyList<Prepared> Beside { get; init; } = [];
+
     /// <summary>Nothing to read: the database knows all there is.</summary>
     public sealed record AsIs(InboxRow Row) : Prepared(Row);
 
@@ -27,7 +30,8 @@ internal abstract record Prepared(InboxRow Row)
     public sealed record WithoutPatient(InboxRow Row, string PatientId) : Prepared(Row);
 
     /// <summary>The EHR has no such Appointment any more.</summary>
-    public sealed record WithoutAppointment(InboxRow Row) : Prepared(Row);
+    /// <param name="Patient">Of a text of ours: whom it would go to.</param>
+    public sealed record WithoutAppointment(InboxRow Row, WithPatient? Patient = null) : Prepared(Row);
 
     /// <summary>Tell the EHR's truth by a read of its own first.</summary>
     public sealed record NeedsRead(InboxRow Row, string AppointmentId) : Prepared(Row);
@@ -48,19 +52,28 @@ internal sealed class Preparation(EhrClient ehr, AppointmentReader reader, EhrDi
 {
     public async Task<IReadOnlyList<Prepared>> Prepare(IReadOnlyList<InboxRow> rows, CancellationToken ct)
     {
-        var read = await Task.WhenAll(rows.Select(row => ReadAppointment(row, ct)));
-        var wanted = read.SelectMany(ActorsOf).ToHashSet();
+        var read = await Task.WhenAll(rows.Select(async row =>
+            await ReadAppointment(row, ct) with { Beside = row.Kind is InboxKind.ReminderDue ? await ReadBeside(row, ct) : [] }));
+        var wanted = read.Concat(read.SelectMany(each => each.Beside)).SelectMany(ActorsOf).ToHashSet();
         if (wanted.Count == 0) return read;
 
         var people = await directory.Find(wanted, ct);
-        return [.. read.Select(each => With(each, people))];
+        return [.. read.Select(each => With(each, people) with { Beside = [.. each.Beside.Select(beside => With(beside, people))] })];
+    }
+
+    // One text may remind of several visits: each is known as well as the one it is about.
+    private async Task<IReadOnlyList<Prepared>> ReadBeside(InboxRow row, CancellationToken ct)
+    {
+        var due = Details.Unpack<DueReminder>(row.Body!);
+        var others = database.Read(session => session.SameDayVisits(new(due.AppointmentId, due.PatientId)));
+        return await Task.WhenAll(others.Where(id => !freshness.IsFresh(id)).Select(id => FromEhr(row with { Subject = id }, ct)));
     }
 
     // Whether somebody lives is not in the Appointment: whoever is to be texted is looked at once more.
     private IEnumerable<(ActorType, string)> ActorsOf(Prepared prepared) => prepared switch
     {
         Prepared.WithAppointment with => [.. ActorsOf(with.Appointment), .. TakenOff(with.Appointment)],
-        Prepared.AsIs asIs when PatientOf(asIs.Row) is { } patient && !freshness.TakesAllAsKnown => [(ActorType.Patient, patient)],
+        Prepared.AsIs or Prepared.WithoutAppointment when PatientOf(prepared.Row) is { } patient && !freshness.TakesAllAsKnown => [(ActorType.Patient, patient)],
         _ => [],
     };
 
@@ -81,16 +94,18 @@ internal sealed class Preparation(EhrClient ehr, AppointmentReader reader, EhrDi
     private Prepared With(Prepared prepared, Actors people) => prepared switch
     {
         Prepared.WithAppointment with => WithPeople(with, people),
-        Prepared.AsIs asIs when PatientOf(asIs.Row) is { } patient => WithPatient(asIs, patient, people),
+        Prepared.AsIs asIs when PatientOf(asIs.Row) is { } patient => WithPatient(asIs.Row, patient, people),
+        Prepared.WithoutAppointment gone when PatientOf(gone.Row) is { } patient =>
+            gone with { Patient = WithPatient(gone.Row, patient, people) as Prepared.WithPatient },
         _ => prepared,
     };
 
     // A copy kept through an outage says nothing about today.
-    private Prepared WithPatient(Prepared.AsIs asIs, string patientId, Actors people) =>
-        people.CouldNotBeRead.ContainsKey((ActorType.Patient, patientId)) ? new Prepared.Stale(asIs.Row)
-        : people.Patients.GetValueOrDefault(patientId) is not { } patient ? new Prepared.WithoutPatient(asIs.Row, patientId)
-        : people.PatientsReadAt.GetValueOrDefault(patientId) is var readAt && freshness.IsRecent(readAt) ? new Prepared.WithPatient(asIs.Row, patient, readAt)
-        : new Prepared.Stale(asIs.Row);
+    private Prepared WithPatient(InboxRow row, string patientId, Actors people) =>
+        people.CouldNotBeRead.ContainsKey((ActorType.Patient, patientId)) ? new Prepared.Stale(row)
+        : people.Patients.GetValueOrDefault(patientId) is not { } patient ? new Prepared.WithoutPatient(row, patientId)
+        : people.PatientsReadAt.GetValueOrDefault(patientId) is var readAt && freshness.IsRecent(readAt) ? new Prepared.WithPatient(row, patient, readAt)
+        : new Prepared.Stale(row);
 
     private async Task<Prepared> ReadAppointment(InboxRow row, CancellationToken ct) => row.Kind switch
     {

@@ -48,4 +48,17 @@ internal static class VisitTable
                  LIMIT @limit
                 """, new { patientIds, now, limit = UpcomingMax })
                 .ConvertAll(Details.Unpack<Visit>);
+
+    /// <summary>
+    /// The Appointments of the patient's other visits that are on and may be of the same day: two sites' calendars say so of moments up to
+    /// fifty hours apart.
+    /// </summary>
+    public static List<string> SameDayVisits(this Session session, VisitKey visit) =>
+        session.Rows<string>(
+            """
+            SELECT o.appointment_id FROM visit v JOIN visit o ON o.patient_id = v.patient_id AND o.appointment_id <> v.appointment_id
+             WHERE v.appointment_id = @AppointmentId AND v.patient_id = @PatientId AND o.is_on = 1
+               AND abs(julianday(o.start) - julianday(v.start)) < 50 / 24.0
+             LIMIT @limit
+            """, new { visit.AppointmentId, visit.PatientId, limit = UpcomingMax });
 }
