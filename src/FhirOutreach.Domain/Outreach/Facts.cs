@@ -73,7 +73,7 @@ public sealed record Facts(
     public Patient? Patient(string id) => Patients.FirstOrDefault(patient => patient.Id == id);
 }
 
-/// <param name="AskedStart">The time in the last text that asked about this visit and that the carrier took; null = there is none.</param>
+/// <param name="AskedStart">The time in the last text that asked about this visit and that the carrier took; null = there is none. Loaded for a reply.</param>
 /// <param name="Reminders">Its plan; loaded for reminders only.</param>
 /// <param name="MayBeAsked">A text that asks about it left us, and nobody can say yet whether it came: a reply may mean it, and confirms nothing of it.</param>
 public sealed record UpcomingVisit(

@@ -47,18 +47,16 @@ internal static class OneMove
             && TextTiming.Notice(MessageKind.Cancelled, at, ended, patient, facts, start) is SendMoment.At moment
             ?
             [
-                new Effect.SendMessage(
+                Texts.AboutVisit(
                     $"notice:{off}:{MessageKind.Cancelled}:{ended.AppointmentId}:{ended.VersionId}:{ended.PatientId}",
-                    MessageKind.Cancelled, Texts.Values(facts, ended with { Start = start }, patient), patient.Language, moment.DueAt, moment.Deadline,
-                    ended.Key, start, IsGuarded: true, IsHeld: moment.IsHeld, OpenUntil: moment.OpenUntil, AlsoOff: off),
+                    MessageKind.Cancelled, Texts.Values(facts, ended with { Start = start }, patient), patient, moment, ended.Key, start, off),
             ]
             : [];
     }
 
-    private static Effect.SendMessage Booking(Visit booked, Visit back, Patient patient, SendMoment.At moment, Facts facts) => new(
+    private static Effect.SendMessage Booking(Visit booked, Visit back, Patient patient, SendMoment.At moment, Facts facts) => Texts.AboutVisit(
         $"notice:{booked.AppointmentId}:{MessageKind.Booked}:{booked.VersionId}:{booked.PatientId}:beside:{back.AppointmentId}:{back.VersionId}",
-        MessageKind.Booked, Texts.Values(facts, booked, patient), patient.Language, moment.DueAt, moment.Deadline,
-        booked.Key, booked.Start, Asks: true, IsGuarded: true, IsHeld: moment.IsHeld, OpenUntil: moment.OpenUntil);
+        MessageKind.Booked, Texts.Values(facts, booked, patient), patient, moment, booked.Key, booked.Start);
 
     private static Visit? Booked(PendingText text, Facts facts) =>
         facts.Upcoming.FirstOrDefault(visit => visit.Visit.AppointmentId == text.AppointmentId)?.Visit;
@@ -70,11 +68,9 @@ internal static class OneMove
             [
                 new Effect.WithdrawText(other.Id, DeliveryState.Superseded, Why.ToldAsOneMove),
                 .. RemindingAnew.Withdrawing(facts.Pending, DeliveryState.Superseded, Why.ToldAsOneMove, facts),
-                new Effect.SendMessage(
+                Texts.AboutVisit(
                     $"notice:{to.AppointmentId}:{MessageKind.Rescheduled}:{to.VersionId}:{to.PatientId}",
-                    MessageKind.Rescheduled, Texts.Values(facts, to, patient, from), patient.Language, moment.DueAt, moment.Deadline,
-                    to.Key, to.Start, Asks: true, IsGuarded: true, IsHeld: moment.IsHeld, OpenUntil: moment.OpenUntil,
-                    AlsoOff: off),
+                    MessageKind.Rescheduled, Texts.Values(facts, to, patient, from), patient, moment, to.Key, to.Start, off),
             ])
             : null;
 }

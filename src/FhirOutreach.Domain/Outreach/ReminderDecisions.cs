@@ -124,10 +124,9 @@ internal static class ReminderDecisions
         Occurrence.ReminderDue due, Visit visit, Patient patient, Facts facts, SendMoment.At at)
     {
         var kind = visit.IsConfirmed ? MessageKind.ReminderConfirmed : MessageKind.Reminder;
-        return new(
-            $"reminder:{visit.AppointmentId}:{due.Slot}:{due.Planning}:{visit.PatientId}",
-            kind, Texts.Values(facts, visit, patient), patient.Language, at.DueAt, at.Deadline, visit.Key, visit.Start,
-            Asks: kind.Asks(), IsGuarded: true, OpenUntil: at.OpenUntil);
+        return Texts.AboutVisit(
+            $"reminder:{visit.AppointmentId}:{due.Slot}:{due.Planning}:{visit.PatientId}", kind, Texts.Values(facts, visit, patient), patient, at,
+            visit.Key, visit.Start);
     }
 
     private static int RemindedToday(Patient patient, Visit visit, Facts facts)

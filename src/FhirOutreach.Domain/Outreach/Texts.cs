@@ -32,6 +32,14 @@ internal static class Texts
             Asks: kind.Asks(),
             IsGuarded: kind.Asks() && visit is not null);
 
+    /// <summary>A notice or a reminder: at its moment, and only while the visit looks as it did.</summary>
+    public static Effect.SendMessage AboutVisit(
+        string key, MessageKind kind, MessageValues values, Patient patient, SendMoment.At moment, VisitKey about, DateTimeOffset? start,
+        string? alsoOff = null) =>
+        new(
+            key, kind, values, patient.Language, moment.DueAt, moment.Deadline, about, start, Asks: kind.Asks(), IsGuarded: true,
+            IsHeld: moment.IsHeld, OpenUntil: moment.OpenUntil, AlsoOff: alsoOff);
+
     public static MessageValues Values(Facts facts, Visit? visit, Patient? patient, DateTimeOffset? previousStart = null) => new(
         patient?.FirstName,
         facts.Policy.OrganizationName,

@@ -170,20 +170,15 @@ internal static class VersionDecisions
             ? after with { Start = known, Location = facts.Visit?.Location }
             : after;
         var previous = kind is MessageKind.Rescheduled ? News.KnownStart(facts) ?? facts.Visit?.Start : null;
-        return new(
+        return Texts.AboutVisit(
             $"notice:{after.AppointmentId}:{kind}:{after.VersionId}:{after.PatientId}",
             kind,
             Texts.Values(facts, shown, patient, previous == after.Start ? null : previous),
-            patient.Language,
-            at.DueAt,
-            at.Deadline,
+            patient,
+            at,
             after.Key,
             shown.Start,
-            Asks: kind.Asks(),
-            IsGuarded: true,
-            IsHeld: at.IsHeld,
-            OpenUntil: at.OpenUntil,
-            AlsoOff: kind is MessageKind.Rescheduled or MessageKind.Cancelled ? News.AlsoOff(facts) : null);
+            kind is MessageKind.Rescheduled or MessageKind.Cancelled ? News.AlsoOff(facts) : null);
     }
 
     private static IReadOnlyList<Effect> Withdrawn(Facts facts, DeliveryState state, Why why) =>

@@ -21,7 +21,11 @@ internal abstract record Prepared(InboxRow Row)
 
     /// <param name="IsRead">From a read of ours, not from the sender's hand.</param>
     /// <param name="IsDated">By the EHR. Otherwise its <c>LastUpdated</c> is when it was read.</param>
-    public sealed record WithAppointment(InboxRow Row, Appointment Appointment, Actors People, bool IsRead, bool IsDated = true) : Prepared(Row);
+    public sealed record WithAppointment(InboxRow Row, Appointment Appointment, Actors People, bool IsRead, bool IsDated = true) : Prepared(Row)
+    {
+        /// <summary>Patients of the version we hold whom this one does not name.</summary>
+        public required IReadOnlyList<(ActorType, string)> TakenOff { get; init; }
+    }
 
     /// <summary>A text of ours about a visit known well enough, and its patient as the EHR has them now.</summary>
     public sealed record WithPatient(InboxRow Row, Patient Patient, DateTimeOffset ReadAt) : Prepared(Row);
@@ -72,16 +76,18 @@ internal sealed class Preparation(EhrClient ehr, AppointmentReader reader, EhrDi
     // Whether somebody lives is not in the Appointment: whoever is to be texted is looked at once more.
     private IEnumerable<(ActorType, string)> ActorsOf(Prepared prepared) => prepared switch
     {
-        Prepared.WithAppointment with => [.. ActorsOf(with.Appointment), .. TakenOff(with.Appointment)],
+        Prepared.WithAppointment with => [.. ActorsOf(with.Appointment), .. with.TakenOff],
         Prepared.AsIs or Prepared.WithoutAppointment when PatientOf(prepared.Row) is { } patient && !freshness.TakesAllAsKnown => [(ActorType.Patient, patient)],
         _ => [],
     };
 
     // Taken off the visit, or merged into another who is on it? Only the Patient itself says.
-    private IEnumerable<(ActorType, string)> TakenOff(Appointment appointment) =>
-        database.Read(session => session.PatientsOf(appointment.Id))
+    private IReadOnlyList<(ActorType, string)> TakenOff(Appointment appointment) =>
+    [
+        .. database.Read(session => session.PatientsOf(appointment.Id))
             .Where(id => id.Length > 0 && appointment.Participants.All(participant => participant.ActorId != id))
-            .Select(id => (ActorType.Patient, id));
+            .Select(id => (ActorType.Patient, id)),
+    ];
 
     /// <summary>Who is about to be texted; null when the row is no text of ours that leaves.</summary>
     private static string? PatientOf(InboxRow row) => row.Kind switch
@@ -126,7 +132,7 @@ internal sealed class Preparation(EhrClient ehr, AppointmentReader reader, EhrDi
         if (appointment.Id.Length == 0) return new Prepared.Hopeless(row, "the Appointment has no usable id");
         return appointment.NeedsReading() || AppointmentElements.LacksContained(json.RootElement)
             ? new Prepared.NeedsRead(row, appointment.Id)
-            : new Prepared.WithAppointment(row, appointment, Actors.Empty, IsRead: row.Kind is InboxKind.EhrAnswer);
+            : new Prepared.WithAppointment(row, appointment, Actors.Empty, IsRead: row.Kind is InboxKind.EhrAnswer) { TakenOff = TakenOff(appointment) };
     }
 
     private async Task<Prepared> FromEhr(InboxRow row, CancellationToken ct)
@@ -137,6 +143,7 @@ internal sealed class Preparation(EhrClient ehr, AppointmentReader reader, EhrDi
                 var appointment = reader.Read(found.Body);
                 return appointment.Id == row.Subject
                     ? new Prepared.WithAppointment(row, Stamped(appointment, found, row), Actors.Empty, IsRead: true, IsDated: appointment.LastUpdated > DateTimeOffset.MinValue)
+                        { TakenOff = TakenOff(appointment) }
                     : new Prepared.NotYet(row, "the EHR answered with another resource");
             case EhrAnswer.Missing:
                 return new Prepared.WithoutAppointment(row);
@@ -174,7 +181,7 @@ internal sealed class Preparation(EhrClient ehr, AppointmentReader reader, EhrDi
                 return PatientOf(with.Row) is null ? NotYet(with.Row, why, $"{actor.Item1}/{actor.Item2}: ") : new Prepared.Stale(with.Row);
 
         // One whom the EHR will not show any more is as good as taken off; of one whom it cannot show just now nothing is known.
-        foreach (var actor in TakenOff(with.Appointment))
+        foreach (var actor in with.TakenOff)
             if (people.CouldNotBeRead.GetValueOrDefault(actor) is EhrAnswer.Unreachable or EhrAnswer.Refused { Status: 401 })
                 return NotYet(with.Row, people.CouldNotBeRead[actor], $"{actor.Item1}/{actor.Item2}: ");
 

@@ -14,9 +14,7 @@ public sealed class MergedPatientTests
     public async Task A_visit_that_goes_over_to_the_surviving_record_is_neither_booked_again_nor_cancelled()
     {
         await using var clinic = await RunningClinic.Open();
-        var (old, survivor) = (clinic.Patient(Phone), clinic.Patient(Phone));
-        var visit = clinic.Book(old, inDays: 4);
-        await clinic.Settled();
+        var (old, survivor, visit) = await Booked(clinic);
 
         Merge(clinic, old, survivor, visit);
         await clinic.Settled();
@@ -36,9 +34,7 @@ public sealed class MergedPatientTests
     public async Task What_the_merge_changed_besides_is_told_once_and_a_record_that_is_deleted_later_calls_nothing_off()
     {
         await using var clinic = await RunningClinic.Open();
-        var (old, survivor) = (clinic.Patient(Phone), clinic.Patient(Phone));
-        var visit = clinic.Book(old, inDays: 4);
-        await clinic.Settled();
+        var (old, survivor, visit) = await Booked(clinic);
 
         Merge(clinic, old, survivor, visit, appointment => appointment["start"] = clinic.Now.AddDays(6).ToString("yyyy-MM-ddTHH:mm:ssZ"));
         await clinic.Settled();
@@ -56,15 +52,22 @@ public sealed class MergedPatientTests
     public async Task A_booking_that_still_waits_when_the_records_are_merged_is_told_of_the_survivor()
     {
         await using var clinic = await RunningClinic.Open(("Notices:SettleFor", "1h"));
-        var (old, survivor) = (clinic.Patient(Phone), clinic.Patient(Phone));
-        var visit = clinic.Book(old, inDays: 4);
-        await clinic.Settled();
+        var (old, survivor, visit) = await Booked(clinic);
 
         Merge(clinic, old, survivor, visit);
         await clinic.Settled();
         await clinic.Advance("2h");
 
         Assert.Single(clinic.Texts(Phone));
+    }
+
+    // Two records of one person, and a visit of the first.
+    private static async Task<(string Old, string Survivor, string Visit)> Booked(RunningClinic clinic)
+    {
+        var (old, survivor) = (clinic.Patient(Phone), clinic.Patient(Phone));
+        var visit = clinic.Book(old, inDays: 4);
+        await clinic.Settled();
+        return (old, survivor, visit);
     }
 
     private static void Merge(RunningClinic clinic, string old, string survivor, string visit, Action<JsonObject>? besides = null)

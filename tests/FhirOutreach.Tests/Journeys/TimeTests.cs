@@ -4,6 +4,22 @@ namespace FhirOutreach.Tests.Journeys;
 public sealed class TimeTests
 {
     private const string Phone = "+15550100241";
+    private static Task<RunningClinic> JoiningMoves() => RunningClinic.Open(("Notices:SettleFor", "3m"), ("Notices:JoinMoves", "true"));
+
+    // A visit that the patient was told of is called off, and another booked: nothing of that is told yet.
+    private static async Task<(string Old, string Other)> MovedByCancelling(RunningClinic clinic)
+    {
+        var patient = clinic.Patient(Phone);
+        var old = clinic.Book(patient);
+        await clinic.Settled();
+        await clinic.Advance("4m");
+        clinic.Ehr.Cancel(old);
+        await clinic.Settled();
+        var other = clinic.Book(patient, inDays: 9);
+        await clinic.Settled();
+        return (old, other);
+    }
+
     private static readonly TimeZoneInfo NewYork = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
 
     [Fact]
@@ -49,7 +65,7 @@ public sealed class TimeTests
     [InlineData(false)]
     public async Task A_cancellation_and_a_booking_within_minutes_are_told_as_one_move(bool isCancelledFirst)
     {
-        await using var clinic = await RunningClinic.Open(("Notices:SettleFor", "3m"), ("Notices:JoinMoves", "true"));
+        await using var clinic = await JoiningMoves();
         var patient = clinic.Patient(Phone);
         var old = clinic.Book(patient);
         await clinic.Settled();
@@ -76,7 +92,7 @@ public sealed class TimeTests
     [InlineData(false)]
     public async Task Where_the_new_one_of_such_a_move_is_called_off_too_the_patient_hears_that_the_old_one_is_off(bool isCancelledFirst)
     {
-        await using var clinic = await RunningClinic.Open(("Notices:SettleFor", "3m"), ("Notices:JoinMoves", "true"));
+        await using var clinic = await JoiningMoves();
         var patient = clinic.Patient(Phone);
         var old = clinic.Book(patient);
         await clinic.Settled();
@@ -101,15 +117,8 @@ public sealed class TimeTests
     [InlineData(false)]
     public async Task A_joined_move_that_is_undone_before_it_was_told_leaves_the_old_visit_as_the_patient_knows_it(bool isOtherKept)
     {
-        await using var clinic = await RunningClinic.Open(("Notices:SettleFor", "3m"), ("Notices:JoinMoves", "true"));
-        var patient = clinic.Patient(Phone);
-        var old = clinic.Book(patient);
-        await clinic.Settled();
-        await clinic.Advance("4m");
-        clinic.Ehr.Cancel(old);
-        await clinic.Settled();
-        var other = clinic.Book(patient, inDays: 9);
-        await clinic.Settled();
+        await using var clinic = await JoiningMoves();
+        var (old, other) = await MovedByCancelling(clinic);
 
         if (!isOtherKept) clinic.Ehr.Cancel(other);
         await clinic.Settled();
@@ -125,15 +134,8 @@ public sealed class TimeTests
     [Fact]
     public async Task Who_was_told_of_a_joined_move_hears_when_the_old_visit_is_on_again_beside_the_new_one()
     {
-        await using var clinic = await RunningClinic.Open(("Notices:SettleFor", "3m"), ("Notices:JoinMoves", "true"));
-        var patient = clinic.Patient(Phone);
-        var old = clinic.Book(patient);
-        await clinic.Settled();
-        await clinic.Advance("4m");
-        clinic.Ehr.Cancel(old);
-        await clinic.Settled();
-        clinic.Book(patient, inDays: 9);
-        await clinic.Settled();
+        await using var clinic = await JoiningMoves();
+        var (old, _) = await MovedByCancelling(clinic);
         await clinic.Advance("4m");
 
         clinic.Ehr.Restore(old);
@@ -150,15 +152,8 @@ public sealed class TimeTests
     [InlineData("")]
     public async Task Where_the_new_one_of_such_a_move_comes_to_nothing_the_patient_hears_that_the_old_one_is_off(string status)
     {
-        await using var clinic = await RunningClinic.Open(("Notices:SettleFor", "3m"), ("Notices:JoinMoves", "true"));
-        var patient = clinic.Patient(Phone);
-        var old = clinic.Book(patient);
-        await clinic.Settled();
-        await clinic.Advance("4m");
-        clinic.Ehr.Cancel(old);
-        await clinic.Settled();
-        var other = clinic.Book(patient, inDays: 9);
-        await clinic.Settled();
+        await using var clinic = await JoiningMoves();
+        var (old, other) = await MovedByCancelling(clinic);
 
         if (status.Length > 0) clinic.Ehr.SetStatus(other, status);
         else clinic.Ehr.Delete(other);

@@ -45,7 +45,7 @@ internal static class FactsQueries
     }
 
     /// <summary>For a text from a number.</summary>
-    /// <param name="writtenAt">When the text came; null = now.</param>
+    /// <param name="writtenAt">When the text came: what had been asked before it is loaded. Null = nobody wrote, and nobody asks for that.</param>
     public static Facts FactsWith(this Session session, string phone, Rules rules, DateTimeOffset now, DateTimeOffset? writtenAt = null)
     {
         var patients = session.PatientsWith(phone);
@@ -77,7 +77,9 @@ internal static class FactsQueries
     private static List<UpcomingVisit> Upcoming(Session session, List<string> patientIds, DateTimeOffset now, DateTimeOffset? writtenAt = null)
     {
         var visits = session.UpcomingVisits(patientIds, now);
-        return visits.ConvertAll(visit => new UpcomingVisit(
-            visit, session.AskedStart(visit.Key, writtenAt ?? now), MayBeAsked: session.MayBeAsked(visit.Key, writtenAt ?? now)));
+        return writtenAt is not { } before
+            ? visits.ConvertAll(visit => new UpcomingVisit(visit, AskedStart: null))
+            : visits.ConvertAll(visit => new UpcomingVisit(
+                visit, session.AskedStart(visit.Key, before), MayBeAsked: session.MayBeAsked(visit.Key, before)));
     }
 }

@@ -14,6 +14,16 @@ internal static class SentTextQueries
     private static readonly string[] SayItIsOn = [.. Enum.GetValues<MessageKind>().Where(kind => kind.SaysItIsOn()).Select(kind => kind.ToString())];
     private static readonly string[] SayOnOrOff = [.. SayItIsOn, .. Enum.GetValues<MessageKind>().Where(kind => kind.SaysItIsOff()).Select(kind => kind.ToString())];
 
+    // The texts that left us before then and ask about the visit, alone or beside others.
+    private const string Asking =
+        """
+        SELECT start, handed_over_at, id, state FROM message
+         WHERE appointment_id = @AppointmentId AND patient_id = @PatientId AND asks = 1 AND handed_over_at < @before
+        UNION ALL
+        SELECT a.start, m.handed_over_at, m.id, m.state FROM message_also a JOIN message m ON m.id = a.message_id
+         WHERE a.appointment_id = @AppointmentId AND a.patient_id = @PatientId AND m.asks = 1 AND m.handed_over_at < @before
+        """;
+
     /// <summary>The last texts to the number that left us, or may have; newest first.</summary>
     public static List<SentText> SentTo(this Session session, string phone) =>
         session.Rows<SentText>(
@@ -32,15 +42,8 @@ internal static class SentTextQueries
     /// </summary>
     public static DateTimeOffset? AskedStart(this Session session, VisitKey visit, DateTimeOffset before) =>
         session.Instant(
-            """
-            SELECT start FROM (
-                SELECT start, handed_over_at, id FROM message
-                 WHERE appointment_id = @AppointmentId AND patient_id = @PatientId AND asks = 1
-                   AND handed_over_at < @before AND state IN ('Accepted', 'Delivered')
-                UNION ALL
-                SELECT a.start, m.handed_over_at, m.id FROM message_also a JOIN message m ON m.id = a.message_id
-                 WHERE a.appointment_id = @AppointmentId AND a.patient_id = @PatientId AND m.asks = 1
-                   AND m.handed_over_at < @before AND m.state IN ('Accepted', 'Delivered'))
+            $"""
+            SELECT start FROM ({Asking}) WHERE state IN ('Accepted', 'Delivered')
              ORDER BY handed_over_at DESC, id DESC
              LIMIT 1
             """, new { visit.AppointmentId, visit.PatientId, before });
@@ -48,16 +51,8 @@ internal static class SentTextQueries
     /// <summary>A text that asks about the visit left us before then, and nobody can say yet whether it came.</summary>
     public static bool MayBeAsked(this Session session, VisitKey visit, DateTimeOffset before) =>
         session.Row<bool>(
-            """
-            SELECT EXISTS (
-                SELECT 1 FROM message
-                 WHERE appointment_id = @AppointmentId AND patient_id = @PatientId AND asks = 1
-                   AND handed_over_at < @before AND state IN ('HandedOver', 'Unknown')
-                UNION ALL
-                SELECT 1 FROM message_also a JOIN message m ON m.id = a.message_id
-                 WHERE a.appointment_id = @AppointmentId AND a.patient_id = @PatientId AND m.asks = 1
-                   AND m.handed_over_at < @before AND m.state IN ('HandedOver', 'Unknown'))
-            """, new { visit.AppointmentId, visit.PatientId, before });
+            $"SELECT EXISTS (SELECT 1 FROM ({Asking}) WHERE state IN ('HandedOver', 'Unknown'))",
+            new { visit.AppointmentId, visit.PatientId, before });
 
     /// <summary>The last text that said of the visit that it is on, or off, and left us; null = there was none.</summary>
     public static SentText? Told(this Session session, VisitKey visit) =>
