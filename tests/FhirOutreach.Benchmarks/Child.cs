@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using FhirOutreach.Sandbox;
 
 namespace FhirOutreach.Benchmarks;
 
@@ -42,7 +41,7 @@ internal sealed class Child : IAsyncDisposable
 
     public static Task<Child> StartFloor(Uri carrier)
     {
-        var (folder, port) = (NewFolder(), FreePort());
+        var (folder, port) = (NewFolder(), FreePort.Next());
         return Start([Floor, $"{port}", Path.Combine(folder, "bench.db"), carrier.ToString()], folder, port, "/");
     }
 
@@ -56,7 +55,7 @@ internal sealed class Child : IAsyncDisposable
 
     private static Task<Child> StartService(string[] way, Uri ehr, Uri carrier, string rate, string folder, string[] more)
     {
-        var port = FreePort();
+        var port = FreePort.Next();
         var origin = $"http://127.0.0.1:{port}";
         string[] args =
         [
@@ -114,11 +113,4 @@ internal sealed class Child : IAsyncDisposable
         Numbers.Plain);
 
     private static string LiveFile(string folder) => Path.Combine(folder, "live-bytes");
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
 }

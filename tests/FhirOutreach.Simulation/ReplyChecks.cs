@@ -48,7 +48,7 @@ internal sealed class ReplyChecks(DateTimeOffset now, Action<Breach> report)
         text.HasLeft
         || text.Kind == "AnswerAlreadyConfirmed" // the EHR has it
         || (text.Why is { } why && MayNotBeTold.Contains(why))
-        || new[] { "late", "carrier", "unaccounted", "flood" }.Any(task => ended.Tasks.Contains($"{task}:{text.Id}"))
+        || ended.IsBeforeAPerson(text)
         || ended.Tasks.Contains($"words:{text.NaturalKey}")
         || new[] { "parked", "deleted" }.Any(task => ended.Tasks.Contains($"{task}:{text.AppointmentId}:{text.PatientId}"))
         || ended.IsFollowed(text);
@@ -119,8 +119,11 @@ internal sealed class ReplyChecks(DateTimeOffset now, Action<Breach> report)
 
         public IEnumerable<AnswerRow> About(OwedRow update) => ofUpdates[$"{update.Id}"];
 
-        public bool IsFollowed(AnswerRow text) =>
-            text.AppointmentId is not null && ofVisits[(text.AppointmentId, text.PatientId)].Any(later => later.Id > text.Id && later.HasLeft);
+        public bool IsBeforeAPerson(AnswerRow text) =>
+            new[] { "late", "carrier", "unaccounted", "flood", "cap" }.Any(task => Tasks.Contains($"{task}:{text.Id}"));
+
+        public bool IsFollowed(AnswerRow text) => text.AppointmentId is not null
+            && ofVisits[(text.AppointmentId, text.PatientId)].Any(later => later.Id > text.Id && (later.HasLeft || IsBeforeAPerson(later)));
 
         public bool IsConsent(long decisionId, string phone) => consents[phone].Any(entry => entry.DecisionId == decisionId);
 

@@ -62,11 +62,11 @@ internal sealed class ToldChecks(SimulatedEhr ehr, DateTimeOffset now, Action<Br
             ? null : last;
     }
 
-    private static string? Untold(TrueVersion last, string patientId, List<ToldRow> texts, string? looks)
+    private string? Untold(TrueVersion last, string patientId, List<ToldRow> texts, string? looks)
     {
         var heard = texts.Where(text => text.HasLeft && text.HandedOverAt < last.Start && (SayItIsOn.Contains(text.Kind) || SayItIsOff.Contains(text.Kind))).ToList();
-        // A visit that was moved untold before it was called off: the patient would come at the time they know.
-        if (!last.IsOnFor(patientId) && heard is [.., { Start: { } known }] && known > last.Start) return null;
+        // A visit that was moved untold before it was called off: the patient would come at the time they know, or has.
+        if (!last.IsOnFor(patientId) && heard is [.., { Start: { } known }] && (known > last.Start || known <= OffSince(last, patientId))) return null;
         if (!last.IsOnFor(patientId)) return heard is [] || SayItIsOff.Contains(heard[^1].Kind) ? null : $"it is off, and {heard[^1].Kind} was heard last";
         if (heard is []) return "it is on, and nothing was heard";
         if (SayItIsOff.Contains(heard[^1].Kind)) return $"it is on, and {heard[^1].Kind} was heard last";
@@ -74,6 +74,9 @@ internal sealed class ToldChecks(SimulatedEhr ehr, DateTimeOffset now, Action<Br
         var shown = heard.LastOrDefault(text => text.Looks is not null && SayItIsOn.Contains(text.Kind));
         return looks is null || shown is null || shown.Looks == looks ? null : $"{shown.Kind} showed another place or service";
     }
+
+    private DateTimeOffset OffSince(TrueVersion last, string patientId) => ehr.History(last.AppointmentId).Reverse()
+        .SkipWhile(version => version.Version > last.Version).TakeWhile(version => !version.IsOnFor(patientId)).Last().At;
 
     // From when on there was this to tell: versions that show the same, ours among them, are one, whatever we never saw in between. To
     // whom nothing was told, all were.

@@ -14,7 +14,7 @@ internal sealed class WhoAskedChecks(SimulatedEhr ehr, DateTimeOffset now, Actio
     /// <summary>Nobody reads a question and answers it in less.</summary>
     private static readonly TimeSpan ToReadAndAnswer = TimeSpan.FromSeconds(2);
 
-    /// <summary>What was decided in the same instant may have been decided after it.</summary>
+    /// <summary>As fine as the stamps are.</summary>
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
 
     public void Run(Session session, WhatWasSaid said)
@@ -58,14 +58,19 @@ internal sealed class WhoAskedChecks(SimulatedEhr ehr, DateTimeOffset now, Actio
     }
 
     // Asked about as well, still to come as we knew it then, and, of a yes, not yet answered.
-    private string? OtherThatCouldBeMeant(Session session, AskedUpdate update, SentReply reply, Questions asked) =>
-        asked.LastOfEach(reply.Phone, update.ToldAt - ToReadAndAnswer)
+    private string? OtherThatCouldBeMeant(Session session, AskedUpdate update, SentReply reply, Questions asked)
+    {
+        return asked.LastOfEach(reply.Phone, update.ToldAt - ToReadAndAnswer)
             .Where(other => (other.AppointmentId, other.PatientId) != (update.AppointmentId, update.PatientId) && !ehr.IsDeleted(other.AppointmentId))
-            .Where(other => Versions.AsOf(session, ehr, other.AppointmentId, update.AskedAt - Tick) is { } known
-                && known.IsOnFor(other.PatientId) && known.Start > update.AskedAt
-                && (update.Change != "Confirm" || known.AnswerOf(other.PatientId) != "accepted" || known.Start != other.Start))
+            // What was taken in at the same instant may have been known to the decision, or not.
+            .Where(other => IsOpen(other, update.AskedAt - Tick) && IsOpen(other, update.AskedAt))
             .Select(other => $"{other.AppointmentId} of {other.PatientId}, asked about at {other.At:u}")
             .FirstOrDefault();
+
+        bool IsOpen(Question other, DateTimeOffset at) => Versions.AsOf(session, ehr, other.AppointmentId, at) is { } known
+            && known.IsOnFor(other.PatientId) && known.Start > update.AskedAt
+            && (update.Change != "Confirm" || known.AnswerOf(other.PatientId) != "accepted" || known.Start != other.Start);
+    }
 
     // What we changed in the EHR is what was owed it, for one patient, at the time that was meant.
     private void CheckEhr(IReadOnlyList<AskedUpdate> updates)

@@ -16,7 +16,7 @@ namespace FhirOutreach.Domain.Outreach;
 /// <param name="Texts">The last texts to the number, newest first.</param>
 /// <param name="Pending">Texts not handed over yet, about the visit the occurrence is about (a reply: to the number).</param>
 /// <param name="Updates">Changes the EHR has not answered yet, for the visit (a reply: for all its patients' visits).</param>
-/// <param name="WhichOne">The last "which one?" to the number, when it is still open.</param>
+/// <param name="WhichOne">The last "which one?" to the number, when it is still open and the carrier took it before the reply. Loaded for a reply.</param>
 /// <param name="Reminders">The plan for the visit.</param>
 /// <param name="Elsewhere">
 /// Bookings and cancellations of the patient's other visits that still wait to settle; loaded where they may be joined.

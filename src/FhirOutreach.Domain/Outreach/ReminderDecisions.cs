@@ -40,7 +40,7 @@ internal static class ReminderDecisions
             return new(Why.AlreadyConfirmed, Close(due, visit));
         if (facts.WantsFewer && due.Slot != ReminderPlanning.LastSlot(facts.Policy))
             return new(Why.WantsFewerTexts, Close(due, visit));
-        if (FollowsSoon(due.Slot, facts.Reminders, facts) || RemindedJustNow(visit, facts))
+        if (LeavesItToTheSecond(due.Slot, facts.Reminders, facts) || RemindedJustNow(visit, facts))
             return new(Why.RemindersTooNear, Close(due, visit));
         // Several may fall due at one moment, as the window opens: what is decided and has not left counts as well.
         if (RemindedToday(patient!, visit, facts) + facts.RemindersWaiting >= PerPatientAndDayMax)
@@ -57,12 +57,14 @@ internal static class ReminderDecisions
     }
 
     /// <summary>
-    /// The second reminder is so near that the first is not sent: closed days bring both to the same evening, or the first was held up.
-    /// The second is the one that goes: who has confirmed, or wants fewer texts, gets that one only.
+    /// The second reminder is so near that the first is not sent: closed days bring both to the same evening, or the first was held up. Or it is
+    /// used up already, beside another visit's. The second is the one that goes: who has confirmed, or wants fewer texts, gets that one only.
     /// </summary>
-    private static bool FollowsSoon(ReminderSlot slot, IReadOnlyList<PlannedReminder>? plans, Facts facts) =>
+    private static bool LeavesItToTheSecond(ReminderSlot slot, IReadOnlyList<PlannedReminder>? plans, Facts facts) =>
         slot is ReminderSlot.First
-        && plans?.Any(plan => plan is { Slot: ReminderSlot.Second, IsOpen: true } && plan.DueAt - facts.Now < Apart(facts.Policy)) == true;
+        && plans?.FirstOrDefault(plan => plan.Slot is ReminderSlot.First) is { Planning: var planning }
+        && plans.Any(plan => plan.Slot is ReminderSlot.Second && plan.Planning == planning
+            && (!plan.IsOpen || plan.DueAt - facts.Now < Apart(facts.Policy)));
 
     // Of this very time, by a plan that was made anew since. A text that waits and is of no use by now is none.
     private static bool RemindedJustNow(Visit visit, Facts facts) =>
@@ -108,7 +110,7 @@ internal static class ReminderDecisions
             && other.Visit.AppointmentId != visit.AppointmentId
             && other.Visit.LocalStart?.Date == visit.LocalStart?.Date
             && PlanOf(other, slot) is { IsOpen: true }
-            && !FollowsSoon(slot, other.Reminders, facts)
+            && !LeavesItToTheSecond(slot, other.Reminders, facts)
             && !RemindedJustNow(other.Visit, facts)
             && !UsedJustNow(other, facts)),
     ];

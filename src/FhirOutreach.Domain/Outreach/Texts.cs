@@ -17,7 +17,7 @@ internal static class Texts
         MessageKind.Booked or MessageKind.Rescheduled or MessageKind.Modified or MessageKind.Restored or MessageKind.Confirmed
         or MessageKind.Reminder or MessageKind.ReminderConfirmed or MessageKind.AnswerMoved;
 
-    /// <summary>An answer: at once, at any hour.</summary>
+    /// <summary>An answer: at once, at any hour. What says that a visit is to come is worth nothing once it has begun.</summary>
     public static Effect.SendMessage Answer(
         string key, MessageKind kind, Facts facts, Visit? visit = null, Patient? patient = null, DateTimeOffset? previousStart = null) =>
         new(
@@ -26,7 +26,7 @@ internal static class Texts
             Values(facts, visit, patient ?? OnlyPatient(facts), previousStart),
             (patient ?? FirstPatient(facts))?.Language,
             facts.Now,
-            Deadlines.OfAnswer(facts.Now),
+            Deadlines.OfAnswer(facts.Now, kind.SaysItIsOn() ? visit?.Start : null),
             visit?.Key,
             visit?.Start,
             Asks: kind.Asks(),

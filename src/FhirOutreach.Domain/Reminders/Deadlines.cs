@@ -44,5 +44,10 @@ public static class Deadlines
         return start - (lead > ReminderBeforeStart ? ReminderBeforeStart : lead / 2);
     }
 
-    public static DateTimeOffset OfAnswer(DateTimeOffset reply) => reply + AnswerAfterReply;
+    /// <param name="start">The start of the visit that it says is to come; null = it speaks of none.</param>
+    public static DateTimeOffset OfAnswer(DateTimeOffset reply, DateTimeOffset? start = null)
+    {
+        var stale = reply + AnswerAfterReply;
+        return start > reply && start < stale ? start.Value : stale;
+    }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using FhirOutreach.Sandbox;
 
 namespace FhirOutreach.Demo;
 
@@ -17,8 +16,8 @@ internal sealed record DemoAddress(string Listen, string Page, string Inner)
     {
         var asked = (urls ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .FirstOrDefault(url => url.StartsWith("http://", StringComparison.OrdinalIgnoreCase));
-        var (host, port) = asked is null ? ("localhost", IsFree(UsualPort) ? UsualPort : FreePort()) : HostAndPort(asked["http://".Length..]);
-        if (port == 0) port = FreePort();
+        var (host, port) = asked is null ? ("localhost", FreePort.IsFree(UsualPort) ? UsualPort : FreePort.Next()) : HostAndPort(asked["http://".Length..]);
+        if (port == 0) port = FreePort.Next();
 
         var isEverywhere = host is "+" or "*" or "0.0.0.0" or "[::]";
         var page = isEverywhere ? "localhost" : host;
@@ -33,26 +32,5 @@ internal sealed record DemoAddress(string Listen, string Page, string Inner)
         return colon > authority.LastIndexOf(']') && int.TryParse(authority.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
             ? (authority[..colon].ToLowerInvariant(), port)
             : (authority.ToLowerInvariant(), 80);
-    }
-
-    private static bool IsFree(int port)
-    {
-        try
-        {
-            using var probe = new TcpListener(IPAddress.Loopback, port);
-            probe.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

@@ -106,6 +106,24 @@ public sealed class ReminderDecisionTests
         Assert.Equal(Why.ReminderDue, Due(ReminderSlot.First, facts).Why);
     }
 
+    [Theory]
+    [InlineData(1, Why.RemindersTooNear)]
+    [InlineData(0, Why.ReminderDue)] // of the time before the visit moved
+    public void A_first_reminder_does_not_follow_the_second_that_went_beside_another_visit(int planningOfSecond, Why why)
+    {
+        PlannedReminder[] plan = [new(ReminderSlot.First, 1, Now, true), new(ReminderSlot.Second, planningOfSecond, Now.AddHours(24), false)];
+        var facts = AtNoon with { Visit = Visit(), Reminders = plan };
+        var beside = AtNoon with
+        {
+            Visit = Visit(),
+            Reminders = [new(ReminderSlot.First, 1, Now, true)],
+            Upcoming = [new(Visit(id: "a2", start: NextWeek.AddHours(-6)), null, plan)],
+        };
+
+        Assert.Equal(why, Due(ReminderSlot.First, facts).Why);
+        Assert.Equal(why is Why.ReminderDue, Due(ReminderSlot.First, beside).Text()!.Also is [_]);
+    }
+
     [Fact]
     public void Of_visits_in_two_zones_each_has_its_own_named_to_whom_it_is_not_theirs()
     {

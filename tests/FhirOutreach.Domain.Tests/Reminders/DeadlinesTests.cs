@@ -62,4 +62,12 @@ public sealed class DeadlinesTests
     [Fact]
     public void An_answer_is_worth_something_for_an_hour() =>
         Assert.Equal(_version.AddHours(1), Deadlines.OfAnswer(_version));
+
+    [Theory]
+    [InlineData(0.5, 0.5)]
+    [InlineData(2, 1)]
+    [InlineData(0, 1)] // it has begun: what is said of it is said all the same
+    [InlineData(-3, 1)]
+    public void An_answer_that_speaks_of_a_visit_to_come_is_worth_nothing_when_it_has_begun(double start, double expectedHours) =>
+        Assert.Equal(_version.AddHours(expectedHours), Deadlines.OfAnswer(_version, _version.AddHours(start)));
 }

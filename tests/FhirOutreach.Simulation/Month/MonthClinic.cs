@@ -1,5 +1,6 @@
 using FhirOutreach.Commands;
 using FhirOutreach.Domain.Outreach;
+using FhirOutreach.Sandbox;
 using FhirOutreach.Storage;
 
 namespace FhirOutreach.Simulation.Month;
@@ -138,7 +139,7 @@ internal sealed class MonthClinic : IWorld, IAsyncDisposable
         carrier = await WatchedCarrier.Start(plan.Seed + 2);
         carrier.Asked = Asked;
         carrier.Taken = Taken;
-        var origin = $"http://127.0.0.1:{ServiceProcess.FreePort()}";
+        var origin = $"http://127.0.0.1:{FreePort.Next()}";
         carrier.Sandbox.InboundUrl = $"{origin}/sms/inbound";
         service = new ServiceProcess(new Dictionary<string, string?>(settings.Given)
         {

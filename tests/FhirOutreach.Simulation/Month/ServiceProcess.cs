@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 
 namespace FhirOutreach.Simulation.Month;
@@ -18,13 +16,6 @@ internal sealed class ServiceProcess(IReadOnlyDictionary<string, string?> settin
 
     private readonly HttpClient http = new() { BaseAddress = new Uri(settings["Public:BaseUrl"]!) };
     private Process? process;
-
-    public static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
 
     /// <summary>Completes when it answers.</summary>
     public async Task Start()

@@ -1,3 +1,4 @@
+using FhirOutreach.Sandbox.Wire;
 using FhirOutreach.Storage.Queries;
 
 namespace FhirOutreach.Tests.Journeys;
@@ -80,6 +81,23 @@ public sealed class ReplyTests
         await clinic.Reply(Phone, "Please cancel my appointment");
 
         Assert.Equal("cancelled", (string?)clinic.Ehr.Appointment(visit)!["status"]);
+    }
+
+    [Fact]
+    public async Task A_number_that_crosses_the_list_chooses_nothing()
+    {
+        await using var clinic = await RunningClinic.Open();
+        var (one, other) = (clinic.Book(clinic.Patient(Phone)), clinic.Book(clinic.Patient(Phone)));
+        await clinic.Settled();
+        clinic.Carrier.Faults.Next("POST", "/2010-04-01/", new Fault.Status(429));
+        await clinic.Reply(Phone, "C");
+
+        await clinic.Reply(Phone, "1");
+
+        Assert.Equal(("needs-action", "needs-action"), (clinic.Ehr.PatientStatus(one), clinic.Ehr.PatientStatus(other)));
+        Assert.Equal(
+            ["AskedWhichOne", "NotUnderstood"],
+            clinic.Database.Read(session => session.Rows<string>("SELECT why FROM decision WHERE occurrence = 'ReplyArrived' ORDER BY id")));
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using FhirOutreach.Commands;
 using FhirOutreach.Hosting;
 using FhirOutreach.Inbox;
@@ -78,7 +77,7 @@ internal sealed class RunningClinic : IAsyncDisposable
         var ehrServer = await SandboxServer.Start(ehr);
         var carrier = new SandboxCarrier(TimeProvider.System, carrierOptions);
         var carrierServer = await SandboxServer.Start(carrier);
-        var origin = $"http://127.0.0.1:{FreePort()}";
+        var origin = $"http://127.0.0.1:{FreePort.Next()}";
         carrier.InboundUrl = $"{origin}/sms/inbound";
 
         var settings = new Dictionary<string, string>
@@ -237,12 +236,5 @@ internal sealed class RunningClinic : IAsyncDisposable
         await carrierServer.DisposeAsync();
         Ehr.Dispose();
         Directory.Delete(folder, recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

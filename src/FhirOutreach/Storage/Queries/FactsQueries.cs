@@ -55,7 +55,7 @@ internal static class FactsQueries
             Upcoming = upcoming,
             Pending = session.PendingTo(phone),
             Updates = [.. upcoming.SelectMany(visit => session.OpenUpdates(visit.Visit.Key))],
-            WhichOne = session.OpenChoice(phone),
+            WhichOne = writtenAt is { } before ? session.OpenChoice(phone, before) : null,
         };
     }
 

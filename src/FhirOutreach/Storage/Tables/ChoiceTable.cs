@@ -6,10 +6,15 @@ namespace FhirOutreach.Storage.Tables;
 
 internal static class ChoiceTable
 {
-    public static OpenChoice? OpenChoice(this Session session, string phone) =>
+    /// <summary>The last list, where the carrier took it before then: a number that crossed it means something else.</summary>
+    public static OpenChoice? OpenChoice(this Session session, string phone, DateTimeOffset before) =>
         session.Row<ChoiceRow>(
-            "SELECT id, intent, options FROM choice WHERE phone = @phone AND is_open = 1 ORDER BY id DESC LIMIT 1",
-            new { phone }) is { } row
+            """
+            SELECT c.id, c.intent, c.options FROM choice c JOIN message m ON m.natural_key = c.message_key
+             WHERE c.phone = @phone AND c.is_open = 1 AND m.state IN ('Accepted', 'Delivered') AND m.handed_over_at < @before
+             ORDER BY c.id DESC LIMIT 1
+            """,
+            new { phone, before }) is { } row
             ? new(row.Id, row.Intent, JsonSerializer.Deserialize<List<ChoiceOption>>(row.Options, Details.Json)!)
             : null;
 
