@@ -34,7 +34,7 @@ internal sealed class Scenario
     private static async Task<Result> Live(Plan plan, Decide decide, string? mistake)
     {
         var start = plan.HasAnySettings ? Starts[Math.Abs(plan.Seed) % Starts.Length] : Starts[0];
-        await using var clinic = new SimulatedClinic(plan, start, decide) { Mistake = mistake };
+        await using var clinic = new SimulatedClinic(plan, start, decide, mistake);
         var scenario = new Scenario(clinic, plan, start);
         scenario.Furnish();
         return await clinic.Run(start + plan.Span);
@@ -125,7 +125,7 @@ internal sealed class Scenario
             (_, < 12) => now with { Service = now.Service == "Checkup" ? "Vaccination" : "Checkup" },
             (_, < 13) => now with { Practitioner = random.Pick(clinic.Ehr.Practitioners.Keys.ToList()) },
             (_, < 14) => now with { SiteId = clinic.Ehr.Sites.Values.ElementAt(random.Next(clinic.Ehr.Sites.Count)).Id },
-            (_, < 16) when !isUpcoming => now with { Status = "noshow" },
+            (_, < 16) => now with { Status = "noshow" }, // before its time, too: they rang in, or it is a slip
             (_, < 17) => now with { Status = isUpcoming ? "checked-in" : "fulfilled" },
             (_, < 18) => now with { Status = "entered-in-error" },
             (_, < 19) => now with { Patients = [.. now.Patients.Select(part => part with { Status = "declined" })] },

@@ -23,6 +23,7 @@ internal sealed class TextChecks(SimulatedEhr ehr, SimulatedSettings settings, A
     private const string OfMessage = "m.id, m.natural_key, m.kind, m.phone, m.planned_at, m.language, m.body";
 
     private static readonly TimeSpan NearStart = TimeSpan.FromHours(2);
+    private static readonly TimeSpan AnsweredWithin = TimeSpan.FromHours(1);
 
     /// <summary>A reminder is decided on facts no older than twice the sweep's pause.</summary>
     private readonly TimeSpan factsAgeMax = 2 * settings.SweepEvery + TimeSpan.FromMinutes(1);
@@ -121,14 +122,19 @@ internal sealed class TextChecks(SimulatedEhr ehr, SimulatedSettings settings, A
 
     private void CheckHours(Session session, OutboxRow row, DateTimeOffset now)
     {
-        if (row.IsAnswer || row.PatientId is null || row.AppointmentId is null) return;
+        if (row.PatientId is null || row.AppointmentId is null || IsWaitedFor(session, row)) return;
         var zone = ZoneOf(session, row);
         if (IsOpen(now, zone)) return;
         var opening = NextOpening(now, zone);
         if (!row.IsReminder && row.Start > now && row.Start - opening <= NearStart) return; // no better time is left
-        if (row.Kind == "Rescheduled" && ehr.StartsOf(row.PatientId).Any(old => old > now && old <= opening)) return; // who would come before
+        if (row.Kind is "Rescheduled" or "AnswerMoved" && ehr.StartsOf(row.PatientId).Any(old => old > now && old <= opening)) return; // who would come before
         report(new(Rules.QuietHours, now, $"message {row.Id} ({row.Kind}) at {TimeZoneInfo.ConvertTime(now, zone):HH:mm} in {zone.Id}, planned {row.PlannedAt:HH:mm}Z"));
     }
+
+    // An answer goes at any hour. What the EHR was silent about for longer than an hour is no answer any more.
+    private static bool IsWaitedFor(Session session, OutboxRow row) => row.IsAnswer && session.Row<long?>(
+        "SELECT 1 FROM ehr_update WHERE @NaturalKey IN ('outcome:' || id, 'waiting:' || id) AND asked_at < @longAgo",
+        new { row.NaturalKey, longAgo = row.PlannedAt - AnsweredWithin }) is null;
 
     private bool IsOpen(DateTimeOffset at, TimeZoneInfo zone) => settings.Hours.IsOpen(TimeZoneInfo.ConvertTime(at, zone).DateTime);
 
@@ -154,7 +160,7 @@ internal sealed class TextChecks(SimulatedEhr ehr, SimulatedSettings settings, A
         var wrong = row.Kind switch
         {
             "Cancelled" => isOn ? "the visit is on" : row.Start <= now ? "its time is past" : null,
-            "NoShow" => known.Status == "noshow" ? null : $"the visit is {known.Status}",
+            "NoShow" => known.Status != "noshow" ? $"the visit is {known.Status}" : row.Start > now ? "its time is still to come" : null,
             _ => !isOn && !IsPutBack(known, row.PatientId!) ? $"the visit is {known.Status}, the patient's part {known.AnswerOf(row.PatientId!)}"
                 : known.Start != row.Start ? "the visit has another time"
                 : known.Start <= now ? "the visit has begun"

@@ -57,7 +57,7 @@ internal sealed class ToldChecks(SimulatedEhr ehr, DateTimeOffset now, Action<Br
     {
         var history = ehr.History(id);
         var last = history[^1].At < history[^1].Start ? history[^1] : history.LastOrDefault(version => version.At < version.Start);
-        return last is null || last.AnswerOf(patientId) is null or "declined" || last.Status is not ("booked" or "pending" or "cancelled")
+        return last is null || last.AnswerOf(patientId) is null or "declined" || last.Status is not ("booked" or "pending" or "cancelled" or "noshow")
             || history.Any(version => version.Version > last.Version && version.At < last.Start)
             ? null : last;
     }

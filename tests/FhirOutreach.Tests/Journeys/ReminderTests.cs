@@ -195,6 +195,26 @@ public sealed class ReminderTests
         Assert.Empty(clinic.Texts(Phone));
     }
 
+    [Fact]
+    public async Task Nor_named_in_the_reminder_of_another_visit_of_the_day()
+    {
+        await using var clinic = await RunningClinic.Open(
+            ("Notices:Booked", "false"), ("Notices:Cancelled", "false"), ("Reminders:First", "0"), ("Ehr:SweepEvery", "30d"));
+        var ann = clinic.Patient(Phone);
+        var noon = new DateTimeOffset(clinic.Now.UtcDateTime.Date.AddDays(5).AddHours(17), TimeSpan.Zero); // noon in New York
+        clinic.Ehr.Book(ann, noon);
+        var other = clinic.Ehr.Book(ann, noon.AddHours(2));
+        await clinic.Settled();
+        clinic.Ehr.Deliveries.IsStopped = true;
+        clinic.Ehr.Cancel(other);
+
+        await clinic.Advance(Seconds(noon.AddHours(-23) - clinic.Now));
+
+        Assert.Contains("remember your visit at", Assert.Single(clinic.Texts(Phone)), StringComparison.Ordinal);
+        await clinic.Advance("6h");
+        Assert.Single(clinic.Texts(Phone));
+    }
+
     [Theory]
     [InlineData("America/New_York")]
     [InlineData("America/Phoenix")]
