@@ -50,7 +50,12 @@ internal sealed class EndChecks(SimulatedEhr ehr, DateTimeOffset now, Action<Bre
 
     private static readonly (string What, string Sql)[] Stuck =
     [
-        ("texts have no end", "SELECT count(*) FROM message WHERE state IN ('Planned', 'Held', 'Claimed', 'HandedOver') OR (state = 'Unknown' AND why IS NOT 'MaybeNotSent')"),
+        ("texts have no end",
+            """
+            SELECT count(*) FROM message
+             WHERE state IN ('Claimed', 'HandedOver') OR (state = 'Unknown' AND why IS NOT 'MaybeNotSent')
+                OR (state IN ('Planned', 'Held') AND (due_at IS NULL OR due_at < @now OR deadline < @now)) -- the others wait for the window
+            """),
         ("updates have no end", "SELECT count(*) FROM ehr_update WHERE settled_at IS NULL"),
         ("things told us are not worked through", "SELECT count(*) FROM inbox WHERE due_at IS NOT NULL"),
         ("things told us were given up", "SELECT count(*) FROM inbox WHERE due_at IS NULL AND error IS NOT NULL"),
