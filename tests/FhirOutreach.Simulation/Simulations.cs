@@ -37,7 +37,7 @@ internal static class Simulations
         }
         var sum = Result.Sum(results);
         foreach (var result in results.Where(result => result.Breaches.Count > 0).Take(ShownMax))
-            foreach (var breach in result.Breaches.Take(3)) Console.WriteLine($"seed {result.Seed}  {breach}");
+            foreach (var breach in result.Breaches.Take(ShownMax / Math.Min(results.Count, ShownMax))) Console.WriteLine($"seed {result.Seed}  {breach}");
         foreach (var rule in sum.Breaches.GroupBy(breach => breach.Rule)) Console.WriteLine($"{rule.Count(),6} x {rule.Key}");
         Console.WriteLine($"{args[0]}, seed {seed}, {results.Count} runs in {began.Elapsed.TotalSeconds:0} s: {sum}");
         return sum.Breaches.Count == 0 ? 0 : 1;

@@ -27,12 +27,11 @@ public static class VisitChange
         before is null ? FirstSight(after, now)
         : before.IsOn ? FromOn(before, after)
         : after.IsUpcoming(now) ? BackOn(before)
-        : IsOffBeforeItsTime(before, after, now) ? VisitChangeKind.Cancelled
+        : after.Start > now && !IsOff(FromOn(before, before)) && FromOn(before, after) is var off && IsOff(off) ? off
         : VisitChangeKind.None;
 
-    // Proposed again, checked in by a slip: nobody was told of that, and whoever knows of the visit would still come.
-    private static bool IsOffBeforeItsTime(Visit before, Visit after, DateTimeOffset now) =>
-        after.Start > now && FromOn(before, after) is VisitChangeKind.Cancelled && FromOn(before, before) is not VisitChangeKind.Cancelled;
+    // From proposed again, or checked in by a slip: nobody was told of that, and whoever knows of the visit would still come.
+    private static bool IsOff(VisitChangeKind change) => change is VisitChangeKind.Cancelled or VisitChangeKind.NoShow;
 
     private static VisitChangeKind FirstSight(Visit after, DateTimeOffset now) =>
         after.IsUpcoming(now) ? VisitChangeKind.Booked : VisitChangeKind.None;

@@ -26,7 +26,7 @@ internal static class TextDecisions
             return Redirected(overtaken, facts);
 
         if (facts.Now >= text.OpenUntil && facts.Visit is { } visit && facts.Patient(visit.PatientId) is { } seen)
-            return WindowClosed(text, TextTiming.Again(text, visit, seen, facts), facts);
+            return WindowClosed(text, TextTiming.NextWindow(text, visit, seen, facts), facts);
 
         // The visit changed and the change itself was decided on its arrival: this text is simply no longer true.
         return overtaken.IsTrue

@@ -82,7 +82,7 @@ internal static class TextTiming
         Deadlines.OfReminder(slot, visit.Start!.Value, policy.FirstReminder, policy.SecondReminder);
 
     /// <summary>A text that did not leave while the window was open: at the next opening, at once, or not at all.</summary>
-    public static SendMoment Again(PendingText text, Visit visit, Patient patient, Facts facts) => Moment(
+    public static SendMoment NextWindow(PendingText text, Visit visit, Patient patient, Facts facts) => Moment(
         ClassOf(text.Kind), facts.Now, text.Start, text.Deadline, Hours(visit, patient, facts), facts);
 
     // An answer that has a window is one that nobody waits for any more.

@@ -188,13 +188,15 @@ public sealed class VersionDecisionTests
         Assert.Equal(3, new[] { AppointmentStatus.NoShow, AppointmentStatus.Cancelled, AppointmentStatus.Fulfilled }.Select(status => Visit(2, status).Looks()).Distinct().Count());
 
     [Theory]
-    [InlineData(AppointmentStatus.Arrived)]
-    [InlineData(AppointmentStatus.CheckedIn)]
-    [InlineData(AppointmentStatus.EnteredInError)]
-    public void A_cancellation_is_told_also_when_something_untold_came_before_it(AppointmentStatus untold)
+    [InlineData(AppointmentStatus.Arrived, AppointmentStatus.Cancelled)]
+    [InlineData(AppointmentStatus.CheckedIn, AppointmentStatus.Cancelled)]
+    [InlineData(AppointmentStatus.EnteredInError, AppointmentStatus.Cancelled)]
+    [InlineData(AppointmentStatus.CheckedIn, AppointmentStatus.NoShow)]
+    [InlineData(AppointmentStatus.EnteredInError, AppointmentStatus.NoShow)]
+    public void That_it_is_off_is_told_also_when_something_untold_came_before_it(AppointmentStatus untold, AppointmentStatus status)
     {
         var facts = Known with { Visit = Visit(2, untold) };
-        var off = Visit(3, AppointmentStatus.Cancelled);
+        var off = Visit(3, status);
 
         Assert.Equal((MessageKind.Cancelled, (DateTimeOffset?)NextWeek), (Arrives(off, facts).Text()!.Kind, Arrives(off, facts).Text()!.Start));
         Assert.Null(Arrives(off, facts with { Texts = [] }).Text());

@@ -68,6 +68,25 @@ public sealed class ReminderTests
         Assert.Contains("1:", clinic.Texts(Phone)[1], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_visit_heard_of_only_beside_another_is_called_off_in_words()
+    {
+        await using var clinic = await RunningClinic.Open(("Notices:Booked", "false"), ("Reminders:First", "0"));
+        var ann = clinic.Patient(Phone);
+        var noon = new DateTimeOffset(clinic.Now.UtcDateTime.Date.AddDays(5).AddHours(17), TimeSpan.Zero); // noon in New York
+        clinic.Ehr.Book(ann, noon);
+        var other = clinic.Ehr.Book(ann, noon.AddHours(2));
+        await clinic.Settled();
+        await clinic.Advance(Seconds(noon.AddHours(-23) - clinic.Now));
+        clinic.Ehr.SetStatus(other, "checked-in"); // a slip
+        await clinic.Settled();
+
+        clinic.Ehr.Cancel(other);
+        await clinic.Settled();
+
+        Assert.Contains("is cancelled", clinic.Texts(Phone)[1], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

@@ -64,6 +64,10 @@ internal static class SentTextQueries
                    AND NOT (kind = 'Cancelled' AND also_off IS NOT NULL) -- it speaks of the other visit only
                    AND handed_over_at IS NOT NULL AND state IN {MayHaveReached}
                 UNION ALL
+                SELECT m.kind, a.appointment_id, a.patient_id, a.start, m.handed_over_at, m.id FROM message_also a JOIN message m ON m.id = a.message_id
+                 WHERE a.appointment_id = @AppointmentId AND a.patient_id = @PatientId AND m.kind IN @SayOnOrOff
+                   AND m.handed_over_at IS NOT NULL AND m.state IN {MayHaveReached}
+                UNION ALL
                 SELECT 'Cancelled', also_off, patient_id, coalesce(previous, start), handed_over_at, id FROM message
                  WHERE also_off = @AppointmentId AND patient_id = @PatientId
                    AND handed_over_at IS NOT NULL AND state IN {MayHaveReached})
