@@ -88,6 +88,8 @@ internal abstract partial class PollingWorker(TimeProvider time, ILogger log) : 
             var look = await WorkOnce(stoppingToken);
             await Wait(rung, look, stoppingToken);
         }
+        // What is on its way is written down before the database closes; the host's own limit ends the wait.
+        await Beside.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     private Task NextBell()

@@ -1,5 +1,10 @@
+using FhirOutreach.Outbox;
 using FhirOutreach.Sandbox.Carrier;
 using FhirOutreach.Sandbox.Wire;
+using FhirOutreach.Storage;
+using FhirOutreach.Storage.Tables;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace FhirOutreach.Tests.Journeys;
 
@@ -39,13 +44,33 @@ public sealed class SendingTests
         clinic.Carrier.Faults.Next("POST", Messages, new Fault.ApplyThenWait(gate));
         clinic.Book(clinic.Patient(Phone));
         await clinic.Carrier.Phone(Phone).NextText(TestContext.Current.CancellationToken);
-        await clinic.Stop();
+        await clinic.StopAtOnce();
         gate.Open();
 
         await clinic.Start();
         for (var i = 0; i < 3; i++) await clinic.Advance("1m");
 
         Assert.Single(clinic.Texts(Phone));
+    }
+
+    [Fact]
+    public async Task A_stop_waits_for_the_answer_to_a_text_on_its_way_and_writes_it_down()
+    {
+        await using var clinic = await RunningClinic.Open();
+        var gate = new Gate();
+        clinic.Carrier.Faults.Next("POST", Messages, new Fault.ApplyThenWait(gate));
+        clinic.Book(clinic.Patient(Phone));
+        await clinic.Carrier.Phone(Phone).NextText(TestContext.Current.CancellationToken);
+        var worker = clinic.Services.GetRequiredService<TextsWorker>();
+
+        var stopping = clinic.Stop();
+        await clinic.Services.GetServices<IHostedService>().OfType<AlarmsWorker>().Single().ExecuteTask!; // it stops before the texts do
+        Assert.False(worker.ExecuteTask!.IsCompleted);
+        gate.Open();
+        await stopping;
+
+        await using var database = new Database($"Data Source={clinic.DatabaseFile}");
+        Assert.Equal("Accepted", Assert.Single(database.Read(session => session.TextsByState())).Key);
     }
 
     [Fact]
