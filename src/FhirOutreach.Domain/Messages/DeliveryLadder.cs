@@ -26,6 +26,9 @@ public static class DeliveryLadder
     public static DeliveryState ClimbOnceTaken(DeliveryState current, string carrierStatus, int? errorCode) =>
         Climb(Climb(current, "accepted", null), carrierStatus, errorCode);
 
+    /// <summary>The phone has it, or a part of it, whatever error comes along: it must not be sent again .</summary>
+    public static bool SaysArrived(string carrierStatus) => carrierStatus is "delivered" or "read" or "partially_delivered";
+
     private static DeliveryState? Read(string carrierStatus, bool hasError) => carrierStatus switch
     {
         // "sent" is as far as some networks tell.

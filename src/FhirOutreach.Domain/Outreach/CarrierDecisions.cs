@@ -33,10 +33,11 @@ internal static class CarrierDecisions
     private static IEnumerable<Effect> Introduced(Facts facts) => facts.Texts.Count > 1 ? [] :
         facts.Pending.Select(text => new Effect.RedirectText(text.Id, text.Kind, Texts.Values(facts, null, null)));
 
-    // Only what the carrier had taken comes here to be sent anew: what it had not taken is tried again without a decision.
+    // Only what the carrier had taken comes here to be sent anew: what it had not taken is tried again without a decision. Whoever has
+    // the text, or a part of it, is not texted twice: a person looks.
     private static DateTimeOffset? Retry(Occurrence.CarrierRefused refused, CarrierCode code, Facts facts)
     {
-        if (!refused.WasTaken || refused.Deadline is not { } deadline) return null;
+        if (!refused.WasTaken || refused.HadArrived || refused.Deadline is not { } deadline) return null;
         if (RetrySchedule.AfterReport(code.Action, refused.MessageId, refused.Retries) is not { } pause) return null;
         return TextTiming.Again(refused.Kind, facts.Now + pause, deadline, facts);
     }

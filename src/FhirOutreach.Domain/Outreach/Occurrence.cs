@@ -49,8 +49,10 @@ public abstract record Occurrence
     /// <param name="Deadline">Until when another try is of use; null = there is none.</param>
     /// <param name="Retries">How often it was sent anew.</param>
     /// <param name="WasTaken">The carrier had taken it and reported that it could not deliver it.</param>
+    /// <param name="HadArrived">It has said, before or in the same breath, that the text, or a part of it, is on the phone.</param>
     public sealed record CarrierRefused(
-        long MessageId, MessageKind Kind, int Code, DateTimeOffset? Deadline = null, int Retries = 0, bool WasTaken = false) : Occurrence;
+        long MessageId, MessageKind Kind, int Code, DateTimeOffset? Deadline = null, int Retries = 0, bool WasTaken = false,
+        bool HadArrived = false) : Occurrence;
 
     /// <summary>A text's answer was lost, and the carrier's list could not be read until it was of no use any more.</summary>
     public sealed record TextUnaccounted(long MessageId, MessageKind Kind) : Occurrence;

@@ -17,7 +17,7 @@ internal sealed class DeliverySteps(SenderTrouble trouble)
         var state = DeliveryLadder.ClimbOnceTaken(text.State, report.Status, report.ErrorCode);
         session.Report(text.Id, state, report.MessageSid, report.Status, report.ErrorCode, now);
         if (state is DeliveryState.Delivered) trouble.Delivered(session, text.HandedOverAt);
-        return Failed(session, text, state, report.MessageSid, report.ErrorCode, now);
+        return Failed(session, text, state, report, now);
     }
 
     /// <summary>The carrier has it, and perhaps knows already that it cannot be delivered.</summary>
@@ -27,7 +27,7 @@ internal sealed class DeliverySteps(SenderTrouble trouble)
         var text = session.Text(id)!;
         var state = DeliveryLadder.ClimbOnceTaken(text.State, status, errorCode);
         session.Accepted(id, state, sid, status, errorCode, now);
-        return Failed(session, text, state, sid, errorCode, now);
+        return Failed(session, text, state, new(id, sid, status, errorCode), now);
     }
 
     /// <summary>Late news of a try that was followed by another.</summary>
@@ -37,14 +37,15 @@ internal sealed class DeliverySteps(SenderTrouble trouble)
             session.EarlierTryArrived(id, report.MessageSid, report.Status, now);
     }
 
-    private bool Failed(Session session, ReportedText text, DeliveryState state, string sid, int? errorCode, DateTimeOffset now)
+    private bool Failed(Session session, ReportedText text, DeliveryState state, DeliveryReport report, DateTimeOffset now)
     {
         if (state is not DeliveryState.Failed || text.State is DeliveryState.Failed) return false;
 
-        var code = errorCode ?? 0;
+        var code = report.ErrorCode ?? 0;
+        var hadArrived = text.State is DeliveryState.Delivered || DeliveryLadder.SaysArrived(report.Status);
         if (CarrierCodes.For(code).StopsSender) trouble.Refused(session, code, now);
         return session.Keep(
-            $"refusal:{text.Id}:{code}:{sid}", InboxKind.CarrierRefusal, $"{text.Id}",
-            Details.Pack(new CarrierRefusal(text.Id, text.Kind, code, text.Deadline, text.Retries, WasTaken: true)), now);
+            $"refusal:{text.Id}:{code}:{report.MessageSid}", InboxKind.CarrierRefusal, $"{text.Id}",
+            Details.Pack(new CarrierRefusal(text.Id, text.Kind, code, text.Deadline, text.Retries, WasTaken: true, hadArrived)), now);
     }
 }

@@ -10,8 +10,10 @@ namespace FhirOutreach.Inbox;
 
 /// <summary>A text the carrier refused or could not deliver, as it is written down.</summary>
 /// <param name="WasTaken">It could not deliver it.</param>
+/// <param name="HadArrived">It says that it could not, and that the text, or a part of it, is on the phone.</param>
 internal sealed record CarrierRefusal(
-    long MessageId, MessageKind Kind, int Code, DateTimeOffset? Deadline = null, int Retries = 0, bool WasTaken = false);
+    long MessageId, MessageKind Kind, int Code, DateTimeOffset? Deadline = null, int Retries = 0, bool WasTaken = false,
+    bool HadArrived = false);
 
 internal sealed record UnaccountedText(long MessageId, MessageKind Kind);
 
@@ -45,7 +47,7 @@ internal sealed class OwnArrivals(Settlement settlement, Rules rules, OutreachCl
         var refusal = Details.Unpack<CarrierRefusal>(row.Body!);
         var about = session.MessageVisit(refusal.MessageId);
         var occurrence = new Occurrence.CarrierRefused(
-            refusal.MessageId, refusal.Kind, refusal.Code, refusal.Deadline, refusal.Retries, refusal.WasTaken);
+            refusal.MessageId, refusal.Kind, refusal.Code, refusal.Deadline, refusal.Retries, refusal.WasTaken, refusal.HadArrived);
         var facts = FactsFor(session, refusal.MessageId, about, clock.GetUtcNow());
         // What became of the text concerns all that waits for its number.
         settlement.Settle(session, row.Id, occurrence, facts with { Pending = session.PendingTo(facts.Phone!) }, about);

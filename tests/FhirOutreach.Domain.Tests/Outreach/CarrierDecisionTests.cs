@@ -47,6 +47,21 @@ public sealed class CarrierDecisionTests
         Assert.Equal(TaskKind.TextNotSent, Assert.IsType<Effect.OpenTask>(Assert.Single(Reported(code, retries: 1).Effects)).Kind);
     }
 
+    [Theory]
+    [InlineData(30003)]
+    [InlineData(30008)]
+    [InlineData(30001)]
+    [InlineData(30034)]
+    public void R_05_what_had_arrived_is_not_sent_anew_whatever_is_said_after_it(int code)
+    {
+        var refused = new Occurrence.CarrierRefused(7, MessageKind.AnswerHelp, code, Soon, WasTaken: true);
+        Assert.IsType<Effect.PlanTextAgain>(Assert.Single(OutreachDecider.Decide(refused, Facts).Effects));
+
+        var decision = OutreachDecider.Decide(refused with { HadArrived = true }, Facts);
+        Assert.Equal(Why.NotDelivered, decision.Why);
+        Assert.Equal(TaskKind.TextNotSent, Assert.IsType<Effect.OpenTask>(Assert.Single(decision.Effects)).Kind);
+    }
+
     [Fact]
     public void What_would_come_too_late_is_not_sent_anew()
     {

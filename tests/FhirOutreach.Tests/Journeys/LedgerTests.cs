@@ -443,6 +443,30 @@ public sealed class LedgerTests
     }
 
     [Theory]
+    [InlineData("delivered", null, "undelivered", "30008")]
+    [InlineData("read", null, "failed", "30003")]
+    [InlineData("sent", null, "delivered", "30003")]
+    [InlineData("sent", null, "partially_delivered", "30003")]
+    public async Task R_05_a_text_that_is_on_the_phone_is_not_sent_again_whatever_is_reported_then(
+        string status, string? code, string thenStatus, string? thenCode)
+    {
+        await using var clinic = await RunningClinic.Open(("Reminders:First", "0"), ("Reminders:Second", "0"));
+        clinic.Carrier.Callbacks.AreOff = true;
+        clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        var sent = Assert.Single(clinic.Carrier.Sent);
+        using var first = await Report(clinic, sent.StatusCallback!, sent.Sid, status, code);
+        using var second = await Report(clinic, sent.StatusCallback!, sent.Sid, thenStatus, thenCode);
+        await clinic.Settled();
+        for (var i = 0; i < 4; i++) await clinic.Advance("20m");
+
+        Assert.Single(clinic.Texts(Phone));
+        Assert.Equal(1, clinic.States()["Failed"]);
+        Assert.Equal(["TextNotSent"], clinic.OpenTasks());
+        Whole(clinic);
+    }
+
+    [Theory]
     [InlineData(false)] // never handed over
     [InlineData(true)]  // handed over, to another number, and its answer lost
     public async Task A_report_from_before_a_backup_was_restored_does_not_settle_the_text_that_has_its_id_now(bool isHandedOver)
