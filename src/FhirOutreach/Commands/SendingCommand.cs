@@ -2,6 +2,7 @@ using System.CommandLine;
 using FhirOutreach.Domain.Messages;
 using FhirOutreach.Storage;
 using FhirOutreach.Storage.Tables;
+using Microsoft.Data.Sqlite;
 
 namespace FhirOutreach.Commands;
 
@@ -13,13 +14,15 @@ internal static class SendingCommand
 {
     private const string ForWhom = "One sender only: its number or Messaging Service. Without it: all.";
 
+    private const string NotStopped = "Sending was NOT stopped. Try once more; if that fails too, end the service's process: what waits is kept.";
+
     public static Command Commands()
     {
         var stopSender = new Option<string?>("--sender") { Description = ForWhom };
         var reason = new Option<string?>("--reason") { Description = "Why, for whoever asks for the status. Not a patient's name." };
         var stop = new Command("stop", "No text leaves any more, until start.") { stopSender, reason };
         stop.TreatUnmatchedTokensAsErrors = false;
-        stop.SetAction((result, _) => In(result, result.GetValue(stopSender), database => Stop(database, result.GetValue(stopSender), result.GetValue(reason), Console.Out)));
+        stop.SetAction((result, _) => Surely(In(result, result.GetValue(stopSender), database => Stop(database, result.GetValue(stopSender), result.GetValue(reason), Console.Out))));
 
         var startSender = new Option<string?>("--sender") { Description = ForWhom };
         var start = new Command("start", "Texts leave again. What waited goes out if it is still in time.") { startSender };
@@ -58,6 +61,20 @@ internal static class SendingCommand
     public static string InWords(SendingStop stop) => stop.Cause is SendingStopCause.Person
         ? $"for {Named(stop.Sender)} by a person since {stop.Since:u}{(stop.Reason is { Length: > 0 } reason ? $": {reason}" : "")}"
         : $"for {Named(stop.Sender)} by the carrier since {stop.Since:u}, code {stop.Code}: {CarrierCodes.For(stop.Code ?? 0).Words}";
+
+    // Whoever types this must know that it did not help.
+    private static async Task<int> Surely(Task<int> stop)
+    {
+        try
+        {
+            return await stop;
+        }
+        catch (SqliteException)
+        {
+            Console.Error.WriteLine(NotStopped);
+            throw;
+        }
+    }
 
     private static string Named(string sender) => sender.Length == 0 ? "all senders" : sender;
 

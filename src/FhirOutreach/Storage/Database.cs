@@ -22,7 +22,9 @@ internal sealed class Database : IAsyncDisposable
     private const int ReadersKept = 8;
 
     private static readonly TimeSpan OwnWorkBesideCallersMin = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(5);
+    // Whoever stops sending does so from another process: with work without end it must still find the lock free, and soon.
+    private static readonly TimeSpan WithoutGapMax = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(3);
 
     private readonly string connectionString;
     private readonly Action? beforeCommit;
@@ -132,7 +134,7 @@ internal sealed class Database : IAsyncDisposable
 
     private KeptStatements Open()
     {
-        var connection = new KeptStatements(connectionString) { DefaultTimeout = (int)BusyTimeout.TotalSeconds };
+        var connection = new KeptStatements(connectionString) { DefaultTimeout = (int)Session.BusyTimeout.TotalSeconds };
         connection.Open();
         connection.Execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY");
         return connection;
@@ -141,11 +143,21 @@ internal sealed class Database : IAsyncDisposable
     private void WriteGroups()
     {
         var group = new List<WriteWork>(GroupItemsMax);
-        while (queue.Wait())
+        for (var (gapAt, free) = (Stopwatch.GetTimestamp(), Stopwatch.GetTimestamp()); queue.Wait(); free = Stopwatch.GetTimestamp())
         {
+            if (Stopwatch.GetElapsedTime(free) >= Gap) gapAt = Stopwatch.GetTimestamp();
+            else if (Stopwatch.GetElapsedTime(gapAt) > WithoutGapMax) gapAt = LeaveGap();
             WriteGroup(group);
             group.Clear();
         }
+    }
+
+    private static long LeaveGap()
+    {
+#pragma warning disable RS0030 // who waits in another process cannot ring here
+        Thread.Sleep(Gap);
+#pragma warning restore RS0030
+        return Stopwatch.GetTimestamp();
     }
 
     private void WriteGroup(List<WriteWork> group)

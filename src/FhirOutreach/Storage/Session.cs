@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -7,6 +8,9 @@ namespace FhirOutreach.Storage;
 /// <param name="transaction">The driver's, or null where <see cref="Begin"/> and <see cref="Commit"/> are the transaction.</param>
 internal sealed class Session(KeptStatements connection, SqliteTransaction? transaction)
 {
+    /// <summary>So long somebody else's lock is waited for.</summary>
+    public static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(5);
+
     public int Run(string sql, object? parameters = null) => For(sql).Execute(sql, parameters, transaction);
 
     public List<T> Rows<T>(string sql, object? parameters = null) =>
@@ -25,7 +29,20 @@ internal sealed class Session(KeptStatements connection, SqliteTransaction? tran
     /// </summary>
     internal bool IsInTransaction => SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0;
 
-    internal void Begin() => Run("BEGIN IMMEDIATE");
+    /// <summary>
+    /// Another process may write group after group, and leave the lock free for a moment only: it is looked for every millisecond. The
+    /// driver looks every 150.
+    /// </summary>
+    /// <exception cref="SqliteException">Also when the lock was not free within <see cref="BusyTimeout"/>.</exception>
+    internal void Begin()
+    {
+        var (since, pause) = (Stopwatch.GetTimestamp(), new SpinWait());
+        int result;
+        while ((result = SQLitePCL.raw.sqlite3_exec(connection.Handle, "BEGIN IMMEDIATE")) is SQLitePCL.raw.SQLITE_BUSY
+            && Stopwatch.GetElapsedTime(since) < BusyTimeout)
+            pause.SpinOnce(); // soon a millisecond each
+        SqliteException.ThrowExceptionForRC(result, connection.Handle);
+    }
 
     internal void Commit() => Run("COMMIT");
 

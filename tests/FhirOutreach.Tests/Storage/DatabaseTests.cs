@@ -1,5 +1,7 @@
+using FhirOutreach.Commands;
 using FhirOutreach.Storage;
 using FhirOutreach.Storage.Tables;
+using FhirOutreach.Tests.Commands;
 using Microsoft.Data.Sqlite;
 
 namespace FhirOutreach.Tests.Storage;
@@ -127,6 +129,52 @@ public sealed class DatabaseTests : IAsyncDisposable
 #pragma warning restore CA2100
             command.ExecuteNonQuery();
         }
+    }
+
+    [Fact]
+    public async Task A_stop_from_another_process_is_written_down_within_a_second_beside_a_writer_that_is_never_idle()
+    {
+        using var over = new CancellationTokenSource();
+        using var backlog = new SemaphoreSlim(1000);
+        var busy = Task.Run(async () =>
+        {
+            for (var i = 0; !over.IsCancellationRequested; i++)
+            {
+                await backlog.WaitAsync(TestContext.Current.CancellationToken);
+                _ = database.Write(session => session.Note($"n{i % 5000}", "written")).ContinueWith(_ => backlog.Release(), TaskScheduler.Default);
+            }
+        }, TestContext.Current.CancellationToken);
+        await using var other = new Database(File());
+
+        var longest = TimeSpan.Zero;
+        for (var i = 0; i < 10; i++)
+        {
+            var since = System.Diagnostics.Stopwatch.GetTimestamp();
+            Assert.Equal(0, await SendingCommand.Stop(other, null, "a drill", TextWriter.Null));
+            var took = System.Diagnostics.Stopwatch.GetElapsedTime(since);
+            if (took > longest) longest = took;
+        }
+        await over.CancelAsync();
+        await busy;
+        for (var i = 0; i < 1000; i++) await backlog.WaitAsync(TestContext.Current.CancellationToken);
+
+        TestContext.Current.SendDiagnosticMessage($"The longest took {longest.TotalMilliseconds:0} ms.");
+        Assert.InRange(longest, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task A_stop_that_could_not_be_written_down_says_so()
+    {
+        await using var holder = new SqliteConnection(File());
+        await holder.OpenAsync(TestContext.Current.CancellationToken);
+        await using var hold = holder.BeginTransaction(deferred: false);
+
+        var (exitCode, said) = await ProgramRun.ToItsEnd("sending", "stop", "--Storage:ConnectionString", File(), "--environment", "Development");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("Sending was NOT stopped", said, StringComparison.Ordinal);
+        Assert.Contains("locked by another program", said, StringComparison.Ordinal);
+        Assert.Empty(database.Read(session => session.SendingStops()));
     }
 
     [Fact]
