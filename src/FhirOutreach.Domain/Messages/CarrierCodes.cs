@@ -28,6 +28,9 @@ public enum CarrierAction
     /// <summary>A queue or a rate is full: the same text later is as good.</summary>
     RetryLater,
 
+    /// <summary>One network's allowance for the day is used up: its texts wait for hours, all others go.</summary>
+    NetworkDailyLimit,
+
     /// <summary>The day's allowance is used up: the sender stops, and tries now and then whether it is over.</summary>
     DailyLimit,
 
@@ -49,7 +52,7 @@ public enum CarrierAction
 public sealed record CarrierCode(int Code, CarrierAction Action, string Words)
 {
     /// <summary>Refused for now: the text itself is sound, and nobody was texted.</summary>
-    public bool IsWorthWaiting => Action is RetryLater || StopsSender;
+    public bool IsWorthWaiting => Action is RetryLater or NetworkDailyLimit || StopsSender;
 
     /// <summary>The next text would meet the same: the sender stops until the carrier takes texts again.</summary>
     public bool StopsSender => Action is StopAndAlarm or WrongSender or Configuration or DailyLimit;
@@ -68,7 +71,7 @@ public sealed record CarrierCode(int Code, CarrierAction Action, string Words)
 public static class CarrierCodes
 {
     /// <summary>When the table was last compared with its source.</summary>
-    public static readonly DateOnly AsOf = new(2026, 11, 21);
+    public static readonly DateOnly AsOf = new(2026, 11, 22);
 
     public static readonly IReadOnlyList<CarrierCode> All =
     [
@@ -99,6 +102,9 @@ public static class CarrierCodes
         new(30006, BadNumber, "A landline, or a network that takes no texts. Ask the patient for a mobile number."),
         new(30007, Filtered, "The network took the text for spam. Often? Look at the template and the registration."),
         new(30008, RetryOnce, "The network did not deliver the text, and did not say why."),
+        new(30022, RetryLater, "A network takes our campaign's texts no faster; tried again later. Often? Lower Sms:Rate."),
+        new(30023, NetworkDailyLimit, "A network has taken all it takes from our brand in a day; tried again later. Often? Raise the brand's trust score at the carrier."),
+        new(30027, NetworkDailyLimit, "T-Mobile has taken all it takes from our brand in a day; tried again later. Often? Raise the brand's trust score at the carrier."),
         new(30032, Configuration, "Our toll-free number is not verified. Finish its verification at the carrier."),
         new(30034, Configuration, "Our number is not registered for 10DLC. Finish the registration at the carrier."),
         new(30036, RetryLater, "The text waited at the carrier until it was too late, and was not sent. Call if the patient must know."),

@@ -20,6 +20,9 @@ public static class RetrySchedule
     public static readonly IReadOnlyList<TimeSpan> QueueFull =
         [TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(30)];
 
+    /// <summary>A network's allowance for the day is used up: it is open again after its midnight, and not before.</summary>
+    public static readonly IReadOnlyList<TimeSpan> NetworkClosed = [TimeSpan.FromHours(1), TimeSpan.FromHours(2), TimeSpan.FromHours(4)];
+
     /// <summary>A phone that is off or out of range: once more, after a while.</summary>
     public static readonly IReadOnlyList<TimeSpan> Unreachable = [TimeSpan.FromMinutes(30)];
 
@@ -48,6 +51,7 @@ public static class RetrySchedule
     {
         CarrierAction.RetryOnce when retries < Unreachable.Count => Pause(Unreachable, retries + 1, seed),
         CarrierAction.RetryLater => Pause(QueueFull, retries + 1, seed),
+        CarrierAction.NetworkDailyLimit => Pause(NetworkClosed, retries + 1, seed),
         CarrierAction.StopAndAlarm or CarrierAction.WrongSender or CarrierAction.Configuration or CarrierAction.DailyLimit =>
             Pause(QueueFull, retries + 1, seed),
         _ => null,

@@ -35,6 +35,9 @@ public sealed class CarrierCodesTests
     [Theory]
     [InlineData(30001, CarrierAction.RetryLater)]
     [InlineData(30036, CarrierAction.RetryLater)] // too late for today's window, perhaps not for tomorrow's
+    [InlineData(30022, CarrierAction.RetryLater)]
+    [InlineData(30023, CarrierAction.NetworkDailyLimit)]
+    [InlineData(30027, CarrierAction.NetworkDailyLimit)]
     [InlineData(14107, CarrierAction.RetryLater)]
     [InlineData(20429, CarrierAction.RetryLater)]
     [InlineData(21611, CarrierAction.RetryLater)]
@@ -44,6 +47,12 @@ public sealed class CarrierCodesTests
         Assert.Equal(action, CarrierCodes.For(code).Action);
         Assert.True(CarrierCodes.For(code).IsWorthWaiting);
     }
+
+    [Theory]
+    [InlineData(30022)]
+    [InlineData(30023)]
+    [InlineData(30027)]
+    public void What_one_network_does_not_take_stops_no_other(int code) => Assert.False(CarrierCodes.For(code).StopsSender);
 
     [Fact]
     public void Wrong_credentials_lose_no_text() => Assert.True(CarrierCodes.For(20003).IsWorthWaiting);

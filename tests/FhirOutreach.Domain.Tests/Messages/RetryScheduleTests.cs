@@ -19,10 +19,16 @@ public sealed class RetryScheduleTests
     public void The_last_pause_goes_on() =>
         Assert.InRange(RetrySchedule.Pause(RetrySchedule.QueueFull, 99, 1), TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(38));
 
+    [Fact]
+    public void A_network_that_is_closed_for_the_day_is_tried_every_few_hours_and_no_oftener() =>
+        Assert.All(Enumerable.Range(0, 10), retries => Assert.True(
+            RetrySchedule.AfterReport(CarrierAction.NetworkDailyLimit, 1, retries) >= TimeSpan.FromHours(Math.Min(1 << retries, 4))));
+
     [Theory]
     [InlineData(CarrierAction.RetryOnce, 0, true)]
     [InlineData(CarrierAction.RetryOnce, 1, false)]
     [InlineData(CarrierAction.RetryLater, 5, true)]
+    [InlineData(CarrierAction.NetworkDailyLimit, 5, true)]
     [InlineData(CarrierAction.Configuration, 2, true)]
     [InlineData(CarrierAction.Filtered, 0, false)]
     [InlineData(CarrierAction.StaffTask, 0, false)]

@@ -27,7 +27,7 @@ public sealed class CarrierDecisionTests
                 Assert.Equal((NumberStopCause.BadNumber, code, null), (stop.Cause, stop.Code, stop.Until));
                 Assert.Equal(TaskKind.BadNumber, Assert.Single(decision.Effects.OfType<Effect.OpenTask>()).Kind);
                 break;
-            case CarrierAction.RetryLater or CarrierAction.RetryOnce or CarrierAction.DailyLimit or CarrierAction.StopAndAlarm
+            case CarrierAction.RetryLater or CarrierAction.NetworkDailyLimit or CarrierAction.RetryOnce or CarrierAction.DailyLimit or CarrierAction.StopAndAlarm
                 or CarrierAction.WrongSender or CarrierAction.Configuration:
                 Assert.InRange(
                     Assert.IsType<Effect.PlanTextAgain>(Assert.Single(decision.Effects)).DueAt, Clinic.Now.AddMinutes(5), Soon);
