@@ -42,7 +42,7 @@ internal static class PreviewCommand
         TextWriter output, Outlook outlook, DateTimeOffset from, DateTimeOffset to, decimal segmentPrice, TimeZoneInfo zone)
     {
         foreach (var stop in outlook.Stops) await output.WriteLineAsync($"Sending is stopped now: {SendingCommand.InWords(stop)}");
-        if (outlook.Stops.Count > 0) await output.WriteLineAsync("Nothing goes until it is lifted (sending start). If that were now:");
+        if (outlook.Stops.Count > 0) await output.WriteLineAsync($"{UntilWhen(outlook.Stops)} If that were now:");
         foreach (var text in outlook.Texts)
         {
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
@@ -60,6 +60,13 @@ internal static class PreviewCommand
         if (outlook.OnTheirWay > 0)
             await output.WriteLineAsync($"{outlook.OnTheirWay} texts were handed to the carrier and have no answer yet: whether they went is found out, and they are not listed.");
     }
+
+    private static string UntilWhen(IReadOnlyList<SendingStop> stops) => stops.Where(stop => stop.Cause is SendingStopCause.Person).ToList() switch
+    {
+        [] => "One text now and then tries whether the carrier takes texts again; with its yes they go.",
+        [{ Sender: { Length: > 0 } sender }] => $"Nothing goes until it is lifted (sending start --sender {sender}).",
+        _ => "Nothing goes until it is lifted (sending start).",
+    };
 
     private static async Task<DateTimeOffset> Now(StoredDatabase copy)
     {

@@ -13,6 +13,7 @@ namespace FhirOutreach.Commands;
 internal static class SendingCommand
 {
     private const string ForWhom = "One sender only: its number or Messaging Service. Without it: all.";
+    private const string WhatIsLifted = "The stops of this sender only: its number or Messaging Service. Without it: every stop there is.";
 
     private const string NotStopped = "Sending was NOT stopped. Try once more; if that fails too, end the service's process: what waits is kept.";
 
@@ -24,8 +25,8 @@ internal static class SendingCommand
         stop.TreatUnmatchedTokensAsErrors = false;
         stop.SetAction((result, _) => Surely(In(result, result.GetValue(stopSender), database => Stop(database, result.GetValue(stopSender), result.GetValue(reason), Console.Out))));
 
-        var startSender = new Option<string?>("--sender") { Description = ForWhom };
-        var start = new Command("start", "Texts leave again. What waited goes out if it is still in time.") { startSender };
+        var startSender = new Option<string?>("--sender") { Description = WhatIsLifted };
+        var start = new Command("start", "Texts leave again. What waited goes out if it is still in time. Exit code 1 if anything is still stopped.") { startSender };
         start.TreatUnmatchedTokensAsErrors = false;
         start.SetAction((result, _) => In(result, result.GetValue(startSender), database => Start(database, result.GetValue(startSender), Console.Out)));
 
@@ -44,9 +45,9 @@ internal static class SendingCommand
     public static async Task<int> Start(Database database, string? sender, TextWriter output)
     {
         var wasStopped = await database.Write(session => session.StartSending(sender ?? SendingStopTable.AllSenders));
-        output.WriteLine(wasStopped ? $"Sending goes on for {Named(sender ?? "")}." : $"Nothing had been stopped for {Named(sender ?? "")}.");
-        Status(database, output);
-        return 0;
+        var what = sender is null ? "" : $" for {sender}";
+        output.WriteLine(wasStopped ? $"What was stopped{what} is lifted." : $"Nothing had been stopped{what}.");
+        return Status(database, output);
     }
 
     public static int Status(Database database, TextWriter output)

@@ -4,6 +4,7 @@ using FhirOutreach.Sandbox.Wire;
 using FhirOutreach.Simulation;
 using FhirOutreach.Storage;
 using FhirOutreach.Storage.Queries;
+using FhirOutreach.Storage.Tables;
 using FhirOutreach.Tests.Journeys;
 
 namespace FhirOutreach.Tests.Commands;
@@ -100,9 +101,24 @@ public sealed class ReplayAndPreviewTests
 
         Assert.StartsWith($"Sending is stopped now: for {sender ?? "all senders"} by a person since ", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("a drill", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"Nothing goes until it is lifted (sending start{(isOfOurSender ? $" --sender {sender}" : "")}).", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("3 texts,", output.ToString(), StringComparison.Ordinal); // the booking, and both reminders
         Assert.Equal(1, SendingCommand.Status(clinic.Database, TextWriter.Null)); // lifted in the copy, and nowhere else
         Assert.Empty(clinic.Carrier.Sent);
+    }
+
+    [Fact]
+    public async Task A_stop_by_the_carrier_is_one_that_nobody_has_to_lift()
+    {
+        await using var clinic = await RunningClinic.Open();
+        await clinic.Database.Write(session => session.StopForCarrier(clinic.Carrier.Options.Numbers[0], 20003, clinic.Now, clinic.Now.AddMinutes(1)));
+
+        var output = new StringWriter();
+        Assert.Equal(0, await PreviewCommand.Run(clinic.Arguments, null, null, 0.01m, output, TestContext.Current.CancellationToken));
+
+        Assert.Contains("by the carrier since ", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("tries whether the carrier takes texts again", output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("until it is lifted", output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -148,6 +164,9 @@ public sealed class ReplayAndPreviewTests
         Assert.Contains("There is no database", output.ToString(), StringComparison.Ordinal);
         Assert.False(File.Exists(nowhere));
     }
+
+    private static Decision Failing(Occurrence occurrence, Facts facts) =>
+        occurrence is Occurrence.ReplyArrived ? throw new InvalidOperationException("a patient's words") : OutreachDecider.Decide(occurrence, facts);
 
     private static Decision Forgetful(Occurrence occurrence, Facts facts) =>
         occurrence is Occurrence.ReplyArrived ? new(Why.NothingToAnswer) : OutreachDecider.Decide(occurrence, facts);

@@ -3,6 +3,7 @@ using FhirOutreach.Outbox;
 using FhirOutreach.Sandbox.Wire;
 using FhirOutreach.Storage;
 using FhirOutreach.Storage.Queries;
+using FhirOutreach.Storage.Tables;
 using FhirOutreach.Tests.Sms;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -69,6 +70,41 @@ public sealed class StoppedSendingTests
         var said = new StringWriter();
         Assert.Equal(1, SendingCommand.Status(clinic.Database, said));
         Assert.Contains(clinic.Carrier.Options.Numbers[0], said.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task A_start_without_a_sender_lifts_every_stop_there_is(bool byAPerson, bool byTheCarrier)
+    {
+        await using var clinic = await RunningClinic.Open();
+        var ours = clinic.Carrier.Options.Numbers[0];
+        if (byAPerson) await SendingCommand.Stop(clinic.Database, ours, null, TextWriter.Null);
+        if (byTheCarrier) await clinic.Database.Write(session => session.StopForCarrier(ours, 20003, clinic.Now, clinic.Now.AddHours(1)));
+        clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        Assert.Empty(clinic.Carrier.Sent);
+
+        var said = new StringWriter();
+        Assert.Equal(0, await SendingCommand.Start(clinic.Database, null, said));
+        await clinic.Settled();
+
+        Assert.Contains("Sending is on.", said.ToString(), StringComparison.Ordinal);
+        Assert.Single(clinic.Texts(Phone));
+    }
+
+    [Fact]
+    public async Task A_start_of_one_sender_lifts_no_stop_of_all_and_says_so()
+    {
+        await using var clinic = await RunningClinic.Open();
+        await SendingCommand.Stop(clinic.Database, null, null, TextWriter.Null);
+
+        var said = new StringWriter();
+        Assert.Equal(1, await SendingCommand.Start(clinic.Database, clinic.Carrier.Options.Numbers[0], said));
+
+        Assert.Contains("Nothing had been stopped for", said.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Stopped for all senders", said.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

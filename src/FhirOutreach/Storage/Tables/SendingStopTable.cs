@@ -28,9 +28,12 @@ internal static class SendingStopTable
                 ON CONFLICT (sender, cause) DO UPDATE SET reason = excluded.reason
             """, new { sender, reason, now });
 
-    /// <summary>Lifts every stop of the sender, the carrier's too: whoever says so may try. False: there was none.</summary>
+    /// <summary>
+    /// Lifts every stop of the sender, or with <see cref="AllSenders"/> every stop there is, the carrier's too: whoever says so may try.
+    /// False: there was none.
+    /// </summary>
     public static bool StartSending(this Session session, string sender) =>
-        session.Run("DELETE FROM sending_stop WHERE sender = @sender", new { sender }) > 0;
+        session.Run("DELETE FROM sending_stop WHERE @sender IN ('', sender)", new { sender }) > 0;
 
     /// <summary>The carrier refuses this sender. True: that is news.</summary>
     public static bool StopForCarrier(this Session session, string sender, int code, DateTimeOffset now, DateTimeOffset probeAt) =>
