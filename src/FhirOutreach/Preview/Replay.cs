@@ -2,6 +2,7 @@ using System.Text.Json;
 using FhirOutreach.Domain.Outreach;
 using FhirOutreach.Storage;
 using FhirOutreach.Storage.Queries;
+using FhirOutreach.Storage.Tables;
 
 namespace FhirOutreach.Preview;
 
@@ -17,7 +18,7 @@ internal sealed class Replay(Database database, Decide decide)
 {
     private const int GroupMax = 500;
 
-    private readonly Dictionary<string, Policy> policies = database.Read(session => session.Policies());
+    private readonly Dictionary<string, Lazy<Policy>> policies = database.Read(session => session.Policies());
 
     public long Replayed { get; private set; }
 
@@ -35,14 +36,25 @@ internal sealed class Replay(Database database, Decide decide)
     private string? Compare(StoredDecision stored)
     {
         if (!Enum.TryParse<Why>(stored.Why, out var why)) return $"the reason {stored.Why} is not in the list";
-        if (stored.Unpacked is not { } details)
+        if (stored.Details is null)
         {
             Emptied++;
             return null;
         }
         Replayed++;
         if (!policies.TryGetValue(stored.Policy, out var policy)) return $"its policy {stored.Policy} is not there";
+        try
+        {
+            return Compare(stored.Unpacked!, why, policy.Value);
+        }
+        catch (Exception e) // whatever it is, it is this decision's: the others are compared all the same
+        {
+            return $"cannot be made again: {e.GetType().Name}";
+        }
+    }
 
+    private string? Compare(DecisionDetails details, Why why, Policy policy)
+    {
         var again = decide(details.Occurrence, details.Facts with { Policy = policy });
         return again.Why != why ? $"{why} then, {again.Why} now" : CompareEffects(details.Effects, again.Effects);
     }

@@ -27,19 +27,32 @@ internal sealed class StoredDatabase : IAsyncDisposable
     {
         SqliteLibrary.Load();
         var folder = Directory.CreateTempSubdirectory("fhir-outreach-copy-");
-        var readOnly = new SqliteConnectionStringBuilder(connectionString) { Mode = SqliteOpenMode.ReadOnly, Pooling = false };
-        using var original = new SqliteConnection(readOnly.ConnectionString);
-        using var copy = new SqliteConnection(Within(folder));
-        original.Open();
-        copy.Open();
-        original.BackupDatabase(copy);
-        return new StoredDatabase(folder);
+        try
+        {
+            CopyTo(folder, connectionString);
+            return new StoredDatabase(folder);
+        }
+        catch
+        {
+            folder.Delete(recursive: true); // half of it holds numbers and texts too
+            throw;
+        }
     }
 
     public ValueTask DisposeAsync()
     {
         folder.Delete(recursive: true);
         return ValueTask.CompletedTask;
+    }
+
+    private static void CopyTo(DirectoryInfo folder, string connectionString)
+    {
+        var readOnly = new SqliteConnectionStringBuilder(connectionString) { Mode = SqliteOpenMode.ReadOnly, Pooling = false };
+        using var original = new SqliteConnection(readOnly.ConnectionString);
+        using var copy = new SqliteConnection(Within(folder));
+        original.Open();
+        copy.Open();
+        original.BackupDatabase(copy);
     }
 
     private static string Within(DirectoryInfo folder) => $"Data Source={Path.Combine(folder.FullName, "copy.db")};Pooling=False";

@@ -9,11 +9,17 @@ internal static class ProgramRun
 
     /// <summary>To its end; what goes on is killed, and fails the test.</summary>
     /// <returns>Its exit code, and what it said on standard output and standard error.</returns>
-    public static async Task<(int ExitCode, string Said)> ToItsEnd(params string[] typed)
+    public static Task<(int ExitCode, string Said)> ToItsEnd(params string[] typed) => ToItsEnd(null, typed);
+
+    /// <inheritdoc cref="ToItsEnd(string[])"/>
+    /// <param name="temporary">Where its temporary files go; null = where everybody's do.</param>
+    public static async Task<(int ExitCode, string Said)> ToItsEnd(DirectoryInfo? temporary, params string[] typed)
     {
         var ct = TestContext.Current.CancellationToken;
         var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
         foreach (var word in typed.Prepend(typeof(FhirOutreach.Commands.OutreachCommands).Assembly.Location)) start.ArgumentList.Add(word);
+        if (temporary is not null)
+            foreach (var name in new[] { "TMPDIR", "TMP", "TEMP" }) start.Environment[name] = temporary.FullName;
         using var program = Process.Start(start)!;
         try
         {

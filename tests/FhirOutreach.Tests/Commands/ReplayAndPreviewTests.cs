@@ -64,6 +64,57 @@ public sealed class ReplayAndPreviewTests
         Assert.Contains("0 decisions replayed, 0 differ; 1 had their details emptied", output.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("UPDATE decision SET details = X'007B' WHERE id = @id", "JsonException")]
+    [InlineData("UPDATE policy SET details = replace(details, '\"Zone\":\"', '\"Zone\":\"Nowhere/')", "TimeZoneNotFoundException")]
+    public async Task Replay_names_a_decision_that_cannot_be_made_again_and_goes_on(string spoil, string named)
+    {
+        await using var clinic = await RunningClinic.Open();
+        var patient = clinic.Patient(Phone);
+        for (var visit = 0; visit < 3; visit++) clinic.Book(patient, inDays: 4 + visit);
+        await clinic.Settled();
+        var all = clinic.Database.Read(session => session.DecisionsAfter(0, 100)).Count;
+        await clinic.Database.Write(session => session.Run(spoil, new { id = session.DecisionsAfter(0, 1)[0].Id }));
+
+        var output = new StringWriter();
+        Assert.Equal(1, ReplayCommand.Run(clinic.Database, OutreachDecider.Decide, output));
+
+        Assert.Contains($": cannot be made again: {named}", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"{all} decisions replayed", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Replay_names_a_decision_whose_rule_throws_and_goes_on()
+    {
+        await using var clinic = await RunningClinic.Open();
+        clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        await clinic.Reply(Phone, "C");
+
+        var output = new StringWriter();
+        Assert.Equal(1, ReplayCommand.Run(clinic.Database, Failing, output));
+
+        Assert.Contains(": cannot be made again: InvalidOperationException", output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("a patient's words", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains(" 1 differ;", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_copy_that_fails_leaves_nothing_behind()
+    {
+        var temporary = Directory.CreateTempSubdirectory("fhir-outreach-");
+        var damaged = Path.Combine(temporary.FullName, "damaged.db");
+        await File.WriteAllTextAsync(damaged, new string('x', 8192), TestContext.Current.CancellationToken);
+
+        var (exitCode, said) = await ProgramRun.ToItsEnd(
+            temporary, "replay", "--Storage:ConnectionString", $"Data Source={damaged}", "--environment", "Development");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("not a SQLite database", said, StringComparison.Ordinal);
+        Assert.Empty(temporary.GetDirectories("fhir-outreach-copy-*"));
+        temporary.Delete(recursive: true);
+    }
+
     [Fact]
     public async Task The_preview_lists_what_the_service_then_sends()
     {

@@ -25,7 +25,8 @@ internal static class ReplayQueries
              LIMIT @limit
             """, new { id, limit });
 
-    public static Dictionary<string, Policy> Policies(this Session session) =>
+    /// <summary>Each is read when it is first asked for: one that cannot be (a zone this machine has not) spoils no other.</summary>
+    public static Dictionary<string, Lazy<Policy>> Policies(this Session session) =>
         session.Rows<(string Hash, string Details)>("SELECT hash, details FROM policy")
-            .ToDictionary(row => row.Hash, row => JsonSerializer.Deserialize<Policy>(row.Details, Details.Json)!);
+            .ToDictionary(row => row.Hash, row => new Lazy<Policy>(() => JsonSerializer.Deserialize<Policy>(row.Details, Details.Json)!));
 }
