@@ -20,7 +20,7 @@ internal sealed partial class TwilioSender(
     private const int TooManyRequests = 429;
     private const int NotProcessed = 20429;
 
-    private readonly TwilioSentTexts sentTexts = new(twilio, sms.Twilio);
+    private readonly TwilioSentTexts sentTexts = new(twilio);
 
     /// <summary>
     /// <paramref name="ct"/> only keeps it from beginning. A text on its way is waited for,

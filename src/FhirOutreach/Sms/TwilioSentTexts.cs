@@ -1,15 +1,14 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using FhirOutreach.Settings;
 
 namespace FhirOutreach.Sms;
 
 /// <summary>
 /// Finds a text of ours in the carrier's list by number, words and time. It filters by <c>To</c> alone: <c>DateSent</c>
-/// is empty until a text has left the carrier's queue.
+/// is empty until a text has left the carrier's queue, and the sender it was handed over for may not be today's.
 /// </summary>
-internal sealed partial class TwilioSentTexts(TwilioClient twilio, TwilioSettings sender)
+internal sealed partial class TwilioSentTexts(TwilioClient twilio)
 {
     private const int PageSize = 100;
 
@@ -20,7 +19,7 @@ internal sealed partial class TwilioSentTexts(TwilioClient twilio, TwilioSetting
 
     /// <summary>
     /// Our clock and the carrier's may differ. Wide on purpose: a text overlooked is sent twice, and one found that is
-    /// not the right one must still have the same words, number and sender, and belong to no other row of ours.
+    /// not the right one must still have the same words and number, and belong to no other row of ours.
     /// </summary>
     private static readonly TimeSpan ClockSkewMax = TimeSpan.FromHours(1);
 
@@ -64,10 +63,10 @@ internal sealed partial class TwilioSentTexts(TwilioClient twilio, TwilioSetting
     /// <summary>
     /// The text; or that it cannot be told, when the carrier has emptied a body that may have been ours; or null.
     /// </summary>
-    private LookUp? Look(List<JsonElement> messages, Wanted wanted)
+    private static LookUp? Look(List<JsonElement> messages, Wanted wanted)
     {
         var candidates = messages.FindAll(message =>
-            IsFromUs(message) && IsInTime(message, wanted) && IsNoOther(message, wanted));
+            IsOutbound(message) && IsInTime(message, wanted) && IsNoOther(message, wanted));
         foreach (var message in candidates)
             if (message.TextOf("body") is { } body && WordsOf(body) is var words && (words == wanted.Words || words == wanted.WordsOnTrial))
                 return new LookUp.Found(message.TextOf("sid")!, message.TextOf("status") ?? "", message.NumberOf("error_code"));
@@ -86,12 +85,8 @@ internal sealed partial class TwilioSentTexts(TwilioClient twilio, TwilioSetting
     [GeneratedRegex(@"[^\p{Lu}\p{Ll}\p{Lt}\p{Lo}\p{Nd}]+")]
     private static partial Regex Gap();
 
-    // What the list leaves empty rules nothing out: a service chooses its number later.
-    private bool IsFromUs(JsonElement message) =>
-        message.TextOf("direction") is null or ['o', 'u', 't', ..]
-        && (sender.MessagingServiceSid is { Length: > 0 } service
-            ? message.TextOf("messaging_service_sid") is not { } theirs || theirs == service
-            : message.TextOf("from") is not { } from || from == sender.From);
+    // What the list leaves empty rules nothing out.
+    private static bool IsOutbound(JsonElement message) => message.TextOf("direction") is null or ['o', 'u', 't', ..];
 
     private static bool IsInTime(JsonElement message, Wanted wanted) =>
         CreatedAt(message) is not { } at || (at >= wanted.From && at <= wanted.To);

@@ -9,6 +9,7 @@ public sealed class TwilioLookUpTests
 {
     private const string Ann = SenderOnHttp.Ann;
     private const string Words = SenderOnHttp.Words;
+    private const string Service = "MG5a0dbc0e5a0dbc0e5a0dbc0e5a0dbc0e";
 
     public static TheoryData<string> LostAnswers => ["dropped", "500", "hung"];
 
@@ -76,26 +77,37 @@ public sealed class TwilioLookUpTests
     }
 
     [Fact]
-    public async Task What_the_patient_wrote_to_us_is_not_what_we_wrote_and_neither_is_another_senders_text()
+    public async Task What_the_patient_wrote_to_us_is_not_what_we_wrote()
     {
-        await using var to = await SenderOnHttp.ToCarrier(new() { Numbers = [SenderOnHttp.Ours, "+15550100002"] });
-        await to.On.Text(Ann, Words, more: ("From", "+15550100002"));
-        Assert.IsType<LookUp.NotFound>(await to.Find());
+        await using var to = await SenderOnHttp.ToCarrier();
         await to.On.Carrier.Phone(Ann).Send(Words, SenderOnHttp.Ours);
         Assert.IsType<LookUp.NotFound>(await to.Find());
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(Service)]
+    public async Task R_05_a_text_is_found_whose_sender_was_another_when_it_was_handed_over(string? service)
+    {
+        var options = new SandboxCarrierOptions
+        {
+            Numbers = [SenderOnHttp.Ours, "+15550100002"],
+            MessagingServices = new Dictionary<string, IReadOnlyList<string>> { [Service] = [SenderOnHttp.Ours] },
+        };
+        await using var to = await SenderOnHttp.ToCarrier(options, setup: new(Service: service));
+        await to.On.Text(Ann, Words, more: ("From", "+15550100002"));
+        Assert.Equal(Assert.Single(to.On.Carrier.Sent).Sid, Assert.IsType<LookUp.Found>(await to.Find()).Sid);
     }
 
     [Fact]
     public async Task With_a_Messaging_Service_its_texts_are_ours_whatever_number_it_chose()
     {
-        const string Service = "MG5a0dbc0e5a0dbc0e5a0dbc0e5a0dbc0e";
         var options = new SandboxCarrierOptions
         {
             Numbers = [SenderOnHttp.Ours, "+15550100002"],
             MessagingServices = new Dictionary<string, IReadOnlyList<string>> { [Service] = ["+15550100002"] },
         };
         await using var to = await SenderOnHttp.ToCarrier(options, setup: new(Service: Service));
-        await to.On.Text(Ann, Words);
         var sent = Assert.IsType<CarrierAnswer.Accepted>(await to.Send());
         Assert.Equal(sent.Sid, Assert.IsType<LookUp.Found>(await to.Find()).Sid);
     }
