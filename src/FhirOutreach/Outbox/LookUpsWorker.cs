@@ -2,6 +2,7 @@ using FhirOutreach.Domain.Messages;
 using FhirOutreach.Domain.Outreach;
 using FhirOutreach.Hosting;
 using FhirOutreach.Inbox;
+using FhirOutreach.Settings;
 using FhirOutreach.Sms;
 using FhirOutreach.Storage;
 using FhirOutreach.Storage.Tables;
@@ -27,14 +28,17 @@ internal sealed partial class LookUpsWorker : PollingWorker
     private readonly OutreachClock clock;
     private readonly TwilioSender sender;
     private readonly DeliverySteps steps;
+    private readonly string account;
     private readonly Bells bells;
     private readonly ILogger<LookUpsWorker> log;
 
     public LookUpsWorker(
-        Database database, OutreachClock clock, TwilioSender sender, DeliverySteps steps, Bells bells, ILogger<LookUpsWorker> log)
+        Database database, OutreachClock clock, TwilioSender sender, DeliverySteps steps, OutreachSettings settings, Bells bells,
+        ILogger<LookUpsWorker> log)
         : base(clock, log)
     {
         (this.database, this.clock, this.sender, this.steps, this.bells, this.log) = (database, clock, sender, steps, bells, log);
+        account = settings.Sms.Twilio.AccountSid;
         bells.OnTexts(Ring);
     }
 
@@ -57,10 +61,11 @@ internal sealed partial class LookUpsWorker : PollingWorker
         Log.LookedUp(log, text.Id, found.GetType().Name);
     }
 
-    // One the carrier has named is there, whatever its list shows.
+    // One the carrier has named is there, whatever its list shows. One that another account took is not in ours.
     private async Task<LookUp> Find(UnknownText text, CancellationToken ct)
     {
         if (text.Sid is { } sid) return new LookUp.Found(sid, text.CarrierStatus ?? "", text.ErrorCode);
+        if (text.Account is { } other && other != account) return new LookUp.CannotTell("it was handed over to another account");
         var others = database.Read(session => session.SidsOfOthers(text.Id, text.Phone));
         return await sender.Find(text.Phone, text.Body, text.HandedOverByWallClock, others, ct);
     }

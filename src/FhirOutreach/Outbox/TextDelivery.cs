@@ -47,7 +47,7 @@ internal sealed partial class TextDelivery(
     private bool HandOver(Session session, ClaimedText text)
     {
         var now = clock.GetUtcNow();
-        if (!session.HandOver(text.Id, text.Attempts, rules.LimitsAt(now), clock.WallNow, settings.Sms.Sender)) return false;
+        if (!session.HandOver(text.Id, text.Attempts, rules.LimitsAt(now), clock.WallNow, settings.Sms.Sender, settings.Sms.Twilio.AccountSid)) return false;
         trouble.HandedOver(session, now);
         return true;
     }

@@ -489,6 +489,23 @@ public sealed class LedgerTests
         Assert.Single(clinic.Texts(Phone));
     }
 
+    [Fact]
+    public async Task R_05_a_text_whose_answer_was_lost_is_not_sent_again_from_another_account_and_a_person_hears_of_it()
+    {
+        await using var clinic = await WithOneUnknownText();
+        await clinic.Stop();
+        clinic.Set("Sms:Twilio:AccountSid", "AC00000000000000000000000000000002");
+        clinic.Carrier.Faults.Always("GET", Messages, new Fault.Body(200, "application/json", "{\"messages\":[]}")); // as that account's list is
+        await clinic.Start();
+        for (var i = 0; i < 13; i++) await clinic.Advance("30m");
+        for (var i = 0; i < 4; i++) await clinic.Advance("6h");
+
+        Assert.Single(clinic.Carrier.Sent);
+        Assert.Equal(1, clinic.States()["Unknown"]);
+        Assert.Equal(["TextMaybeNotSent"], clinic.OpenTasks());
+        Whole(clinic);
+    }
+
     // The carrier took it; neither its answer, nor a report, nor the first look-up came through.
     private static async Task<RunningClinic> WithOneUnknownText()
     {

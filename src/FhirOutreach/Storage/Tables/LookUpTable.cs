@@ -4,9 +4,10 @@ using FhirOutreach.Domain.Outreach;
 namespace FhirOutreach.Storage.Tables;
 
 /// <param name="Sid">The carrier has named it: it was taken.</param>
+/// <param name="Account">The carrier's, that it was handed over to; null = not known.</param>
 internal sealed record UnknownText(
     long Id, string? Sid, string? CarrierStatus, int? ErrorCode, string Phone, string Body, MessageKind Kind,
-    DateTimeOffset HandedOverAt, DateTimeOffset HandedOverByWallClock, DateTimeOffset Deadline, int Attempts, int LookUps);
+    DateTimeOffset HandedOverAt, DateTimeOffset HandedOverByWallClock, DateTimeOffset Deadline, int Attempts, int LookUps, string? Account);
 
 /// <summary>Texts whose answer was lost: they are looked up at the carrier before anything else happens with them.</summary>
 internal static class LookUpTable
@@ -32,7 +33,7 @@ internal static class LookUpTable
     public static List<UnknownText> DueLookUps(this Session session, DateTimeOffset now, int limit) =>
         session.Rows<UnknownText>(
             """
-            SELECT id, sid, carrier_status, error_code, phone, body, kind, handed_over_at, handed_over_by_wall_clock, deadline, attempts, look_ups
+            SELECT id, sid, carrier_status, error_code, phone, body, kind, handed_over_at, handed_over_by_wall_clock, deadline, attempts, look_ups, account
               FROM message
              WHERE due_at <= @now AND state = 'Unknown'
              ORDER BY due_at, id

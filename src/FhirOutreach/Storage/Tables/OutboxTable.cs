@@ -79,18 +79,19 @@ internal static class OutboxTable
     /// Of the claim. The fence: who slept over a recovery, or over a certain look-up, says nothing about a later attempt.
     /// </param>
     /// <param name="sender">Whose stops hold it back.</param>
+    /// <param name="account">The carrier's, whose list will have it.</param>
     public static bool HandOver(
-        this Session session, long id, int attempt, SendingLimits limits, DateTimeOffset wallClock, string sender)
+        this Session session, long id, int attempt, SendingLimits limits, DateTimeOffset wallClock, string sender, string? account = null)
     {
         var handedOver = session.Run(
             $"""
             UPDATE message AS m
                SET state = 'HandedOver', why = NULL, handed_over_at = @Now, handed_over_by_wall_clock = @wallClock, due_at = NULL,
-                   attempts = attempts + 1, look_ups = 0
+                   attempts = attempts + 1, look_ups = 0, account = @account
              WHERE m.id = @id AND m.state = 'Claimed' AND m.attempts = @attempt AND {StillHolds}
                AND NOT EXISTS (SELECT 1 FROM sending_stop x
                                 WHERE x.sender IN ('', @sender) AND (x.cause = 'Person' OR x.probe_at > @Now))
-            """, Parameters(limits, id: id, attempt: attempt, wallClock: wallClock, sender: sender)) == 1;
+            """, Parameters(limits, id: id, attempt: attempt, wallClock: wallClock, sender: sender, account: account)) == 1;
         if (!handedOver)
             session.Run(
                 $"""
@@ -170,7 +171,7 @@ internal static class OutboxTable
 
     private static object Parameters(
         SendingLimits limits, int limit = 0, int urgency = 0, long id = 0, int attempt = 0, DateTimeOffset? wallClock = null,
-        string? sender = null) =>
+        string? sender = null, string? account = null) =>
         new
         {
             limits.Now,
@@ -187,5 +188,6 @@ internal static class OutboxTable
             attempt,
             wallClock,
             sender,
+            account,
         };
 }
