@@ -16,7 +16,8 @@ internal sealed record OutboxRow(
 /// What must hold of each text at the moment the carrier is asked to take it. Written against the EHR's true history and
 /// the calendar alone: nothing of the decider's is used.
 /// </summary>
-internal sealed class TextChecks(SimulatedEhr ehr, SimulatedSettings settings, Action<Breach> report)
+/// <param name="isTimeReal">The clock goes on by itself: of two things in one millisecond nobody can say which was first.</param>
+internal sealed class TextChecks(SimulatedEhr ehr, SimulatedSettings settings, Action<Breach> report, bool isTimeReal = false)
 {
     private const int RemindersPerDayMax = 2;
 
@@ -155,7 +156,13 @@ internal sealed class TextChecks(SimulatedEhr ehr, SimulatedSettings settings, A
         if (ToldChecks.SayItIsOn.Contains(row.Kind) && Versions.IsKnownToBeGone(session, ehr, row))
             report(new(Rules.Gone, now, $"message {row.Id} ({row.Kind}, {row.AppointmentId} {row.PatientId})"));
         if (row.IsAnswer && row.Kind is not "AnswerMoved") return; // these tell what was, not what is
-        if (Versions.AtHandOver(session, ehr, row) is not { } known) return;
+        if (Versions.AtHandOver(session, ehr, row) is not { } known || Wrong(row, known, now) is not { } wrong) return;
+        if (isTimeReal && Versions.JustBeforeHandOver(session, ehr, row) is { } before && Wrong(row, before, now) is null) return;
+        report(new(Rules.NotOn, now, $"message {row.Id} ({row.Kind}, {row.AppointmentId} {row.PatientId}): {wrong}"));
+    }
+
+    private string? Wrong(OutboxRow row, TrueVersion known, DateTimeOffset now)
+    {
         var isOn = known.IsOnFor(row.PatientId!);
         var wrong = row.Kind switch
         {
@@ -170,7 +177,7 @@ internal sealed class TextChecks(SimulatedEhr ehr, SimulatedSettings settings, A
             && known.Version < old.Version // what came since is newer knowledge
             && (!old.IsOnFor(row.PatientId!) || old.Start != row.Start))
             wrong = $"it was {old.Status} at {old.Start:MM-dd HH:mm} for long when this was decided";
-        if (wrong is not null) report(new(Rules.NotOn, now, $"message {row.Id} ({row.Kind}, {row.AppointmentId} {row.PatientId}): {wrong}"));
+        return wrong;
     }
 
     private void CheckDay(OutboxRow row, TimeZoneInfo zone, DateTimeOffset now)
