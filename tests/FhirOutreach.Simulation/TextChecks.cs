@@ -76,22 +76,20 @@ internal sealed class TextChecks(SimulatedEhr ehr, SimulatedSettings settings, A
         if (didNotArrive.Add(id)) mayGoAnew.Add(id);
         arrived.Remove(id);
         caps.TakeBack(phone, id);
+        kinds.DidNotArrive(id);
     }
 
     public void Taken(Session session, long id, DateTimeOffset now)
     {
         arrived.TryAdd(id, now);
-        if (!taken.Add(id))
-        {
-            if (!mayGoAnew.Remove(id)) report(new(Rules.TakenTwice, now, $"message {id}"));
-            return;
-        }
+        var isAnew = !taken.Add(id);
+        if (isAnew && !mayGoAnew.Remove(id)) report(new(Rules.TakenTwice, now, $"message {id}"));
         if (Row(session, id) is not { } row) return;
         var zone = ZoneOf(session, row);
-        if (caps.Count(row.Phone, id, now, row.IsAnswer, zone) is { } tooMany) report(new(Rules.AboveCaps, now, $"message {id} ({row.Kind}) to one number: {tooMany}"));
+        if (!isAnew && caps.Count(row.Phone, id, now, row.IsAnswer, zone) is { } tooMany) report(new(Rules.AboveCaps, now, $"message {id} ({row.Kind}) to one number: {tooMany}"));
         if (row is not { AppointmentId: not null, PatientId: not null } || row.IsAnswer) return;
         foreach (var visit in Visits(session, row)) kinds.Check(visit, now);
-        if (row.IsReminder) CheckDay(row, zone, now);
+        if (row.IsReminder && !isAnew) CheckDay(row, zone, now);
     }
 
     private static OutboxRow? Row(Session session, long id) =>
