@@ -11,6 +11,9 @@ internal sealed record UpdateRow(long Id, string AppointmentId, string PatientId
 /// <summary>What must hold once everything has had its time: nothing lost, nothing stuck, everything with its reason.</summary>
 internal sealed class EndChecks(SimulatedEhr ehr, DateTimeOffset now, Action<Breach> report)
 {
+    /// <summary>How far the EHR's clock may be from the service's; in memory they are one, and stamps have milliseconds.</summary>
+    public TimeSpan ClocksDiffer { get; init; } = TimeSpan.FromMilliseconds(1);
+
     public void Run(Database database, Decide decide, WhatWasSaid said)
     {
         database.Read(session =>
@@ -21,7 +24,7 @@ internal sealed class EndChecks(SimulatedEhr ehr, DateTimeOffset now, Action<Bre
             new ReplyChecks(now, report).Run(session, said);
             CheckUpdates(session);
             CheckCertificate(session);
-            new WhoAskedChecks(ehr, now, report).Run(session, said);
+            new WhoAskedChecks(ehr, now, ClocksDiffer, report).Run(session, said);
             new ToldChecks(ehr, now, report).Run(session);
             return 0;
         });

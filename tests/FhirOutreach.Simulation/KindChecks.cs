@@ -6,7 +6,7 @@ internal sealed class KindChecks(SimulatedEhr ehr, SimulatedSettings settings, A
     /// <summary>What became known after the first was decided may have been made a little before.</summary>
     private static readonly TimeSpan BecameKnownWithin = TimeSpan.FromHours(6);
 
-    private readonly Dictionary<string, List<(string Kind, DateTimeOffset PlannedAt, DateTimeOffset At)>> earlier = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<(long Id, string Kind, DateTimeOffset PlannedAt, DateTimeOffset At)>> earlier = new(StringComparer.Ordinal);
 
     /// <param name="row">A text that is taken, about one of the visits it names.</param>
     public void Check(OutboxRow row, DateTimeOffset now)
@@ -21,7 +21,13 @@ internal sealed class KindChecks(SimulatedEhr ehr, SimulatedSettings settings, A
         if (row.IsReminder && texts.FindLast(text => text.Kind != kind) is { Kind: not null } other
             && now - other.At < settings.RemindersApart && !ChangedSince(row, other.PlannedAt, now))
             report(new(Rules.TwoOfAKind, now, $"message {row.Id} ({kind} {about}) {now - other.At} after {other.Kind}, and nothing changed"));
-        texts.Add((kind, row.PlannedAt, now));
+        texts.Add((row.Id, kind, row.PlannedAt, now));
+    }
+
+    /// <summary>Whoever was to hear it has not.</summary>
+    public void DidNotArrive(long id)
+    {
+        foreach (var texts in earlier.Values) texts.RemoveAll(text => text.Id == id);
     }
 
     private bool ChangedSince(OutboxRow row, DateTimeOffset then, DateTimeOffset now)

@@ -31,7 +31,8 @@ internal sealed class ReplyChecks(DateTimeOffset now, Action<Breach> report)
     {
         if (ended.Updates[row.DecisionId].Any() || ended.IsConsent(row.DecisionId, reply.Phone) || ended.Tasks.Contains($"reply:{row.Sid}")) return null;
         if (ended.Texts[row.DecisionId].FirstOrDefault() is { } answer)
-            return IsSaid(answer, ended) ? null : $"message {answer.Id} ({answer.Kind}) is {answer.State}, {answer.Why}, and nobody was told";
+            return answer.Kind == "AnswerAlreadyConfirmed" && ended.Owed[reply.Phone].Any(update => update.CallsOff(answer, row.At)) ? "what they had called off was said to be confirmed"
+                : IsSaid(answer, ended) ? null : $"message {answer.Id} ({answer.Kind}) is {answer.State}, {answer.Why}, and nobody was told";
         var isNothingOwed = row.Why switch
         {
             nameof(Why.NothingToAnswer) => Words.SmallTalk.Contains(reply.Words) || reply.Words.Length == 0,
@@ -74,7 +75,12 @@ internal sealed class ReplyChecks(DateTimeOffset now, Action<Breach> report)
         public override string ToString() => $"message {Id} ({Kind}, {State})";
     }
 
-    private sealed record OwedRow(long Id, long DecisionId, string? Phone, DateTimeOffset AskedAt, DateTimeOffset? SettledAt);
+    private sealed record OwedRow(
+        long Id, long DecisionId, string AppointmentId, string PatientId, string Change, string? Phone, DateTimeOffset AskedAt, DateTimeOffset? SettledAt)
+    {
+        public bool CallsOff(AnswerRow text, DateTimeOffset at) =>
+            Change != "Confirm" && (AppointmentId, PatientId) == (text.AppointmentId, text.PatientId) && AskedAt < at && SettledAt > at;
+    }
 
     private sealed record ConsentRow(long? DecisionId, string Phone, long IsOptedOut, DateTimeOffset At);
 
@@ -95,7 +101,7 @@ internal sealed class ReplyChecks(DateTimeOffset now, Action<Breach> report)
             // outcome:12 and waiting:12 have the update in second place
             ofUpdates = texts.Where(text => text.NaturalKey.StartsWith("outcome:", StringComparison.Ordinal) || text.NaturalKey.StartsWith("waiting:", StringComparison.Ordinal))
                 .ToLookup(text => text.NaturalKey.Split(':')[1]);
-            var owed = session.Rows<OwedRow>("SELECT u.id, u.decision_id, p.phone, u.asked_at, u.settled_at FROM ehr_update u LEFT JOIN patient p ON p.id = u.patient_id");
+            var owed = session.Rows<OwedRow>("SELECT u.id, u.decision_id, u.appointment_id, u.patient_id, u.change, p.phone, u.asked_at, u.settled_at FROM ehr_update u LEFT JOIN patient p ON p.id = u.patient_id");
             Updates = owed.ToLookup(update => update.DecisionId);
             Owed = owed.ToLookup(update => update.Phone ?? "");
             consents = session.Rows<ConsentRow>("SELECT decision_id, phone, is_opted_out, at FROM consent ORDER BY id").ToLookup(entry => entry.Phone);

@@ -214,5 +214,7 @@ internal sealed class SimulatedClinic : IWorld, IAsyncDisposable
         await Until(end + SettlesWithin);
         await program.Sweep();
         await Until(end + SettlesWithin + AfterTheEnd);
+        await program.Sweep(); // the world outside goes on to the end
+        await Settle();
     }
 }

@@ -16,7 +16,8 @@ internal sealed record OutboxRow(
 /// What must hold of each text at the moment the carrier is asked to take it. Written against the EHR's true history and
 /// the calendar alone: nothing of the decider's is used.
 /// </summary>
-internal sealed class TextChecks(SimulatedEhr ehr, SimulatedSettings settings, Action<Breach> report)
+/// <param name="isTimeReal">The clock goes on by itself: of two things in one millisecond nobody can say which was first.</param>
+internal sealed class TextChecks(SimulatedEhr ehr, SimulatedSettings settings, Action<Breach> report, bool isTimeReal = false)
 {
     private const int RemindersPerDayMax = 2;
 
@@ -75,22 +76,20 @@ internal sealed class TextChecks(SimulatedEhr ehr, SimulatedSettings settings, A
         if (didNotArrive.Add(id)) mayGoAnew.Add(id);
         arrived.Remove(id);
         caps.TakeBack(phone, id);
+        kinds.DidNotArrive(id);
     }
 
     public void Taken(Session session, long id, DateTimeOffset now)
     {
         arrived.TryAdd(id, now);
-        if (!taken.Add(id))
-        {
-            if (!mayGoAnew.Remove(id)) report(new(Rules.TakenTwice, now, $"message {id}"));
-            return;
-        }
+        var isAnew = !taken.Add(id);
+        if (isAnew && !mayGoAnew.Remove(id)) report(new(Rules.TakenTwice, now, $"message {id}"));
         if (Row(session, id) is not { } row) return;
         var zone = ZoneOf(session, row);
-        if (caps.Count(row.Phone, id, now, row.IsAnswer, zone) is { } tooMany) report(new(Rules.AboveCaps, now, $"message {id} ({row.Kind}) to one number: {tooMany}"));
+        if (!isAnew && caps.Count(row.Phone, id, now, row.IsAnswer, zone) is { } tooMany) report(new(Rules.AboveCaps, now, $"message {id} ({row.Kind}) to one number: {tooMany}"));
         if (row is not { AppointmentId: not null, PatientId: not null } || row.IsAnswer) return;
         foreach (var visit in Visits(session, row)) kinds.Check(visit, now);
-        if (row.IsReminder) CheckDay(row, zone, now);
+        if (row.IsReminder && !isAnew) CheckDay(row, zone, now);
     }
 
     private static OutboxRow? Row(Session session, long id) =>
@@ -155,7 +154,13 @@ internal sealed class TextChecks(SimulatedEhr ehr, SimulatedSettings settings, A
         if (ToldChecks.SayItIsOn.Contains(row.Kind) && Versions.IsKnownToBeGone(session, ehr, row))
             report(new(Rules.Gone, now, $"message {row.Id} ({row.Kind}, {row.AppointmentId} {row.PatientId})"));
         if (row.IsAnswer && row.Kind is not "AnswerMoved") return; // these tell what was, not what is
-        if (Versions.AtHandOver(session, ehr, row) is not { } known) return;
+        if (Versions.AtHandOver(session, ehr, row) is not { } known || Wrong(row, known, now) is not { } wrong) return;
+        if (isTimeReal && Versions.JustBeforeHandOver(session, ehr, row) is { } before && Wrong(row, before, now) is null) return;
+        report(new(Rules.NotOn, now, $"message {row.Id} ({row.Kind}, {row.AppointmentId} {row.PatientId}): {wrong}"));
+    }
+
+    private string? Wrong(OutboxRow row, TrueVersion known, DateTimeOffset now)
+    {
         var isOn = known.IsOnFor(row.PatientId!);
         var wrong = row.Kind switch
         {
@@ -170,7 +175,7 @@ internal sealed class TextChecks(SimulatedEhr ehr, SimulatedSettings settings, A
             && known.Version < old.Version // what came since is newer knowledge
             && (!old.IsOnFor(row.PatientId!) || old.Start != row.Start))
             wrong = $"it was {old.Status} at {old.Start:MM-dd HH:mm} for long when this was decided";
-        if (wrong is not null) report(new(Rules.NotOn, now, $"message {row.Id} ({row.Kind}, {row.AppointmentId} {row.PatientId}): {wrong}"));
+        return wrong;
     }
 
     private void CheckDay(OutboxRow row, TimeZoneInfo zone, DateTimeOffset now)

@@ -7,10 +7,15 @@ namespace FhirOutreach.Simulation;
 internal static class Versions
 {
     /// <summary>As the text left: a version taken in while the request was on its way came too late. With the real program, milliseconds can lie between.</summary>
-    public static TrueVersion? AtHandOver(Session session, SimulatedEhr ehr, OutboxRow row) => True(ehr, row.AppointmentId!, session.Row<string>(
-        """
+    public static TrueVersion? AtHandOver(Session session, SimulatedEhr ehr, OutboxRow row) => ByHandOver(session, ehr, row, "<=");
+
+    /// <summary>A moment earlier.</summary>
+    public static TrueVersion? JustBeforeHandOver(Session session, SimulatedEhr ehr, OutboxRow row) => ByHandOver(session, ehr, row, "<");
+
+    private static TrueVersion? ByHandOver(Session session, SimulatedEhr ehr, OutboxRow row, string before) => True(ehr, row.AppointmentId!, session.Row<string>(
+        $"""
         SELECT coalesce((SELECT v.version_id FROM appointment_version v
-                          WHERE v.appointment_id = a.id AND v.taken_at <= (SELECT handed_over_at FROM message WHERE id = @Id)
+                          WHERE v.appointment_id = a.id AND v.taken_at {before} (SELECT handed_over_at FROM message WHERE id = @Id)
                           ORDER BY v.last_updated DESC, length(v.version_id) DESC, v.version_id DESC LIMIT 1), a.version_id)
           FROM appointment a WHERE a.id = @AppointmentId
         """, row));

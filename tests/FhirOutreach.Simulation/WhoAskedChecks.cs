@@ -9,7 +9,7 @@ namespace FhirOutreach.Simulation;
 /// asked about this visit named this time, and no other visit was asked about; or it is a number from the last list. Before it
 /// is before it reached the service: how long a text was on its way to us, nobody tells.
 /// </summary>
-internal sealed class WhoAskedChecks(SimulatedEhr ehr, DateTimeOffset now, Action<Breach> report)
+internal sealed class WhoAskedChecks(SimulatedEhr ehr, DateTimeOffset now, TimeSpan clocksDiffer, Action<Breach> report)
 {
     /// <summary>Nobody reads a question and answers it in less.</summary>
     private static readonly TimeSpan ToReadAndAnswer = TimeSpan.FromSeconds(2);
@@ -85,9 +85,9 @@ internal sealed class WhoAskedChecks(SimulatedEhr ehr, DateTimeOffset now, Actio
         }
     }
 
-    private static bool Did(AskedUpdate update, TrueVersion before, TrueVersion after)
+    private bool Did(AskedUpdate update, TrueVersion before, TrueVersion after)
     {
-        if (before.Start != update.Start || update.AskedAt >= after.At.AddMilliseconds(1)) return false; // stamps have milliseconds
+        if (before.Start != update.Start || update.AskedAt >= after.At + clocksDiffer) return false;
         var changed = after.Patients.Where(part => before.AnswerOf(part.PatientId) != part.Status).ToList();
         if (changed.Exists(part => part.PatientId != update.PatientId)) return false;
         // A patient whom the clinic has already put down as declined may still cancel the visit.

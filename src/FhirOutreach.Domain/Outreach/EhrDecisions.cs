@@ -100,15 +100,23 @@ internal static class EhrDecisions
     private static IReadOnlyList<Effect> Overtaken(OpenUpdate update, Facts facts)
     {
         if (facts.Visit is { } visit && visit.IsUpcoming(facts.Now))
-            return visit.Start == update.Start
-                ? [new Effect.RetryUpdate(update.Id, facts.Now + EhrPatience.PauseAfter(update.Attempts)), new Effect.ReadAgain(update.AppointmentId)]
-                : Moved(update, visit, facts);
+            return visit.Start == update.Start ? SeenOtherwise(update, visit, facts) : Moved(update, visit, facts);
         return
         [
             new Effect.SettleUpdate(update.Id, UpdateState.Overtaken),
             .. facts.Visit is { } over ? NotOnAnyMore(update, over, facts) : [],
             new Effect.ReadAgain(update.AppointmentId),
         ];
+    }
+
+    // We hold it as the patient does; the EHR, read a moment ago, does not. What it holds is on its way to us.
+    private static IReadOnlyList<Effect> SeenOtherwise(OpenUpdate update, Visit visit, Facts facts)
+    {
+        if (update.Change is EhrChange.Cancel && visit.IsGroup)
+            return ToStaff(update, facts, MessageKind.AnswerHandedToStaff, "others have joined the visit since: it is not cancelled for one of them");
+        if (IsTooLate(update, facts))
+            return TooLate(update, facts, "the EHR's Appointment is not as it was when the patient answered");
+        return [new Effect.RetryUpdate(update.Id, facts.Now + EhrPatience.PauseAfter(update.Attempts)), new Effect.ReadAgain(update.AppointmentId)];
     }
 
     /// <summary>What the patient answered to is called off, or has begun: in its own words, with the time they know.</summary>
@@ -136,7 +144,7 @@ internal static class EhrDecisions
         facts.Now >= update.Start || facts.Now - update.AskedAt >= EhrPatience.BeforeHandingToStaff;
 
     // Before the visit the patient can still call about the answer; once it began, only the visit itself is left to say.
-    private static IReadOnlyList<Effect> TooLate(OpenUpdate update, Facts facts, string note) => ToStaff(
+    public static IReadOnlyList<Effect> TooLate(OpenUpdate update, Facts facts, string note) => ToStaff(
         update, facts, facts.Now >= update.Start ? MessageKind.AnswerTooLate : MessageKind.AnswerNotReached, note);
 
     private static IReadOnlyList<Effect> ToStaff(OpenUpdate update, Facts facts, MessageKind told, string note) =>

@@ -15,7 +15,7 @@ namespace FhirOutreach.Domain.Outreach;
 /// <param name="Upcoming">The visits of <paramref name="Patients"/> that are on and have not begun, soonest first.</param>
 /// <param name="Texts">The last texts to the number, newest first.</param>
 /// <param name="Pending">Texts not handed over yet, about the visit the occurrence is about (a reply: to the number).</param>
-/// <param name="Updates">Changes the EHR has not answered yet, for the visit (a reply: for all its patients' visits).</param>
+/// <param name="Updates">Changes the EHR has not answered yet, for the visit (a reply, a reminder: for all its patients' visits).</param>
 /// <param name="WhichOne">The last "which one?" to the number, when it is still open and the carrier took it before the reply. Loaded for a reply.</param>
 /// <param name="Reminders">The plan for the visit.</param>
 /// <param name="Elsewhere">

@@ -19,7 +19,7 @@ internal static class OneMove
         {
             (MessageKind.Booked, MessageKind.Cancelled) => Move(other.Start, other.AppointmentId, arrived.After, arrived.At, other, patient, facts),
             (MessageKind.Cancelled, MessageKind.Booked) when Booked(other, facts) is { } booked =>
-                Move(facts.Visit?.Start, arrived.After.AppointmentId, booked, arrived.At, other, patient, facts),
+                Move(News.WouldCome(facts), arrived.After.AppointmentId, booked, arrived.At, other, patient, facts),
             _ => null,
         };
     }

@@ -1,4 +1,5 @@
 using FhirOutreach.Domain.Appointments;
+using FhirOutreach.Domain.Messages;
 using FhirOutreach.Domain.Reminders;
 
 namespace FhirOutreach.Domain.Outreach;
@@ -8,7 +9,7 @@ internal static class ReminderPlanning
 {
     public static IReadOnlyList<Effect> After(VisitChangeKind change, Visit after, Facts facts) => change switch
     {
-        VisitChangeKind.Booked or VisitChangeKind.Restored or VisitChangeKind.Rescheduled => Plan(after, facts),
+        VisitChangeKind.Booked or VisitChangeKind.Restored or VisitChangeKind.Rescheduled => Plan(change, after, facts),
         VisitChangeKind.Cancelled or VisitChangeKind.NoShow or VisitChangeKind.Ended or VisitChangeKind.Unsettled =>
             Withdraw(after, facts),
         _ => [],
@@ -18,19 +19,34 @@ internal static class ReminderPlanning
     public static ReminderSlot LastSlot(Policy policy) =>
         policy.SecondReminder > TimeSpan.Zero ? ReminderSlot.Second : ReminderSlot.First;
 
-    // Each move is a new planning: a visit moved away and back is reminded again.
-    private static IReadOnlyList<Effect> Plan(Visit visit, Facts facts) => Plan(visit, facts, LastPlanning(facts) + 1);
+    // Each move is a new planning: a visit moved away and back is reminded again. Of a slip that was put right before anybody heard
+    // of it no text tells: a reminder that fell due meanwhile is still owed.
+    private static IReadOnlyList<Effect> Plan(VisitChangeKind change, Visit visit, Facts facts)
+    {
+        var isNoNews = News.Of(change, visit, facts).Notice is null && facts.Told is { } told && told.Kind.SaysItIsOn() && told.Start == visit.Start;
+        return Plan(visit, facts, LastPlanning(facts) + 1, (_, passed) => isNoNews && facts.Told!.At < passed.Due, _ => false);
+    }
 
     /// <summary>
-    /// The leads changed: the same planning at other moments, so that a slot that was used up is not used twice.
+    /// The leads changed: the same planning at other moments, so that a slot that was used up is not used twice. What had not gone yet and would have
+    /// by the new leads goes now.
     /// </summary>
-    public static Decision Again(Facts facts) => facts.Visit is { } visit && visit.IsUpcoming(facts.Now)
-        ? new(Why.LeadsChanged, Plan(visit, facts, Math.Max(1, LastPlanning(facts))))
-        : new(Why.VisitNotUpcoming);
+    public static Decision Again(Facts facts)
+    {
+        if (facts.Visit is not { } visit || !visit.IsUpcoming(facts.Now)) return new(Why.VisitNotUpcoming);
+
+        var planning = Math.Max(1, LastPlanning(facts));
+        var last = facts.Reminders.Where(reminder => reminder.Planning == planning).ToDictionary(reminder => reminder.Slot);
+        return new(Why.LeadsChanged, Plan(
+            visit, facts, planning, (slot, _) => last.ContainsKey(slot), slot => last.TryGetValue(slot, out var reminder) && !reminder.IsOpen));
+    }
 
     private static int LastPlanning(Facts facts) => facts.Reminders.Select(reminder => reminder.Planning).DefaultIfEmpty(0).Max();
 
-    private static IReadOnlyList<Effect> Plan(Visit visit, Facts facts, int planning)
+    /// <param name="isOwed">Its moment has passed, and it goes all the same. Otherwise the booking text, or the move's, says it all.</param>
+    /// <param name="isUsedUp">It has gone.</param>
+    private static IReadOnlyList<Effect> Plan(
+        Visit visit, Facts facts, int planning, Func<ReminderSlot, SlotPlan.BookedInside, bool> isOwed, Func<ReminderSlot, bool> isUsedUp)
     {
         var plan = TextTiming.ReminderPlan(visit, facts);
         return
@@ -40,10 +56,12 @@ internal static class ReminderPlanning
             .. Planned(ReminderSlot.Second, plan.Second),
         ];
 
-        // A slot that is off, or was booked inside its lead time, is skipped.
-        IEnumerable<Effect> Planned(ReminderSlot slot, SlotPlan moment) => moment is SlotPlan.Planned planned
-            ? [new Effect.PlanReminder(visit.Key, slot, planning, planned.SendAt)]
-            : [];
+        IEnumerable<Effect> Planned(ReminderSlot slot, SlotPlan moment) => isUsedUp(slot) ? [] : moment switch
+        {
+            SlotPlan.Planned planned => [new Effect.PlanReminder(visit.Key, slot, planning, planned.SendAt)],
+            SlotPlan.BookedInside passed when isOwed(slot, passed) => [new Effect.PlanReminder(visit.Key, slot, planning, facts.Now)],
+            _ => [],
+        };
     }
 
     private static IReadOnlyList<Effect> Withdraw(Visit visit, Facts facts) =>

@@ -28,11 +28,12 @@ internal static class TextDecisions
         if (facts.Now >= text.OpenUntil && facts.Visit is { } visit && facts.Patient(visit.PatientId) is { } seen)
             return WindowClosed(text, TextTiming.NextWindow(text, visit, seen, facts), facts);
 
-        // The visit changed and the change itself was decided on its arrival: this text is simply no longer true.
-        return overtaken.IsTrue
-            ? StandsInItsWay(overtaken, facts)
-            : Withdraw(text, Why.FactsChanged, [.. RemindingAnew.OfAll(text, facts)]);
+        return overtaken.IsTrue ? StandsInItsWay(overtaken, facts) : NoLongerTrue(text, facts);
     }
+
+    // The visit changed, and the change itself was decided on its arrival.
+    private static Decision NoLongerTrue(PendingText text, Facts facts) =>
+        Withdraw(text, Why.FactsChanged, [.. RemindingAnew.OfAll(text, facts)]);
 
     // The patient has another number by now: it goes there, or not at all.
     private static Decision Redirected(Occurrence.TextOvertaken overtaken, Facts facts)
@@ -42,7 +43,7 @@ internal static class TextDecisions
         if (Reach.Refusal(patient, facts) is { } refusal)
             return Withdraw(text, refusal, [.. text.About() is { } about ? Reach.Task(refusal, about, patient) : []]);
         if (!overtaken.IsTrue)
-            return Withdraw(text, Why.FactsChanged);
+            return NoLongerTrue(text, facts);
 
         return new(Why.NumberChanged, new Effect.RedirectText(text.Id, text.Kind, Texts.Values(facts, facts.Visit, patient)));
     }

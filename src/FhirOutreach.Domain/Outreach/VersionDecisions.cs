@@ -52,6 +52,8 @@ internal static class VersionDecisions
                 return (true, Why.OwnChangeCameBack, EhrDecisions.Held(update, after, facts));
             if (update.Start != after.Start && after.IsUpcoming(facts.Now))
                 return (true, Reach.Refusal(facts.Patient(after.PatientId), facts) ?? Why.VisitMovedSinceAsked, EhrDecisions.Moved(update, after, facts));
+            if (update.CallsOff && after.Status is AppointmentStatus.NoShow && update.Start <= facts.Now) // nobody is missed who has said so
+                return (true, Why.EhrOvertook, EhrDecisions.TooLate(update, facts, "not in the EHR when the visit began; it is put down as missed"));
             if (!after.IsOn)
                 return (false, Why.EhrOvertook,
                 [
@@ -71,7 +73,7 @@ internal static class VersionDecisions
     private static Decision BesidesTheAnswer(VisitChangeKind change, Occurrence.VersionArrived arrived, Facts facts, Why why)
     {
         if (!arrived.After.IsOn)
-            return new(why, Withdrawn(facts, DeliveryState.Superseded, why));
+            return new(why, [.. Withdrawn(facts, DeliveryState.Superseded, why), .. OneMove.StillOff(arrived.After, arrived.At, facts)]);
         if (change is not VisitChangeKind.Modified)
             return new(why, RemindingAnew.Withdrawing([.. facts.Pending.Where(text => !TellsMore(text, arrived.After, facts))], DeliveryState.Superseded, why, facts));
 
@@ -81,6 +83,7 @@ internal static class VersionDecisions
 
     private static bool TellsMore(PendingText text, Visit after, Facts facts) =>
         text.Kind is MessageKind.Modified
+        || text.AlsoOff is not null // of another visit, that it is off
         || (text.Kind is MessageKind.Restored && facts.LooksTold is { } looks && looks != after.Looks());
 
     private static Decision Tell(VisitChangeKind change, Occurrence.VersionArrived arrived, Facts facts)

@@ -49,6 +49,7 @@ internal static class VisitReplies
             [var only] when IsOnAnotherDay(arrived, only.Visit) => AskOfTheDay(arrived, only, facts),
             [var only] => ForVisit(arrived, intent, only, facts),
             [_, _, ..] => WhichOne(arrived, intent, meant, facts),
+            [] when asked.Find(visit => IsBeingCalledOff(visit.Visit, facts)) is { } takenBack => Unsure(arrived, facts, takenBack.Visit),
             [] when asked is [var confirmed, ..] => AlreadyConfirmed(arrived, confirmed.Visit, facts),
             [] when facts.Upcoming is [var only] => Ask(arrived, only, facts, Why.NotAskedBefore),
             [] when facts.Upcoming.Count > 1 => WhichOne(arrived, intent, facts.Upcoming, facts),
@@ -135,6 +136,8 @@ internal static class VisitReplies
             ? new(Why.AlreadyConfirmed,
                 Texts.Answer(Key(arrived), MessageKind.AnswerAlreadyConfirmed, facts, visit, facts.Patient(visit.PatientId)))
             : new(Why.AlreadyConfirmed);
+
+    private static bool IsBeingCalledOff(Visit visit, Facts facts) => OpenUpdates(visit, facts).Exists(update => update.CallsOff);
 
     private static List<OpenUpdate> OpenUpdates(Visit visit, Facts facts) =>
         [.. facts.Updates.Where(update => update.AppointmentId == visit.AppointmentId && update.PatientId == visit.PatientId)];

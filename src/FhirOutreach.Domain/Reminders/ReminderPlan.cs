@@ -32,7 +32,7 @@ public sealed record ReminderPlan(SlotPlan First, SlotPlan Second)
             var due = start - lead;
             if (due <= bookedAt)
             {
-                return new SlotPlan.BookedInside();
+                return new SlotPlan.BookedInside(due);
             }
 
             var deadline = Deadlines.OfReminder(slot, start, first, second);
@@ -56,7 +56,8 @@ public abstract record SlotPlan
     public sealed record Off : SlotPlan;
 
     /// <summary>Booked or moved inside the slot's lead time: the booking text says it all.</summary>
-    public sealed record BookedInside : SlotPlan;
+    /// <param name="Due">By the lead time.</param>
+    public sealed record BookedInside(DateTimeOffset Due) : SlotPlan;
 
     /// <param name="Due">By the lead time.</param>
     /// <param name="SendAt">By the sending window; may be before <paramref name="Due"/>.</param>

@@ -104,14 +104,14 @@ internal sealed partial class Settlement(TemplateFolder templates, Decide decide
         switch (templates.Write(send.Kind, send.Language, Introduced(session, send.Values, facts.Phone!)))
         {
             case Writing.WrittenText words:
-                session.Intend(text with
+                var isNew = session.Intend(text with
                 {
                     Language = words.Language,
                     Body = words.Body,
                     Template = words.TemplateHash,
                     Segments = words.Segments.Segments,
                 });
-                if (send.Also is { Count: > 0 } also) session.AlsoNames(send.Key, also);
+                if (isNew && send.Also is { Count: > 0 } also) session.AlsoNames(send.Key, also);
                 break;
             case Writing.NotWritten refused:
                 if (session.Intend(text)) session.NotWritten(send.Key, facts.Now);

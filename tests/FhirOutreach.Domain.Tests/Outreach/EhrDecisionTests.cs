@@ -23,6 +23,25 @@ public sealed class EhrDecisionTests
     }
 
     [Fact]
+    public void An_X_to_a_visit_that_others_have_joined_since_goes_to_a_person()
+    {
+        var decision = Answers(new EhrOutcome.Overtaken(), Waiting(EhrChange.Cancel) with { Visit = Visit(2, isGroup: true) });
+
+        Assert.Equal(UpdateState.HandedToStaff, decision.The<Effect.SettleUpdate>()!.State);
+        Assert.Equal(MessageKind.AnswerHandedToStaff, decision.Text()!.Kind);
+    }
+
+    [Fact]
+    public void What_the_EHR_shows_otherwise_than_we_hold_is_tried_again_for_a_day_and_no_longer()
+    {
+        var facts = Waiting(EhrChange.Cancel);
+        var dayLater = facts with { Updates = [facts.Updates[0] with { AskedAt = Now.AddDays(-1) }] };
+
+        Assert.NotNull(Answers(new EhrOutcome.Overtaken(), facts).The<Effect.RetryUpdate>());
+        Assert.Equal(TaskKind.EhrNotUpdated, Answers(new EhrOutcome.Overtaken(), dayLater).The<Effect.OpenTask>()!.Kind);
+    }
+
+    [Fact]
     public void An_answer_to_a_settled_update_does_nothing() =>
         Assert.Empty(Answers(new EhrOutcome.Held(), AtNoon with { Visit = Booked }).Effects);
 

@@ -125,6 +125,23 @@ public sealed class ReminderDecisionTests
     }
 
     [Fact]
+    public void A_visit_whose_X_is_on_its_way_is_not_named_in_the_reminder_of_another()
+    {
+        var other = Visit(id: "a2", start: NextWeek.AddHours(-1));
+        var facts = AtNoon with
+        {
+            Visit = Visit(),
+            Reminders = [new(ReminderSlot.Second, 1, Now, true)],
+            Upcoming = [new(other, null, [new(ReminderSlot.Second, 1, Now.AddHours(1), true)])],
+        };
+
+        Assert.Equal(Why.MergedWithSameDayVisit, Due(ReminderSlot.Second, facts).Why);
+        Assert.Equal(Why.ReminderDue, Due(ReminderSlot.Second, facts with { Updates = [Asking(EhrChange.Cancel, other)] }).Why);
+        Assert.Equal(Why.MergedWithSameDayVisit, Due(ReminderSlot.Second, facts with { Updates = [Asking(EhrChange.Confirm, other)] }).Why);
+        Assert.Equal(Why.AnswerOnItsWay, Due(ReminderSlot.Second, facts with { Updates = [Asking(EhrChange.Decline, Visit())] }).Why);
+    }
+
+    [Fact]
     public void Of_visits_in_two_zones_each_has_its_own_named_to_whom_it_is_not_theirs()
     {
         var chicago = TimeZoneInfo.FindSystemTimeZoneById("America/Chicago");

@@ -453,6 +453,16 @@ public sealed class ReplyDecisionTests
     }
 
     [Fact]
+    public void A_yes_after_an_X_that_is_on_its_way_goes_to_a_person_also_where_the_visit_was_confirmed_before()
+    {
+        var confirmed = Visit(participation: ParticipationStatus.Accepted);
+        var facts = Asked(confirmed) with { Updates = [Asking(EhrChange.Cancel, confirmed)] };
+
+        Assert.Equal((Why.NotUnderstoodTwice, TaskKind.UnclearReply), (Writes(ReplyIntent.Confirm, facts).Why, Writes(ReplyIntent.Confirm, facts).The<Effect.OpenTask>()!.Kind));
+        Assert.Equal(Why.AlreadyConfirmed, Writes(ReplyIntent.Confirm, facts with { Updates = [] }).Why);
+    }
+
+    [Fact]
     public void A_visit_that_may_have_been_asked_about_is_meant_perhaps_and_is_never_confirmed_by_that()
     {
         var (sure, unsure) = (Visit(), Visit(id: "b", start: NextWeek.AddDays(1)));

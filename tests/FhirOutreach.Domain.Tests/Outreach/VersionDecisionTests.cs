@@ -534,6 +534,61 @@ public sealed class VersionDecisionTests
         Assert.DoesNotContain(begun.Effects, effect => effect is Effect.OpenTask { Kind: TaskKind.EhrNotUpdated });
     }
 
+    [Theory]
+    [InlineData(EhrChange.Cancel, MessageKind.AnswerTooLate)]
+    [InlineData(EhrChange.Confirm, MessageKind.NoShow)]
+    public void Who_has_called_off_in_vain_is_not_told_that_they_were_missed(EhrChange change, MessageKind told)
+    {
+        var facts = Known with { Now = NextWeek.AddMinutes(15), Updates = [Asking(change, Booked, isWaitingTold: true)] };
+
+        var decision = Arrives(Visit(2, AppointmentStatus.NoShow), facts);
+
+        Assert.Equal(told, decision.Text()!.Kind);
+        Assert.Equal(change is EhrChange.Cancel, decision.The<Effect.OpenTask>() is { Kind: TaskKind.EhrNotUpdated });
+    }
+
+    [Theory]
+    [InlineData(EhrChange.Confirm, MessageKind.AnswerConfirmed)]
+    [InlineData(EhrChange.Cancel, MessageKind.AnswerCancelled)]
+    public void A_joined_move_that_waits_still_says_that_the_old_visit_is_off_when_the_new_one_is_answered(EhrChange change, MessageKind answer)
+    {
+        var monday = NextWeek.AddDays(-1);
+        var facts = AtNoon with
+        {
+            Visit = Booked,
+            Pending = [Unsent(MessageKind.Rescheduled, Booked) with { Previous = monday, AlsoOff = "a0" }],
+            Updates = [Asking(change, Booked)],
+        };
+        var after = change is EhrChange.Confirm ? Visit(2, participation: ParticipationStatus.Accepted) : Visit(2, AppointmentStatus.Cancelled);
+
+        var decision = Arrives(after, facts);
+
+        var texts = decision.Effects.OfType<Effect.SendMessage>().ToDictionary(text => text.Kind);
+        Assert.Contains(answer, texts.Keys);
+        if (change is EhrChange.Confirm) Assert.Null(decision.The<Effect.WithdrawText>());
+        else Assert.Equal((monday, "a0"), (texts[MessageKind.Cancelled].Start, texts[MessageKind.Cancelled].AlsoOff));
+    }
+
+    [Fact]
+    public void A_joined_move_is_from_the_time_that_the_patient_knows()
+    {
+        var moved = Visit(2, start: NextWeek.AddHours(1)); // of which the notice waits
+        var other = Visit(id: "a2", start: NextWeek.AddDays(2));
+        var facts = AtNoon with
+        {
+            Policy = ClinicPolicy with { SettleFor = TimeSpan.FromMinutes(10), JoinsMoves = true },
+            Visit = moved,
+            Texts = [Sent(MessageKind.Booked, Booked)],
+            Pending = [Unsent(MessageKind.Rescheduled, moved)],
+            Upcoming = [new(other, null)],
+            Elsewhere = [Unsent(MessageKind.Booked, other)],
+        };
+
+        var text = Arrives(Visit(3, AppointmentStatus.Cancelled, start: NextWeek.AddHours(1)), facts).Text()!;
+
+        Assert.Equal((MessageKind.Rescheduled, NextWeek), (text.Kind, text.Values.PreviousStart!.Value.ToUniversalTime()));
+    }
+
     [Fact]
     public void A_yes_that_comes_back_after_the_patient_has_called_off_is_not_told()
     {

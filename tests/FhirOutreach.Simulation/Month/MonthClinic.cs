@@ -49,7 +49,7 @@ internal sealed class MonthClinic : IWorld, IAsyncDisposable
         Random = new Random(plan.Seed);
         Ehr = new SimulatedEhr(TimeProvider.System, new Random(plan.Seed + 1));
         settings = SimulatedSettings.For(plan, start, new Random(plan.Seed + 3)) with { SweepEvery = TimeSpan.FromMinutes(30) };
-        checks = new TextChecks(Ehr, settings, Report);
+        checks = new TextChecks(Ehr, settings, Report, isTimeReal: true);
     }
 
     public SimulatedEhr Ehr { get; }
@@ -186,7 +186,7 @@ internal sealed class MonthClinic : IWorld, IAsyncDisposable
     private async Task<long> Check()
     {
         await service.DisposeAsync();
-        new EndChecks(Ehr, Now, Report).Run(database, OutreachDecider.Decide, new(written, replies, checks.EverAsked, checks.Arrived));
+        new EndChecks(Ehr, Now, Report) { ClocksDiffer = MomentAfter }.Run(database, OutreachDecider.Decide, new(written, replies, checks.EverAsked, checks.Arrived));
         ReplayCommand.Run(database, OutreachDecider.Decide, Console.Out);
         if (Altered.Decision(await Altered.OneFact(database), database) is { } unnoticed) Report(new(Rules.Replay, Now, unnoticed));
         return database.Read(session => session.Row<long>("SELECT count(*) FROM decision"));

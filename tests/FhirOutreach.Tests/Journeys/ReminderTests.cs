@@ -185,6 +185,23 @@ public sealed class ReminderTests
     }
 
     [Fact]
+    public async Task R_19_what_a_longer_lead_leaves_behind_goes_at_the_next_start()
+    {
+        await using var clinic = await RunningClinic.Open(("Notices:Booked", "false"), ("Reminders:Second", "0"));
+        clinic.Book(clinic.Patient(Phone), inDays: 5);
+        await clinic.Settled();
+        await clinic.Advance("60h"); // 60 hours are left, and the reminder is due twelve hours later
+
+        await clinic.Stop();
+        clinic.Set("Reminders:First", "72h");
+        await clinic.Start();
+
+        Assert.Single(clinic.Texts(Phone));
+        await clinic.Advance("24h");
+        Assert.Single(clinic.Texts(Phone));
+    }
+
+    [Fact]
     public async Task A_reminder_waits_while_the_EHR_cannot_be_read_and_is_dropped_at_its_deadline_with_a_task()
     {
         await using var clinic = await RunningClinic.Open(("Notices:Booked", "false"), ("Reminders:First", "0"));

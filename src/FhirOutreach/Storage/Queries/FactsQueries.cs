@@ -40,6 +40,7 @@ internal static class FactsQueries
         return facts with
         {
             Upcoming = [.. facts.Upcoming.Select(visit => visit with { Reminders = session.Reminders(visit.Visit.Key) })],
+            Updates = [.. facts.Updates, .. facts.Upcoming.Select(visit => visit.Visit.Key).Where(other => other != key).SelectMany(session.OpenUpdates)],
             RemindersWaiting = facts.Phone is { } phone ? session.RemindersWaiting(phone, key.PatientId) : 0,
         };
     }
