@@ -1,4 +1,3 @@
-using FhirOutreach.Domain.Appointments;
 using FhirOutreach.Domain.Messages;
 using FhirOutreach.Domain.Outreach;
 using FhirOutreach.Domain.Reminders;
