@@ -29,8 +29,8 @@ internal static class TextTiming
     public static SendMoment Notice(
         MessageKind kind, DateTimeOffset madeAt, Visit visit, Patient patient, Facts facts, DateTimeOffset? known)
     {
-        // A cancelled visit's deadline is its old start: until then somebody might come.
-        var start = kind is MessageKind.Cancelled ? known ?? visit.Start : visit.Start;
+        // A cancelled visit's deadline is its old start: until then somebody might come. A missed one was missed at the time they knew.
+        var start = kind is MessageKind.Cancelled or MessageKind.NoShow ? known ?? visit.Start : visit.Start;
         // Who is not told in time of a move comes at the old one.
         var comes = kind is MessageKind.Rescheduled && known > facts.Now && known < start ? known : start;
         var hours = Hours(visit, patient, facts);
@@ -71,7 +71,8 @@ internal static class TextTiming
     {
         if (kind.IsAnswer() || facts.Visit is not { } visit) return wanted < deadline ? wanted : null;
         var hours = Hours(visit, facts.Patient(visit.PatientId), facts);
-        return SendTime.Plan(ClassOf(kind), wanted, facts.Now, visit.Start, deadline, hours) is SendTime.At at ? at.Instant : null;
+        var start = kind is MessageKind.NoShow ? null : visit.Start; // nobody is waiting for it
+        return SendTime.Plan(ClassOf(kind), wanted, facts.Now, start, deadline, hours) is SendTime.At at ? at.Instant : null;
     }
 
     public static ReminderPlan ReminderPlan(Visit visit, Facts facts) => Reminders.ReminderPlan.For(

@@ -547,6 +547,18 @@ public sealed class VersionDecisionTests
         Assert.Equal(change is EhrChange.Cancel, decision.The<Effect.OpenTask>() is { Kind: TaskKind.EhrNotUpdated });
     }
 
+    [Fact]
+    public void That_a_visit_was_missed_is_told_by_day_whatever_time_the_EHR_has_for_it_by_now()
+    {
+        var night = new DateTimeOffset(2026, 12, 9, 6, 0, 0, TimeSpan.Zero); // one in the morning in New York
+        var missed = Visit(start: night.AddMinutes(-30));
+        var facts = AtNoon with { Now = night, Visit = missed, Texts = [Sent(MessageKind.Booked, missed)] };
+
+        var text = Arrives(Visit(2, AppointmentStatus.NoShow, start: night.AddHours(8)), facts).Text()!;
+
+        Assert.Equal((MessageKind.NoShow, missed.Start, night.AddHours(7)), (text.Kind, text.Start, text.DueAt));
+    }
+
     [Theory]
     [InlineData(EhrChange.Confirm, MessageKind.AnswerConfirmed)]
     [InlineData(EhrChange.Cancel, MessageKind.AnswerCancelled)]
