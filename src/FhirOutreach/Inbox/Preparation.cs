@@ -143,7 +143,7 @@ internal sealed class Preparation(EhrClient ehr, AppointmentReader reader, EhrDi
                 var appointment = reader.Read(found.Body);
                 return appointment.Id == row.Subject
                     ? new Prepared.WithAppointment(row, Stamped(appointment, found, row), Actors.Empty, IsRead: true, IsDated: appointment.LastUpdated > DateTimeOffset.MinValue)
-                        { TakenOff = TakenOff(appointment) }
+                    { TakenOff = TakenOff(appointment) }
                     : new Prepared.NotYet(row, "the EHR answered with another resource");
             case EhrAnswer.Missing:
                 return new Prepared.WithoutAppointment(row);

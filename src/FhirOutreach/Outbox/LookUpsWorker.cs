@@ -76,7 +76,8 @@ internal sealed partial class LookUpsWorker : PollingWorker
         var now = clock.GetUtcNow();
         switch (found)
         {
-            case LookUp.Found there:
+            // Two texts alike to one number: while the carrier was asked, its answer may have said that this is the other.
+            case LookUp.Found there when !session.SidsOfOthers(text.Id, text.Phone).Contains(there.Sid):
                 return steps.Accepted(session, text.Id, there.Sid, there.Status, there.ErrorCode, now);
             case LookUp.NotFound when now - text.HandedOverAt >= CertainAfter:
                 session.NotTaken(text.Id, text.Attempts, now, null, Why.CarrierNotReached);
