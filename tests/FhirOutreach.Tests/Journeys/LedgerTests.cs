@@ -1,7 +1,10 @@
+using FhirOutreach.Outbox;
 using FhirOutreach.Sandbox.Carrier;
 using FhirOutreach.Sandbox.Wire;
 using FhirOutreach.Storage.Queries;
 using FhirOutreach.Storage.Tables;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace FhirOutreach.Tests.Journeys;
 
@@ -320,6 +323,34 @@ public sealed class LedgerTests
 
         Assert.Equal(1, clinic.States()["Failed"]);
         Assert.Equal(["BadNumber"], clinic.OpenTasks());
+        Whole(clinic);
+    }
+
+    [Fact]
+    public async Task Of_two_texts_alike_each_is_found_as_itself_though_the_answer_to_one_comes_while_the_other_is_looked_up()
+    {
+        await using var clinic = await RunningClinic.Open();
+        clinic.Carrier.Callbacks.AreOff = true;
+        clinic.Carrier.Faults.Next("POST", Messages, new Fault.ApplyThenAbort());
+        clinic.Carrier.Faults.Next("GET", Messages, new Fault.Status(500));
+        await clinic.Reply(Phone, "C"); // nobody knows of a visit: what is said of that is unknown for a minute
+        var (answer, list) = (new Gate(), new Gate());
+        clinic.Carrier.Faults.Next("POST", Messages, new Fault.ApplyThenWait(answer));
+        clinic.Carrier.Faults.Next("GET", Messages, new Fault.ApplyThenWait(list));
+        await clinic.Carrier.Phone(Phone).Reply("X"); // the same is said again, and is in the list already
+        await answer.Reached;
+        var later = clinic.Advance("1m");
+        await list.Reached;
+
+        answer.Open();
+        await clinic.Services.GetServices<IHostedService>().OfType<TextsWorker>().Single().Quiet();
+        list.Open();
+        await later;
+        await clinic.Advance("1m");
+
+        Assert.Single(clinic.Texts(Phone).Distinct());
+        Assert.Equal(2, clinic.Texts(Phone).Count);
+        Assert.Equal(2, clinic.Database.Read(session => session.Row<long>("SELECT count(DISTINCT sid) FROM message WHERE state IN ('Accepted', 'Delivered')")));
         Whole(clinic);
     }
 
