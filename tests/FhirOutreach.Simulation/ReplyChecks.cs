@@ -50,6 +50,7 @@ internal sealed class ReplyChecks(DateTimeOffset now, Action<Breach> report)
         || text.Kind == "AnswerAlreadyConfirmed" // the EHR has it
         || (text.Why is { } why && MayNotBeTold.Contains(why))
         || ended.IsBeforeAPerson(text)
+        || (text.Kind == "AnswerWhichOne" && ended.IsListClosed(text)) // answered since, or asked anew
         || ended.Tasks.Contains($"words:{text.NaturalKey}")
         || new[] { "parked", "deleted" }.Any(task => ended.Tasks.Contains($"{task}:{text.AppointmentId}:{text.PatientId}"))
         || ended.IsFollowed(text);
@@ -90,6 +91,7 @@ internal sealed class ReplyChecks(DateTimeOffset now, Action<Breach> report)
     private sealed class Ends
     {
         private readonly ILookup<string, ConsentRow> consents;
+        private readonly HashSet<string> closedLists;
         private readonly ILookup<string, AnswerRow> ofUpdates;
         private readonly ILookup<(string?, string?), AnswerRow> ofVisits;
 
@@ -105,6 +107,7 @@ internal sealed class ReplyChecks(DateTimeOffset now, Action<Breach> report)
             Updates = owed.ToLookup(update => update.DecisionId);
             Owed = owed.ToLookup(update => update.Phone ?? "");
             consents = session.Rows<ConsentRow>("SELECT decision_id, phone, is_opted_out, at FROM consent ORDER BY id").ToLookup(entry => entry.Phone);
+            closedLists = [.. session.Rows<string>("SELECT message_key FROM choice WHERE is_open = 0")];
             Tasks = [.. session.Rows<string>("SELECT natural_key FROM staff_task")];
             Loops = session.Rows<TaskRow>("SELECT kind, phone, opened_at FROM staff_task WHERE kind = 'TooManyTexts'").ToLookup(task => task.Phone ?? "");
         }
@@ -124,6 +127,8 @@ internal sealed class ReplyChecks(DateTimeOffset now, Action<Breach> report)
         public ILookup<string, TaskRow> Loops { get; }
 
         public IEnumerable<AnswerRow> About(OwedRow update) => ofUpdates[$"{update.Id}"];
+
+        public bool IsListClosed(AnswerRow list) => closedLists.Contains(list.NaturalKey);
 
         public bool IsBeforeAPerson(AnswerRow text) =>
             new[] { "late", "carrier", "unaccounted", "flood", "cap" }.Any(task => Tasks.Contains($"{task}:{text.Id}"));

@@ -124,6 +124,7 @@ internal sealed class TextChecks(SimulatedEhr ehr, SimulatedSettings settings, A
         if (row.PatientId is null || row.AppointmentId is null || IsWaitedFor(session, row)) return;
         var zone = ZoneOf(session, row);
         if (IsOpen(now, zone)) return;
+        if (isTimeReal && IsOpen(now, ZoneOf(row, Versions.JustBeforeHandOver(session, ehr, row)))) return;
         var opening = NextOpening(now, zone);
         if (!row.IsReminder && row.Start > now && row.Start - opening <= NearStart) return; // no better time is left
         if (row.Kind is "Rescheduled" or "AnswerMoved" && ehr.StartsOf(row.PatientId).Any(old => old > now && old <= opening)) return; // who would come before
@@ -190,7 +191,9 @@ internal sealed class TextChecks(SimulatedEhr ehr, SimulatedSettings settings, A
 
     // The patient's own; whose record names none has the visit's, as it was known.
     private TimeZoneInfo ZoneOf(Session session, OutboxRow row) =>
-        row is not { AppointmentId: not null, PatientId: not null } ? settings.Zone
-        : ehr.People[row.PatientId].Zone is { } own ? TimeZoneInfo.FindSystemTimeZoneById(own)
-        : settings.ZoneOf(ehr.Sites[(Versions.AtHandOver(session, ehr, row) ?? ehr.Newest(row.AppointmentId)).SiteId]);
+        row is { AppointmentId: not null, PatientId: not null } ? ZoneOf(row, Versions.AtHandOver(session, ehr, row)) : settings.Zone;
+
+    private TimeZoneInfo ZoneOf(OutboxRow row, TrueVersion? known) => ehr.People[row.PatientId!].Zone is { } own
+        ? TimeZoneInfo.FindSystemTimeZoneById(own)
+        : settings.ZoneOf(ehr.Sites[(known ?? ehr.Newest(row.AppointmentId!)).SiteId]);
 }

@@ -101,6 +101,25 @@ public sealed class ReplyTests
     }
 
     [Fact]
+    public async Task A_list_that_did_not_arrive_is_not_sent_anew_after_a_newer_one()
+    {
+        await using var clinic = await RunningClinic.Open();
+        clinic.Book(clinic.Patient(Phone));
+        clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        clinic.Carrier.Phone(Phone).FailsWith = 30003;
+        await clinic.Reply(Phone, "X"); // its list is to be sent anew in half an hour
+        clinic.Carrier.Phone(Phone).FailsWith = null;
+        await clinic.Advance("5m");
+        await clinic.Reply(Phone, "C"); // and this one comes
+
+        await clinic.Advance("40m");
+
+        Assert.Equal(["AskedWhichOne", "AskedWhichOne"], clinic.Database.Read(session => session.Rows<string>("SELECT why FROM decision WHERE occurrence = 'ReplyArrived'")));
+        Assert.Equal(["FactsChanged", null], clinic.Database.Read(session => session.Rows<string?>("SELECT why FROM message WHERE kind = 'AnswerWhichOne' ORDER BY id")));
+    }
+
+    [Fact]
     public async Task R_20_a_visit_that_moves_after_its_reminder_is_reminded_of_its_new_time_too()
     {
         await using var clinic = await RunningClinic.Open(("Notices:Booked", "false"), ("Notices:Rescheduled", "false"));

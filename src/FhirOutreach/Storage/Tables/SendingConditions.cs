@@ -26,12 +26,14 @@ internal static class SendingConditions
                          WHERE x.message_id = m.id AND x.looks IS NOT NULL AND w.looks IS NOT x.looks)
         """;
 
-    // An answer tells what was. Tried again, after something else was said of the visit (that it is cancelled now), it would mislead.
+    // An answer tells what was. Tried again, after something else was said of the visit (that it is cancelled now), it would mislead; so would a
+    // list after a newer one, to which a number is taken to be the answer.
     private const string IsLastWord =
         """
         (m.urgency > 0 OR m.attempts = 0
-         OR NOT EXISTS (SELECT 1 FROM message n
-                         WHERE n.appointment_id = m.appointment_id AND n.patient_id = m.patient_id AND n.id > m.id AND n.attempts > 0))
+         OR (NOT EXISTS (SELECT 1 FROM message n
+                          WHERE n.appointment_id = m.appointment_id AND n.patient_id = m.patient_id AND n.id > m.id AND n.attempts > 0)
+             AND NOT EXISTS (SELECT 1 FROM choice c WHERE c.message_key = m.natural_key AND c.is_open = 0)))
         """;
 
     // The deadline, the patient's window, the number's consent, for a guarded text the looks of the visit, and what was said since.
