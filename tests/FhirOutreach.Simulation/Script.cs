@@ -10,6 +10,12 @@ internal sealed class Script
 
     public void At(DateTimeOffset at, Func<Task> what) => lines.Enqueue(what, (at, order++));
 
+    public void At(DateTimeOffset at, Action what) => At(at, () =>
+    {
+        what();
+        return Task.CompletedTask;
+    });
+
     /// <summary>The next of what is to have happened by then; null = nothing.</summary>
     public Func<Task>? TakeDue(DateTimeOffset now) => Next <= now ? lines.Dequeue() : null;
 

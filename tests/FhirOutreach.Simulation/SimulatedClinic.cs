@@ -64,11 +64,7 @@ internal sealed class SimulatedClinic : IWorld, IAsyncDisposable
 
     public Random Random { get; }
 
-    public void At(DateTimeOffset at, Action what) => script.At(at, () =>
-    {
-        what();
-        return Task.CompletedTask;
-    });
+    public void At(DateTimeOffset at, Action what) => script.At(at, what);
 
     /// <summary>Goes live beside an empty EHR, lives through the script, and comes to rest.</summary>
     public async Task<Result> Run(DateTimeOffset end)

@@ -70,6 +70,12 @@ public sealed record Facts(
     public bool IsStopped(NumberStopCause cause) =>
         Stops.Any(stop => stop.Cause == cause && (stop.Until is null || Now < stop.Until));
 
+    internal IEnumerable<OpenUpdate> UpdatesOf(Visit visit) =>
+        Updates.Where(update => update.AppointmentId == visit.AppointmentId && update.PatientId == visit.PatientId);
+
+    /// <summary>What the patient called off is on its way to the EHR.</summary>
+    internal bool IsBeingCalledOff(Visit visit) => UpdatesOf(visit).Any(update => update.CallsOff);
+
     public Patient? Patient(string id) => Patients.FirstOrDefault(patient => patient.Id == id);
 }
 

@@ -34,7 +34,7 @@ internal static class ReminderDecisions
         var patient = facts.Patient(visit.PatientId);
         if (Reach.Refusal(patient, facts) is { } refusal)
             return new(refusal, [Close(due, visit), .. Reach.Task(refusal, visit.Key, patient)]);
-        if (IsBeingCalledOff(visit, facts))
+        if (facts.IsBeingCalledOff(visit))
             return new(Why.AnswerOnItsWay, Close(due, visit));
         if (visit.IsConfirmed && due.Slot != ReminderPlanning.LastSlot(facts.Policy))
             return new(Why.AlreadyConfirmed, Close(due, visit));
@@ -110,7 +110,7 @@ internal static class ReminderDecisions
             && other.Visit.AppointmentId != visit.AppointmentId
             && other.Visit.LocalStart?.Date == visit.LocalStart?.Date
             && PlanOf(other, slot) is { IsOpen: true }
-            && !IsBeingCalledOff(other.Visit, facts)
+            && !facts.IsBeingCalledOff(other.Visit)
             && !LeavesItToTheSecond(slot, other.Reminders, facts)
             && !RemindedJustNow(other.Visit, facts)
             && !UsedJustNow(other, facts)),
@@ -119,10 +119,6 @@ internal static class ReminderDecisions
     // Its other reminder came due just now: the text may wait beside this one.
     private static bool UsedJustNow(UpcomingVisit visit, Facts facts) =>
         visit.Reminders!.Any(plan => !plan.IsOpen && (facts.Now - plan.DueAt).Duration() < Apart(facts.Policy));
-
-    // What they called off is on its way to the EHR.
-    private static bool IsBeingCalledOff(Visit visit, Facts facts) =>
-        facts.Updates.Any(update => update.CallsOff && update.AppointmentId == visit.AppointmentId && update.PatientId == visit.PatientId);
 
     private static PlannedReminder? PlanOf(UpcomingVisit visit, ReminderSlot slot) =>
         visit.Reminders?.FirstOrDefault(plan => plan.Slot == slot);

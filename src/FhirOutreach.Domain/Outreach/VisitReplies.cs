@@ -49,7 +49,7 @@ internal static class VisitReplies
             [var only] when IsOnAnotherDay(arrived, only.Visit) => AskOfTheDay(arrived, only, facts),
             [var only] => ForVisit(arrived, intent, only, facts),
             [_, _, ..] => WhichOne(arrived, intent, meant, facts),
-            [] when asked.Find(visit => IsBeingCalledOff(visit.Visit, facts)) is { } takenBack => Unsure(arrived, facts, takenBack.Visit),
+            [] when asked.Find(visit => facts.IsBeingCalledOff(visit.Visit)) is { } takenBack => Unsure(arrived, facts, takenBack.Visit),
             [] when asked is [var confirmed, ..] => AlreadyConfirmed(arrived, confirmed.Visit, facts),
             [] when facts.Upcoming is [var only] => Ask(arrived, only, facts, Why.NotAskedBefore),
             [] when facts.Upcoming.Count > 1 => WhichOne(arrived, intent, facts.Upcoming, facts),
@@ -79,7 +79,7 @@ internal static class VisitReplies
 
     private static Decision Confirm(Occurrence.ReplyArrived arrived, Visit visit, Facts facts)
     {
-        var open = OpenUpdates(visit, facts);
+        var open = facts.UpdatesOf(visit).ToList();
         if (open.Any(update => update.Change is EhrChange.Confirm))
             return new(Why.AnswerOnItsWay);
         if (open.Count > 0) // a cancellation is on its way: a person sorts it out, not a race
@@ -92,7 +92,7 @@ internal static class VisitReplies
     private static Decision Cancel(Occurrence.ReplyArrived arrived, Visit visit, Facts facts)
     {
         var change = visit.IsGroup ? EhrChange.Decline : EhrChange.Cancel;
-        var open = OpenUpdates(visit, facts);
+        var open = facts.UpdatesOf(visit).ToList();
         if (open.Any(update => update.Change == change))
             return new(Why.AnswerOnItsWay);
 
@@ -136,9 +136,4 @@ internal static class VisitReplies
             ? new(Why.AlreadyConfirmed,
                 Texts.Answer(Key(arrived), MessageKind.AnswerAlreadyConfirmed, facts, visit, facts.Patient(visit.PatientId)))
             : new(Why.AlreadyConfirmed);
-
-    private static bool IsBeingCalledOff(Visit visit, Facts facts) => OpenUpdates(visit, facts).Exists(update => update.CallsOff);
-
-    private static List<OpenUpdate> OpenUpdates(Visit visit, Facts facts) =>
-        [.. facts.Updates.Where(update => update.AppointmentId == visit.AppointmentId && update.PatientId == visit.PatientId)];
 }

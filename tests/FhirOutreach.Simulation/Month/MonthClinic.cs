@@ -23,7 +23,7 @@ internal sealed class MonthClinic : IWorld, IAsyncDisposable
     private readonly Plan plan;
     private readonly SimulatedSettings settings;
     private readonly string folder = Directory.CreateTempSubdirectory("fhir-outreach-month-").FullName;
-    private readonly PriorityQueue<Action, (DateTimeOffset At, int Order)> script = new();
+    private readonly Script script = new();
     private readonly List<Breach> breaches = [];
     private readonly List<SentReply> written = [];
     private readonly List<SentReply> replies = [];
@@ -34,7 +34,6 @@ internal sealed class MonthClinic : IWorld, IAsyncDisposable
     private ServiceProcess service = null!;
     private Database database = null!;
     private TimeSpan ahead;
-    private int order;
     private int texts;
     private int deaths;
     private int steps;
@@ -72,7 +71,7 @@ internal sealed class MonthClinic : IWorld, IAsyncDisposable
     public void At(DateTimeOffset at, Action what)
     {
         var onGrid = at.Ticks % Grid.Ticks == 0 ? at : new DateTimeOffset(at.Ticks - at.Ticks % Grid.Ticks + Grid.Ticks, TimeSpan.Zero);
-        lock (gate) script.Enqueue(what, (onGrid, order++));
+        lock (gate) script.At(onGrid, what);
     }
 
     public void Put(TrueVersion version) => ehr.Put(version);
@@ -198,10 +197,10 @@ internal sealed class MonthClinic : IWorld, IAsyncDisposable
         while (true)
         {
             lock (gate)
-                if (script.TryPeek(out _, out var first) && (next is null || first.At < next)) next = first.At;
+                if (script.Next is { } first && !(next <= first)) next = first;
             if (next is null || next > end) break;
             next = (await StepTo(next.Value)).NextDue;
-            if (Happens()) next = (await StepTo(Now + MomentAfter)).NextDue;
+            if (await Happens()) next = (await StepTo(Now + MomentAfter)).NextDue;
             await carrier.Sandbox.WhenIdle();
             if ((await service.Clock())?.NextDue is { } due && !(next < due)) next = due; // what the carrier reported
             database.Read(session => { new EndChecks(Ehr, Now, Report).CheckSum(session); return 0; });
@@ -210,19 +209,14 @@ internal sealed class MonthClinic : IWorld, IAsyncDisposable
     }
 
     // False: nothing was to happen yet.
-    private bool Happens()
+    private async Task<bool> Happens()
     {
-        var happened = false;
-        while (true)
+        for (var happened = false; ; happened = true)
         {
-            Action what;
-            lock (gate)
-            {
-                if (!script.TryPeek(out _, out var first) || first.At > Now) return happened;
-                what = script.Dequeue();
-            }
-            what();
-            happened = true;
+            Func<Task>? what;
+            lock (gate) what = script.TakeDue(Now);
+            if (what is null) return happened;
+            await what();
         }
     }
 

@@ -55,7 +55,7 @@ public sealed class ReminderTests
     {
         await using var clinic = await RunningClinic.Open(("Notices:Booked", "false"), ("Reminders:First", "0"));
         var ann = clinic.Patient(Phone);
-        var noon = new DateTimeOffset(clinic.Now.UtcDateTime.Date.AddDays(5).AddHours(17), TimeSpan.Zero); // noon in New York
+        var noon = NoonInFiveDays(clinic);
         clinic.Ehr.Book(ann, noon);
         clinic.Ehr.Book(ann, noon.AddHours(2));
         await clinic.Settled();
@@ -73,7 +73,7 @@ public sealed class ReminderTests
     {
         await using var clinic = await RunningClinic.Open(("Notices:Booked", "false"), ("Reminders:First", "0"));
         var ann = clinic.Patient(Phone);
-        var noon = new DateTimeOffset(clinic.Now.UtcDateTime.Date.AddDays(5).AddHours(17), TimeSpan.Zero); // noon in New York
+        var noon = NoonInFiveDays(clinic);
         clinic.Ehr.Book(ann, noon);
         var other = clinic.Ehr.Book(ann, noon.AddHours(2));
         await clinic.Settled();
@@ -94,7 +94,7 @@ public sealed class ReminderTests
     {
         await using var clinic = await RunningClinic.Open(("Notices:Booked", "false"), ("Reminders:First", "0"));
         var ann = clinic.Patient(Phone);
-        var noon = new DateTimeOffset(clinic.Now.UtcDateTime.Date.AddDays(5).AddHours(17), TimeSpan.Zero); // noon in New York
+        var noon = NoonInFiveDays(clinic);
         string[] visits = [clinic.Ehr.Book(ann, noon), clinic.Ehr.Book(ann, noon.AddMinutes(30))];
         await clinic.Settled();
         await clinic.Database.Write(session => session.StopSending(SendingStopTable.AllSenders, "test", clinic.Now));
@@ -237,7 +237,7 @@ public sealed class ReminderTests
         await using var clinic = await RunningClinic.Open(
             ("Notices:Booked", "false"), ("Notices:Cancelled", "false"), ("Reminders:First", "0"), ("Ehr:SweepEvery", "30d"));
         var ann = clinic.Patient(Phone);
-        var noon = new DateTimeOffset(clinic.Now.UtcDateTime.Date.AddDays(5).AddHours(17), TimeSpan.Zero); // noon in New York
+        var noon = NoonInFiveDays(clinic);
         clinic.Ehr.Book(ann, noon);
         var other = clinic.Ehr.Book(ann, noon.AddHours(2));
         await clinic.Settled();
@@ -285,6 +285,10 @@ public sealed class ReminderTests
 
         Assert.Single(clinic.Texts(Phone));
     }
+
+    /// <summary>In New York.</summary>
+    private static DateTimeOffset NoonInFiveDays(RunningClinic clinic) =>
+        new(clinic.Now.UtcDateTime.Date.AddDays(5).AddHours(17), TimeSpan.Zero);
 
     private static string Seconds(TimeSpan time) => $"{(int)time.TotalSeconds}s";
 }
