@@ -32,7 +32,7 @@ internal sealed class ReplyChecks(DateTimeOffset now, Action<Breach> report)
         if (ended.Updates[row.DecisionId].Any() || ended.IsConsent(row.DecisionId, reply.Phone) || ended.Tasks.Contains($"reply:{row.Sid}")) return null;
         if (ended.Texts[row.DecisionId].FirstOrDefault() is { } answer)
             return answer.Kind == "AnswerAlreadyConfirmed" && ended.Owed[reply.Phone].Any(update => update.CallsOff(answer, row.At)) ? "what they had called off was said to be confirmed"
-                : IsSaid(answer, ended) ? null : $"message {answer.Id} ({answer.Kind}) is {answer.State}, {answer.Why}, and nobody was told";
+                : IsSaid(answer, ended) || ended.StoppedOnItsWay(answer, reply.Phone) ? null : $"message {answer.Id} ({answer.Kind}) is {answer.State}, {answer.Why}, and nobody was told";
         var isNothingOwed = row.Why switch
         {
             nameof(Why.NothingToAnswer) => Words.SmallTalk.Contains(reply.Words) || reply.Words.Length == 0,
@@ -69,8 +69,12 @@ internal sealed class ReplyChecks(DateTimeOffset now, Action<Breach> report)
     private sealed record ReplyRow(string Sid, long DecisionId, string Why, DateTimeOffset At);
 
     private sealed record AnswerRow(
-        long Id, long DecisionId, string NaturalKey, string Kind, string? AppointmentId, string? PatientId, string State, string? Why, DateTimeOffset? HandedOverAt)
+        long Id, long DecisionId, string NaturalKey, string Kind, string? AppointmentId, string? PatientId, string State, string? Why, DateTimeOffset? HandedOverAt,
+        long? ErrorCode)
     {
+        /// <summary>The carrier had their STOP before it had this text, and we after.</summary>
+        public bool IsRefusedForAStop => ErrorCode is 21610;
+
         public bool HasLeft => State is "Accepted" or "Delivered" || (State is "Unknown" && HandedOverAt is not null);
 
         public override string ToString() => $"message {Id} ({Kind}, {State})";
@@ -97,7 +101,7 @@ internal sealed class ReplyChecks(DateTimeOffset now, Action<Breach> report)
 
         public Ends(Session session)
         {
-            var texts = session.Rows<AnswerRow>("SELECT id, decision_id, natural_key, kind, appointment_id, patient_id, state, why, handed_over_at FROM message");
+            var texts = session.Rows<AnswerRow>("SELECT id, decision_id, natural_key, kind, appointment_id, patient_id, state, why, handed_over_at, error_code FROM message");
             Texts = texts.ToLookup(text => text.DecisionId);
             ofVisits = texts.Where(text => text.AppointmentId is not null).ToLookup(text => (text.AppointmentId, text.PatientId));
             // outcome:12 and waiting:12 have the update in second place
@@ -137,6 +141,9 @@ internal sealed class ReplyChecks(DateTimeOffset now, Action<Breach> report)
             && ofVisits[(text.AppointmentId, text.PatientId)].Any(later => later.Id > text.Id && (later.HasLeft || IsBeforeAPerson(later)));
 
         public bool IsConsent(long decisionId, string phone) => consents[phone].Any(entry => entry.DecisionId == decisionId);
+
+        public bool StoppedOnItsWay(AnswerRow text, string phone) =>
+            text.IsRefusedForAStop && consents[phone].Any(entry => entry.IsOptedOut is 1 && entry.At >= text.HandedOverAt);
 
         public bool IsStopped(string phone, DateTimeOffset at) => consents[phone].LastOrDefault(entry => entry.At <= at) is { IsOptedOut: 1 };
     }

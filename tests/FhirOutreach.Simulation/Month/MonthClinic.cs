@@ -109,7 +109,8 @@ internal sealed class MonthClinic : IWorld, IAsyncDisposable
         if (database is not null) await database.DisposeAsync();
         if (carrier is not null) await carrier.DisposeAsync();
         if (ehr is not null) await ehr.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
+        if (breaches.Count == 0) Directory.Delete(folder, recursive: true);
+        else Console.WriteLine($"kept: {folder}"); // no month is quite like another: this one cannot be run again to look
     }
 
     private void WriteAgain(SentReply reply)
