@@ -53,13 +53,13 @@ internal static class ReplyDecisions
                 Texts.Answer(Key(arrived), MessageKind.AnswerAnotherTime, facts, visit, visit is null ? null : facts.Patient(visit.PatientId)));
     }
 
-    // Asked once; then a person looks.
+    // Asked once; then a person looks. Whoever writes of a death, or of danger, is not asked for a C or an X.
     private static Decision NotUnderstood(Occurrence.ReplyArrived arrived, Facts facts)
     {
         if (facts.Upcoming.Count == 0)
             return Unsure(arrived, facts, null);
         var askedAlready = LastText(facts) is MessageKind.AnswerUnclear or MessageKind.AnswerHandedToStaff;
-        return askedAlready
+        return askedAlready || arrived.Reply.IsGrave
             ? Unsure(arrived, facts, facts.Upcoming is [var only] ? only.Visit : null)
             : Says(arrived, facts, Why.NotUnderstood, MessageKind.AnswerUnclear);
     }

@@ -77,6 +77,11 @@ public static class ReplyInterpreter
     private static Reply ReadPhrases(ReplyReading reading)
     {
         var ruling = ReplyRules.Of(reading);
+        if (ruling.Intent is ReplyIntent.Unclear && GraveNews.In(reading.Text) is { Count: > 0 } news)
+        {
+            return new(ReplyIntent.Unclear, Shortened(string.Join(", ", news)), IsGrave: true);
+        }
+
         var decided = ruling.Intent is not ReplyIntent.Unclear ? ruling.Decided
             : (reading.Said & NotUnderstood) != Meaning.None ? NotUnderstood
             : ~Meaning.None;
@@ -87,9 +92,8 @@ public static class ReplyInterpreter
     // "Yes please" and "yep" answer us, and the number stays stopped at the carrier.
     private static bool IsYesAlone(ReplyText text) => text.Words.Count == 1 && text.Evidence(0, 1) == "yes";
 
-    private static string Evidence(ReplyReading reading, Meaning meanings)
-    {
-        var evidence = reading.Evidence(meanings);
-        return evidence.Length <= EvidenceCharactersMax ? evidence : evidence[..EvidenceCharactersMax];
-    }
+    private static string Evidence(ReplyReading reading, Meaning meanings) => Shortened(reading.Evidence(meanings));
+
+    private static string Shortened(string evidence) =>
+        evidence.Length <= EvidenceCharactersMax ? evidence : evidence[..EvidenceCharactersMax];
 }

@@ -202,6 +202,19 @@ public sealed class ReplyDecisionTests
         Assert.NotNull(thrice.The<Effect.OpenTask>());
     }
 
+    [Theory]
+    [InlineData("My mother died on Tuesday")]
+    [InlineData("dolor de pecho")]
+    [InlineData("C, it's an emergency")]
+    public void Whoever_writes_of_a_death_or_of_danger_is_not_asked_for_a_C_or_an_X(string text)
+    {
+        var decision = OutreachDecider.Decide(new Occurrence.ReplyArrived("SM1", ReplyInterpreter.Read(text), Now), Asked(Tuesday));
+
+        Assert.Equal((TaskKind.UnclearReply, Tuesday.Key), (decision.The<Effect.OpenTask>()!.Kind, decision.The<Effect.OpenTask>()!.About));
+        Assert.Equal(MessageKind.AnswerHandedToStaff, decision.Text()!.Kind);
+        Assert.Equal(2, decision.Effects.Count); // no text is stopped and nothing is changed on a patient's word
+    }
+
     [Fact]
     public void A_bare_CANCEL_stops_the_texts_keeps_the_visit_and_opens_a_task()
     {

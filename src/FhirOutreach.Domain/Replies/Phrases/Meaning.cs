@@ -60,6 +60,11 @@ internal enum Meaning
     /// <summary>The visit or its day is named: "stop my appointment" is no opt-out.</summary>
     Visit = 1 << 19,
 
+    /// <summary>
+    /// A death, or somebody in danger. It decides nothing, and is looked for only in what is not clear (<see cref="GraveNews"/>).
+    /// </summary>
+    Grave = 1 << 22,
+
     /// <summary>May be put as a question: "can you cancel my appointment?".</summary>
     Request = 1 << 18,
 }
