@@ -86,7 +86,7 @@ public static class ReplyInterpreter
             : (reading.Said & NotUnderstood) != Meaning.None ? NotUnderstood
             : ~Meaning.None;
         return new(ruling.Intent, Evidence(reading, decided), ruling.Number, ruling.Intent is ReplyIntent.Yes && IsYesAlone(reading.Text),
-            NamedDay.In(reading.Text));
+            NamedDay.In(reading.Text), ToList: ruling.Intent is ReplyIntent.Unclear ? ListAnswers.In(reading) : null);
     }
 
     // "Yes please" and "yep" answer us, and the number stays stopped at the carrier.

@@ -163,6 +163,67 @@ public sealed class ReplyDecisionTests
         Assert.Null(decision.The<Effect.UpdateEhr>());
     }
 
+    [Theory]
+    [InlineData("2", EhrChange.Confirm)]
+    [InlineData("01", EhrChange.Confirm)]
+    [InlineData("C 2", EhrChange.Confirm)]
+    [InlineData("2 C please", EhrChange.Confirm)]
+    [InlineData("2", EhrChange.Cancel)]
+    [InlineData("x 1", EhrChange.Cancel)]
+    [InlineData("las dos", null)]
+    [InlineData("both", null)]
+    [InlineData("C 1 and 2", null)]
+    [InlineData("3", null)]
+    [InlineData("12", null)]
+    public void Of_a_list_exactly_one_is_chosen_or_it_is_asked_again_once_and_then_a_person_looks(string text, EhrChange? change)
+    {
+        var intent = change is EhrChange.Cancel ? ReplyIntent.Cancel : ReplyIntent.Confirm;
+        var listed = Listed(intent);
+
+        var decision = Says(text, listed);
+        var again = Says(text, listed with { Texts = [Sent(MessageKind.AnswerWhichOne), .. listed.Texts] });
+
+        Assert.Equal(change, decision.The<Effect.UpdateEhr>()?.Change);
+        if (change is not null)
+        {
+            Assert.Equal(text.Contains('1', StringComparison.Ordinal) ? "a1" : "a2", decision.The<Effect.UpdateEhr>()!.About.AppointmentId);
+            Assert.NotNull(decision.The<Effect.CloseChoice>());
+            return;
+        }
+
+        Assert.Equal((Why.AskedWhichOne, MessageKind.AnswerWhichOne), (decision.Why, decision.Text()!.Kind));
+        Assert.Equal((intent, listed.WhichOne!.Options.Count), (decision.The<Effect.AskWhichOne>()!.Intent, decision.The<Effect.AskWhichOne>()!.Options.Count));
+        Assert.Equal(listed.WhichOne.Options, decision.The<Effect.AskWhichOne>()!.Options);
+        Assert.Equal((TaskKind.UnclearReply, MessageKind.AnswerHandedToStaff), (again.The<Effect.OpenTask>()!.Kind, again.Text()!.Kind));
+    }
+
+    [Theory]
+    [InlineData("X 2", ReplyIntent.Confirm)]
+    [InlineData("X both", ReplyIntent.Confirm)]
+    [InlineData("C 1", ReplyIntent.Cancel)]
+    public void Another_letter_than_the_lists_own_goes_to_a_person_and_no_number_takes_up_that_list_again(string text, ReplyIntent intent)
+    {
+        var decision = Says(text, Listed(intent));
+
+        Assert.Null(decision.The<Effect.UpdateEhr>());
+        Assert.Equal((TaskKind.UnclearReply, MessageKind.AnswerHandedToStaff), (decision.The<Effect.OpenTask>()!.Kind, decision.Text()!.Kind));
+        Assert.Equal(3, decision.The<Effect.CloseChoice>()!.Id);
+    }
+
+    [Fact]
+    public void A_letter_with_a_number_chooses_nothing_where_there_is_no_list() =>
+        Assert.Equal(MessageKind.AnswerUnclear, Says("C 1", Listed(ReplyIntent.Confirm) with { WhichOne = null, Texts = [] }).Text()!.Kind);
+
+    private static Facts Listed(ReplyIntent intent)
+    {
+        var asked = Asked(Tuesday, Wednesday);
+        var list = Writes(intent, asked).The<Effect.AskWhichOne>()!;
+        return asked with { WhichOne = new OpenChoice(3, list.Intent, list.Options), Texts = [Sent(MessageKind.AnswerWhichOne), .. asked.Texts] };
+    }
+
+    private static Decision Says(string text, Facts facts) =>
+        OutreachDecider.Decide(new Occurrence.ReplyArrived("SM2", ReplyInterpreter.Read(text), Now), facts);
+
     [Fact]
     public void A_number_for_a_visit_that_moved_meanwhile_confirms_nothing()
     {

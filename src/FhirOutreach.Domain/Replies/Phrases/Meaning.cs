@@ -65,6 +65,9 @@ internal enum Meaning
     /// </summary>
     Grave = 1 << 22,
 
+    /// <summary>Not one of a list, but more of it: "both". Beside <see cref="Unknown"/>, as nothing is certain by it.</summary>
+    Several = 1 << 23,
+
     /// <summary>May be put as a question: "can you cancel my appointment?".</summary>
     Request = 1 << 18,
 }
