@@ -34,7 +34,8 @@ internal static class VisitReplies
         var decision = upcoming switch
         {
             null when Reach.IsGone(facts.Patient(option.PatientId)) => Unsure(arrived, facts, null),
-            null => Says(arrived, facts, Why.VisitNotUpcoming, MessageKind.AnswerNoVisit),
+            null => OffUntold(arrived, facts, new(option.AppointmentId, option.PatientId))
+                ?? Says(arrived, facts, Why.VisitNotUpcoming, MessageKind.AnswerNoVisit),
             _ => ForVisit(arrived, choice.Intent, upcoming with { AskedStart = option.Start }, facts),
         };
         return new(decision.Why, [new Effect.CloseChoice(choice.Id), .. decision.Effects]);

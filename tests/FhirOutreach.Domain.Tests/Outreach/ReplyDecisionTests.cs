@@ -415,6 +415,54 @@ public sealed class ReplyDecisionTests
         Assert.Equal(MessageKind.AnswerAlreadyCancelled, decision.Text()!.Kind);
     }
 
+    [Theory]
+    [InlineData(ReplyIntent.Confirm, null)]
+    [InlineData(ReplyIntent.Cancel, null)]
+    [InlineData(ReplyIntent.AnotherTime, null)]
+    [InlineData(ReplyIntent.Confirm, "a0")]
+    public void While_the_notice_waits_that_a_visit_is_off_the_answer_says_so_in_its_place(ReplyIntent intent, string? joined)
+    {
+        var off = Visit(2, AppointmentStatus.Cancelled);
+        var notice = Unsent(MessageKind.Cancelled, off) with { Visit = off, AlsoOff = joined };
+        var facts = AtNoon with { Texts = [Sent(MessageKind.Booked, Tuesday)], Pending = [notice] };
+
+        var decision = Writes(intent, facts);
+
+        Assert.Equal((Why.AlreadyCancelled, MessageKind.AnswerAlreadyCancelled), (decision.Why, decision.Text()!.Kind));
+        Assert.Equal((joined ?? "a1", NextWeek), (decision.Text()!.About!.AppointmentId, decision.Text()!.Start));
+        Assert.Equal(off.LocalStart, decision.Text()!.Values.Start);
+        Assert.Equal((7, DeliveryState.Superseded), (decision.The<Effect.WithdrawText>()!.Id, decision.The<Effect.WithdrawText>()!.State));
+        Assert.Equal(Why.AlreadyCancelled, Writes(intent, facts with { Pending = [Unsent(MessageKind.AnswerAlreadyCancelled, off)] }).Why);
+        Assert.Equal(Why.AlreadyCancelled, Writes(intent, facts with { Pending = [], Texts = [Sent(MessageKind.AnswerAlreadyCancelled, off), .. facts.Texts] }).Why);
+    }
+
+    [Fact]
+    public void Nor_is_it_lost_where_nothing_may_be_answered()
+    {
+        var off = Visit(2, AppointmentStatus.Cancelled);
+        var facts = AtNoon with { Texts = [Sent(MessageKind.Booked, Tuesday)], Pending = [Unsent(MessageKind.Cancelled, off) with { Visit = off }] };
+        var moved = Asked(Tuesday) with { Upcoming = [new(Visit(2, start: NextWeek.AddDays(1)), NextWeek)], Pending = [Unsent(MessageKind.Rescheduled, Tuesday)] };
+        NumberStop answersAnswers = new(NumberStopCause.AnswersAnswers, Now.AddHours(-1), null);
+
+        Assert.All([facts, moved], each => Assert.NotNull(Writes(ReplyIntent.Confirm, each).The<Effect.WithdrawText>()));
+        Assert.All([facts, moved], each => Assert.Empty(Writes(ReplyIntent.Confirm, each with { Stops = [answersAnswers] }).Effects));
+        Assert.Null(Writes(ReplyIntent.Confirm, facts with { Patients = [Ann with { IsDeceased = true }] }).The<Effect.WithdrawText>());
+    }
+
+    [Fact]
+    public void The_number_of_a_visit_that_went_off_untold_hears_that_it_is_off()
+    {
+        var off = Visit(2, AppointmentStatus.Cancelled);
+        var facts = Listed(ReplyIntent.Confirm) with
+        {
+            Upcoming = [new(Wednesday, Wednesday.Start)],
+            Pending = [Unsent(MessageKind.Cancelled, off) with { Visit = off }],
+        };
+
+        Assert.Equal((Why.AlreadyCancelled, Tuesday.Key), (Writes(ReplyIntent.Number, facts, number: 1).Why, Writes(ReplyIntent.Number, facts, number: 1).Text()!.About));
+        Assert.Equal(EhrChange.Confirm, Writes(ReplyIntent.Number, facts, number: 2).The<Effect.UpdateEhr>()!.Change);
+    }
+
     [Fact]
     public void A_second_yes_hears_that_the_visit_is_confirmed_already() =>
         Assert.Equal(
