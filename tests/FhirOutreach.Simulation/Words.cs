@@ -9,8 +9,15 @@ internal static class Words
     /// <summary>Said to a list: which of it, and the change that the letter beside it asks for.</summary>
     public static readonly IReadOnlyDictionary<string, (int Number, string? Change)> Chosen = new Dictionary<string, (int, string?)>
     {
-        ["1"] = (1, null), ["2"] = (2, null), ["3"] = (3, null), ["01"] = (1, null), ["2 please"] = (2, null),
-        ["C 2"] = (2, "Confirm"), ["1 C"] = (1, "Confirm"), ["X 1"] = (1, "Cancel"), ["x2"] = (2, "Cancel"),
+        ["1"] = (1, null),
+        ["2"] = (2, null),
+        ["3"] = (3, null),
+        ["01"] = (1, null),
+        ["2 please"] = (2, null),
+        ["C 2"] = (2, "Confirm"),
+        ["1 C"] = (1, "Confirm"),
+        ["X 1"] = (1, "Cancel"),
+        ["x2"] = (2, "Cancel"),
     };
 
     /// <summary>A list's answers, with those that choose nothing.</summary>
