@@ -13,8 +13,7 @@ internal static class Patients
 
     private static string Choose(Random random, string asked)
     {
-        if (asked.Contains("1)", StringComparison.Ordinal) || asked.Contains("1.", StringComparison.Ordinal))
-            if (random.Next(100) < 70) return random.Pick(Words.Number);
+        if (asked.Contains("\n1: ", StringComparison.Ordinal) && random.Next(100) < 70) return random.Pick(Words.Number);
         return random.Next(100) switch
         {
             < 50 => random.Pick(Words.Confirm),

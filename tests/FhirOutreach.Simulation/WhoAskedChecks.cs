@@ -1,4 +1,3 @@
-using System.Globalization;
 using FhirOutreach.Storage;
 
 namespace FhirOutreach.Simulation;
@@ -39,7 +38,7 @@ internal sealed class WhoAskedChecks(SimulatedEhr ehr, DateTimeOffset now, TimeS
     {
         if (update.ToldBy != "Text" || reply is null) return "nobody wrote";
         if (reply.Phone != ehr.PhoneOf(update.PatientId)) return "another number wrote";
-        if (Words.Number.Contains(reply.Words)) return NotOnTheList(update, reply, asked);
+        if (Words.Chosen.TryGetValue(reply.Words, out var chosen)) return NotOnTheList(update, reply, chosen.Number, chosen.Change, asked);
         if (!(update.Change == "Confirm" ? Words.Confirm : Words.Cancel).Contains(reply.Words)) return $"the words were \"{reply.Words}\"";
         if (asked.LastAbout(reply.Phone, update.AppointmentId, update.PatientId, update.ToldAt) is not { } last) return "no text had asked about it";
         return last.Start != update.Start ? $"the last text asked of {last.Start:u}"
@@ -47,11 +46,11 @@ internal sealed class WhoAskedChecks(SimulatedEhr ehr, DateTimeOffset now, TimeS
             : null;
     }
 
-    private static string? NotOnTheList(AskedUpdate update, SentReply reply, Questions asked)
+    private static string? NotOnTheList(AskedUpdate update, SentReply reply, int number, string? change, Questions asked)
     {
         if (asked.LastList(reply.Phone, update.ToldAt) is not { } list) return "no list was given";
         if ((list.Intent == "Confirm") != (update.Change == "Confirm")) return $"the list was about {list.Intent}";
-        var number = int.Parse(reply.Words, CultureInfo.InvariantCulture);
+        if (change is not null && change != list.Intent) return $"\"{reply.Words}\" asks for something else than the list";
         return list.Options.Any(option => option.Number == number
             && option.AppointmentId == update.AppointmentId && option.PatientId == update.PatientId && option.Start == update.Start)
             ? null : $"{number} of the last list is another";

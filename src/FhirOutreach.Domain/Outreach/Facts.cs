@@ -107,6 +107,9 @@ public sealed record PendingText(
     /// <summary>As <see cref="Effect.SendMessage"/> has it. Loaded with the texts about a visit.</summary>
     public string? AlsoOff { get; init; }
 
+    /// <summary>Of a cancellation that waits: the visit as it is held. Loaded for a reply.</summary>
+    public Visit? Visit { get; init; }
+
     public VisitKey? About() => AppointmentId is not null && PatientId is not null ? new(AppointmentId, PatientId) : null;
 }
 

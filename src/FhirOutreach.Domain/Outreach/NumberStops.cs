@@ -43,10 +43,12 @@ public static class NumberStops
     internal static Effect.OpenTask Task(VisitKey about) => new(
         $"parked:{about.AppointmentId}:{about.PatientId}", TaskKind.BadNumber, about, "the number cannot be texted: call, and correct it in the EHR");
 
-    // What was to be asked cannot be answered either. The one task that stands says that a person reads this number's texts.
+    // What was to be asked cannot be answered either, and the notice that the answer was to stand for goes. The one task that stands
+    // says that a person reads this number's texts.
     private static Decision Silently(Decision decision)
     {
-        var effects = decision.Effects.Where(effect => effect is not (Effect.SendMessage or Effect.AskWhichOne)).ToList();
+        var effects = decision.Effects.Where(effect => effect is not (Effect.SendMessage or Effect.AskWhichOne
+            or Effect.WithdrawText { State: Messages.DeliveryState.Superseded } or Effect.RemindAnew)).ToList();
         return effects.Count == decision.Effects.Count ? decision : new(Why.TooManyTexts, effects);
     }
 }

@@ -13,8 +13,9 @@ internal static class ReplyAnswers
     /// <summary>There is none to come that it could be about.</summary>
     public static Decision NoVisit(Occurrence.ReplyArrived arrived, Facts facts)
     {
-        // The last we said of a visit to come was that it is off: that is what is answered.
-        if (facts.Texts.FirstOrDefault(text => text.Start > facts.Now) is { Kind: MessageKind.Cancelled or MessageKind.AnswerCancelled })
+        if (OffUntold(arrived, facts) is { } off)
+            return off;
+        if (IsOneOff(facts))
             return Says(arrived, facts, Why.AlreadyCancelled, MessageKind.AnswerAlreadyCancelled);
         if (IsOneBegun(facts))
             return Says(arrived, facts, Why.VisitAlreadyBegan, MessageKind.AnswerTooLate);
@@ -23,6 +24,34 @@ internal static class ReplyAnswers
             ? Unsure(arrived, facts, null)
             : Says(arrived, facts, Why.NoUpcomingVisit, MessageKind.AnswerNoVisit);
     }
+
+    // The last we said of a visit to come, or are about to say, was that it is off: that is what is answered.
+    private static bool IsOneOff(Facts facts) =>
+        facts.Texts.FirstOrDefault(text => text.Start > facts.Now) is
+        { Kind: MessageKind.Cancelled or MessageKind.AnswerCancelled or MessageKind.AnswerAlreadyCancelled }
+        || facts.Pending.Any(text => text.Start > facts.Now && text.Kind is MessageKind.AnswerCancelled or MessageKind.AnswerAlreadyCancelled);
+
+    /// <summary>It is off, and the notice that says so still waits: the answer says it now, in its place. Null: none waits.</summary>
+    /// <param name="visit">Null: whichever is off.</param>
+    public static Decision? OffUntold(Occurrence.ReplyArrived arrived, Facts facts, VisitKey? visit = null)
+    {
+        var notice = facts.Pending.FirstOrDefault(text =>
+            text.Kind is MessageKind.Cancelled && text.Start > facts.Now && (visit is null || SaysOff(text) == visit));
+        if (notice?.PatientId is not { } id || facts.Patient(id) is not { } patient || Reach.IsGone(patient) || !MayAnswer(facts))
+            return null;
+
+        var answer = Texts.Answer(
+            Key(arrived), MessageKind.AnswerAlreadyCancelled, facts, notice.Visit is { } held ? held with { Start = notice.Start } : null, patient);
+        return new(Why.AlreadyCancelled,
+        [
+            answer with { About = SaysOff(notice), Start = notice.Start },
+            .. RemindingAnew.Withdrawing([notice], DeliveryState.Superseded, Why.SupersededByNewerText, facts),
+        ]);
+    }
+
+    // Of a move made of two visits, of which the second is off too, it speaks of the first: of the second nobody has heard.
+    private static VisitKey? SaysOff(PendingText notice) =>
+        notice is { AlsoOff: { } first, PatientId: { } patient } ? new(first, patient) : notice.About();
 
     // By the last that was said of each visit: one that was called off has not begun.
     private static bool IsOneBegun(Facts facts) => facts.Texts

@@ -26,12 +26,24 @@ internal static class ReplyDecisions
         {
             ReplyIntent.SmallTalk or ReplyIntent.Reaction => new(Why.NothingToAnswer),
             ReplyIntent.Confirm or ReplyIntent.Yes or ReplyIntent.Cancel => VisitReplies.About(arrived, arrived.Reply.Intent, facts),
-            ReplyIntent.Number when facts.WhichOne is { } asked => VisitReplies.Chosen(arrived, asked, facts),
+            ReplyIntent.Number when facts.WhichOne is { } list => VisitReplies.Chosen(arrived, new(null, arrived.Reply.Number), list, facts),
+            ReplyIntent.Unclear when facts.WhichOne is { } list && arrived.Reply.ToList is { } answer => VisitReplies.Chosen(arrived, answer, list, facts),
             ReplyIntent.AnotherTime => AnotherTime(arrived, facts),
             ReplyIntent.Help when ConsentReplies.CarrierActed(arrived) => new(Why.PatientAskedForHelp), // a second answer would be one too many
             ReplyIntent.Help => Says(arrived, facts, Why.PatientAskedForHelp, MessageKind.AnswerHelp),
             _ => NotUnderstood(arrived, facts),
         };
+    }
+
+    /// <summary>Asked once; then a person looks. Whoever writes of a death, or of danger, is not asked for a C or an X.</summary>
+    public static Decision NotUnderstood(Occurrence.ReplyArrived arrived, Facts facts)
+    {
+        if (facts.Upcoming.Count == 0)
+            return Unsure(arrived, facts, null);
+        var askedAlready = LastText(facts) is MessageKind.AnswerUnclear or MessageKind.AnswerHandedToStaff;
+        return askedAlready || arrived.Reply.IsGrave
+            ? Unsure(arrived, facts, facts.Upcoming is [var only] ? only.Visit : null)
+            : Says(arrived, facts, Why.NotUnderstood, MessageKind.AnswerUnclear);
     }
 
     // Those on their way count too: a slow sender must not hide a loop.
@@ -51,16 +63,5 @@ internal static class ReplyDecisions
             ? new(Why.PatientWantsAnotherTime, task, Texts.Answer(Key(arrived), MessageKind.AnswerHandedToStaff, facts))
             : new(Why.PatientWantsAnotherTime, task,
                 Texts.Answer(Key(arrived), MessageKind.AnswerAnotherTime, facts, visit, visit is null ? null : facts.Patient(visit.PatientId)));
-    }
-
-    // Asked once; then a person looks.
-    private static Decision NotUnderstood(Occurrence.ReplyArrived arrived, Facts facts)
-    {
-        if (facts.Upcoming.Count == 0)
-            return Unsure(arrived, facts, null);
-        var askedAlready = LastText(facts) is MessageKind.AnswerUnclear or MessageKind.AnswerHandedToStaff;
-        return askedAlready
-            ? Unsure(arrived, facts, facts.Upcoming is [var only] ? only.Visit : null)
-            : Says(arrived, facts, Why.NotUnderstood, MessageKind.AnswerUnclear);
     }
 }

@@ -20,21 +20,39 @@ internal static class VisitReplies
         return optIn.Length == 0 ? decision : new(decision.Why, [.. optIn, .. decision.Effects]);
     }
 
-    /// <summary>A number, after we asked which one.</summary>
-    public static Decision Chosen(Occurrence.ReplyArrived arrived, OpenChoice choice, Facts facts)
+    /// <summary>Said to the list, after we asked which one.</summary>
+    public static Decision Chosen(Occurrence.ReplyArrived arrived, ListAnswer answer, OpenChoice choice, Facts facts)
     {
-        if (choice.Options.FirstOrDefault(option => option.Number == arrived.Reply.Number) is not { } option)
-            return Says(arrived, facts, Why.NotUnderstood, MessageKind.AnswerUnclear);
+        // "X 2" to the list of a C: a number alone may not take up that list any more.
+        if (answer.Letter is { } letter && letter != choice.Intent)
+            return new(Why.NotUnderstoodTwice, [new Effect.CloseChoice(choice.Id), .. Unsure(arrived, facts, null).Effects]);
+        if (choice.Options.FirstOrDefault(option => option.Number == answer.Number) is not { } option)
+            return NotOnTheList(arrived, choice, facts);
 
         var upcoming = facts.Upcoming.FirstOrDefault(visit =>
             visit.Visit.AppointmentId == option.AppointmentId && visit.Visit.PatientId == option.PatientId);
         var decision = upcoming switch
         {
             null when Reach.IsGone(facts.Patient(option.PatientId)) => Unsure(arrived, facts, null),
-            null => Says(arrived, facts, Why.VisitNotUpcoming, MessageKind.AnswerNoVisit),
+            null => OffUntold(arrived, facts, new(option.AppointmentId, option.PatientId))
+                ?? Says(arrived, facts, Why.VisitNotUpcoming, MessageKind.AnswerNoVisit),
             _ => ForVisit(arrived, choice.Intent, upcoming with { AskedStart = option.Start }, facts),
         };
         return new(decision.Why, [new Effect.CloseChoice(choice.Id), .. decision.Effects]);
+    }
+
+    // The list once more, then a person: whoever doubts about the number is not helped by being asked for a letter.
+    private static Decision NotOnTheList(Occurrence.ReplyArrived arrived, OpenChoice choice, Facts facts)
+    {
+        var listed = facts.Upcoming
+            .Where(visit => choice.Options.Any(option => (option.AppointmentId, option.PatientId) == (visit.Visit.AppointmentId, visit.Visit.PatientId)))
+            .ToList();
+        if (listed.Count < 2)
+            return ReplyDecisions.NotUnderstood(arrived, facts);
+
+        var askedAgain = facts.Texts is [{ Kind: MessageKind.AnswerWhichOne }, { Kind: MessageKind.AnswerWhichOne }, ..]
+            || LastText(facts) is MessageKind.AnswerUnclear or MessageKind.AnswerHandedToStaff;
+        return askedAgain ? Unsure(arrived, facts, null) : WhichOne(arrived, choice.Intent, listed, facts);
     }
 
     private static Decision ForTheVisitMeant(Occurrence.ReplyArrived arrived, ReplyIntent intent, Facts facts)

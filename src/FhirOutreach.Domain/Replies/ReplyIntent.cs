@@ -44,5 +44,14 @@ public enum ReplyIntent
 
 /// <param name="Evidence">The words that decided, normalized; for <i>why?</i>, never for logs.</param>
 /// <param name="OptsIn">A yes by which the carrier opens a stopped number again: YES alone, or by its own word.</param>
+/// <param name="IsGrave">Not clear, and in words of death or danger: a person reads it at once.</param>
+/// <param name="ToList">Not clear but to whoever was just asked "which one?".</param>
 /// <param name="NamedDay">The one day it names; what is said of Monday is not said of Thursday's visit.</param>
-public sealed record Reply(ReplyIntent Intent, string Evidence, int? Number = null, bool OptsIn = false, NamedDay? NamedDay = null);
+public sealed record Reply(
+    ReplyIntent Intent, string Evidence, int? Number = null, bool OptsIn = false, NamedDay? NamedDay = null, bool IsGrave = false,
+    ListAnswer? ToList = null);
+
+/// <summary>What is said to a numbered list.</summary>
+/// <param name="Letter">Confirm or Cancel, where the C or the X was said beside the number.</param>
+/// <param name="Number">Null: none that is one of nine, or several.</param>
+public sealed record ListAnswer(ReplyIntent? Letter, int? Number);

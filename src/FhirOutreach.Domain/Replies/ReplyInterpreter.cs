@@ -77,19 +77,23 @@ public static class ReplyInterpreter
     private static Reply ReadPhrases(ReplyReading reading)
     {
         var ruling = ReplyRules.Of(reading);
+        if (ruling.Intent is ReplyIntent.Unclear && GraveNews.In(reading.Text) is { Count: > 0 } news)
+        {
+            return new(ReplyIntent.Unclear, Shortened(string.Join(", ", news)), IsGrave: true);
+        }
+
         var decided = ruling.Intent is not ReplyIntent.Unclear ? ruling.Decided
             : (reading.Said & NotUnderstood) != Meaning.None ? NotUnderstood
             : ~Meaning.None;
         return new(ruling.Intent, Evidence(reading, decided), ruling.Number, ruling.Intent is ReplyIntent.Yes && IsYesAlone(reading.Text),
-            NamedDay.In(reading.Text));
+            NamedDay.In(reading.Text), ToList: ruling.Intent is ReplyIntent.Unclear ? ListAnswers.In(reading) : null);
     }
 
     // "Yes please" and "yep" answer us, and the number stays stopped at the carrier.
     private static bool IsYesAlone(ReplyText text) => text.Words.Count == 1 && text.Evidence(0, 1) == "yes";
 
-    private static string Evidence(ReplyReading reading, Meaning meanings)
-    {
-        var evidence = reading.Evidence(meanings);
-        return evidence.Length <= EvidenceCharactersMax ? evidence : evidence[..EvidenceCharactersMax];
-    }
+    private static string Evidence(ReplyReading reading, Meaning meanings) => Shortened(reading.Evidence(meanings));
+
+    private static string Shortened(string evidence) =>
+        evidence.Length <= EvidenceCharactersMax ? evidence : evidence[..EvidenceCharactersMax];
 }

@@ -43,7 +43,7 @@ internal sealed class ReplyReading
 
     public bool BeginsClause(int phrase) => _text.Words[_phrases[phrase].FirstWord].BeginsClause;
 
-    /// <summary>1 to 9; null when the figures say something else.</summary>
+    /// <summary>1 to 9, "01" too; null when the figures say something else.</summary>
     public int? NumberIn(ReplyPhrase phrase)
     {
         if (phrase.Number > 0)
@@ -53,7 +53,7 @@ internal sealed class ReplyReading
 
         for (var i = phrase.FirstWord; i < phrase.FirstWord + phrase.Words; i++)
         {
-            if (_text.Word(i) is [>= '1' and <= '9' and var digit])
+            if (_text.Word(i).TrimStart('0') is [>= '1' and <= '9' and var digit])
             {
                 return digit - '0';
             }

@@ -57,7 +57,7 @@ internal static class WhyInWords
         Why.NoUpcomingVisit => "There is no visit ahead that this could be about.",
         Why.VisitAlreadyBegan => "The visit has begun, so it is too late to change it by text.",
         Why.NotUnderstood => "It is not certain what was meant, so we ask once.",
-        Why.NotUnderstoodTwice => "Still not certain what was meant. We do not guess: a person takes over.",
+        Why.NotUnderstoodTwice => "It is not certain what was meant. We do not guess: a person takes over.",
         Why.NothingToAnswer => "It is small talk. Nothing has to be done or said.",
         Why.RepeatedText => "The phone network delivered the same text twice. Once is enough.",
         Why.TooManyTexts => "Many texts in a short time: the machine stops answering, and a person takes over.",

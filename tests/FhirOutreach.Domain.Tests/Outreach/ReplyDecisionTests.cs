@@ -163,6 +163,67 @@ public sealed class ReplyDecisionTests
         Assert.Null(decision.The<Effect.UpdateEhr>());
     }
 
+    [Theory]
+    [InlineData("2", EhrChange.Confirm)]
+    [InlineData("01", EhrChange.Confirm)]
+    [InlineData("C 2", EhrChange.Confirm)]
+    [InlineData("2 C please", EhrChange.Confirm)]
+    [InlineData("2", EhrChange.Cancel)]
+    [InlineData("x 1", EhrChange.Cancel)]
+    [InlineData("las dos", null)]
+    [InlineData("both", null)]
+    [InlineData("C 1 and 2", null)]
+    [InlineData("3", null)]
+    [InlineData("12", null)]
+    public void Of_a_list_exactly_one_is_chosen_or_it_is_asked_again_once_and_then_a_person_looks(string text, EhrChange? change)
+    {
+        var intent = change is EhrChange.Cancel ? ReplyIntent.Cancel : ReplyIntent.Confirm;
+        var listed = Listed(intent);
+
+        var decision = Says(text, listed);
+        var again = Says(text, listed with { Texts = [Sent(MessageKind.AnswerWhichOne), .. listed.Texts] });
+
+        Assert.Equal(change, decision.The<Effect.UpdateEhr>()?.Change);
+        if (change is not null)
+        {
+            Assert.Equal(text.Contains('1', StringComparison.Ordinal) ? "a1" : "a2", decision.The<Effect.UpdateEhr>()!.About.AppointmentId);
+            Assert.NotNull(decision.The<Effect.CloseChoice>());
+            return;
+        }
+
+        Assert.Equal((Why.AskedWhichOne, MessageKind.AnswerWhichOne), (decision.Why, decision.Text()!.Kind));
+        Assert.Equal((intent, listed.WhichOne!.Options.Count), (decision.The<Effect.AskWhichOne>()!.Intent, decision.The<Effect.AskWhichOne>()!.Options.Count));
+        Assert.Equal(listed.WhichOne.Options, decision.The<Effect.AskWhichOne>()!.Options);
+        Assert.Equal((TaskKind.UnclearReply, MessageKind.AnswerHandedToStaff), (again.The<Effect.OpenTask>()!.Kind, again.Text()!.Kind));
+    }
+
+    [Theory]
+    [InlineData("X 2", ReplyIntent.Confirm)]
+    [InlineData("X both", ReplyIntent.Confirm)]
+    [InlineData("C 1", ReplyIntent.Cancel)]
+    public void Another_letter_than_the_lists_own_goes_to_a_person_and_no_number_takes_up_that_list_again(string text, ReplyIntent intent)
+    {
+        var decision = Says(text, Listed(intent));
+
+        Assert.Null(decision.The<Effect.UpdateEhr>());
+        Assert.Equal((TaskKind.UnclearReply, MessageKind.AnswerHandedToStaff), (decision.The<Effect.OpenTask>()!.Kind, decision.Text()!.Kind));
+        Assert.Equal(3, decision.The<Effect.CloseChoice>()!.Id);
+    }
+
+    [Fact]
+    public void A_letter_with_a_number_chooses_nothing_where_there_is_no_list() =>
+        Assert.Equal(MessageKind.AnswerUnclear, Says("C 1", Listed(ReplyIntent.Confirm) with { WhichOne = null, Texts = [] }).Text()!.Kind);
+
+    private static Facts Listed(ReplyIntent intent)
+    {
+        var asked = Asked(Tuesday, Wednesday);
+        var list = Writes(intent, asked).The<Effect.AskWhichOne>()!;
+        return asked with { WhichOne = new OpenChoice(3, list.Intent, list.Options), Texts = [Sent(MessageKind.AnswerWhichOne), .. asked.Texts] };
+    }
+
+    private static Decision Says(string text, Facts facts) =>
+        OutreachDecider.Decide(new Occurrence.ReplyArrived("SM2", ReplyInterpreter.Read(text), Now), facts);
+
     [Fact]
     public void A_number_for_a_visit_that_moved_meanwhile_confirms_nothing()
     {
@@ -200,6 +261,19 @@ public sealed class ReplyDecisionTests
         Assert.Equal(TaskKind.UnclearReply, twice.The<Effect.OpenTask>()!.Kind);
         Assert.Null(thrice.Text());
         Assert.NotNull(thrice.The<Effect.OpenTask>());
+    }
+
+    [Theory]
+    [InlineData("My mother died on Tuesday")]
+    [InlineData("dolor de pecho")]
+    [InlineData("C, it's an emergency")]
+    public void Whoever_writes_of_a_death_or_of_danger_is_not_asked_for_a_C_or_an_X(string text)
+    {
+        var decision = OutreachDecider.Decide(new Occurrence.ReplyArrived("SM1", ReplyInterpreter.Read(text), Now), Asked(Tuesday));
+
+        Assert.Equal((TaskKind.UnclearReply, Tuesday.Key), (decision.The<Effect.OpenTask>()!.Kind, decision.The<Effect.OpenTask>()!.About));
+        Assert.Equal(MessageKind.AnswerHandedToStaff, decision.Text()!.Kind);
+        Assert.Equal(2, decision.Effects.Count); // no text is stopped and nothing is changed on a patient's word
     }
 
     [Fact]
@@ -339,6 +413,54 @@ public sealed class ReplyDecisionTests
 
         Assert.Equal(Why.AlreadyCancelled, decision.Why);
         Assert.Equal(MessageKind.AnswerAlreadyCancelled, decision.Text()!.Kind);
+    }
+
+    [Theory]
+    [InlineData(ReplyIntent.Confirm, null)]
+    [InlineData(ReplyIntent.Cancel, null)]
+    [InlineData(ReplyIntent.AnotherTime, null)]
+    [InlineData(ReplyIntent.Confirm, "a0")]
+    public void While_the_notice_waits_that_a_visit_is_off_the_answer_says_so_in_its_place(ReplyIntent intent, string? joined)
+    {
+        var off = Visit(2, AppointmentStatus.Cancelled);
+        var notice = Unsent(MessageKind.Cancelled, off) with { Visit = off, AlsoOff = joined };
+        var facts = AtNoon with { Texts = [Sent(MessageKind.Booked, Tuesday)], Pending = [notice] };
+
+        var decision = Writes(intent, facts);
+
+        Assert.Equal((Why.AlreadyCancelled, MessageKind.AnswerAlreadyCancelled), (decision.Why, decision.Text()!.Kind));
+        Assert.Equal((joined ?? "a1", NextWeek), (decision.Text()!.About!.AppointmentId, decision.Text()!.Start));
+        Assert.Equal(off.LocalStart, decision.Text()!.Values.Start);
+        Assert.Equal((7, DeliveryState.Superseded), (decision.The<Effect.WithdrawText>()!.Id, decision.The<Effect.WithdrawText>()!.State));
+        Assert.Equal(Why.AlreadyCancelled, Writes(intent, facts with { Pending = [Unsent(MessageKind.AnswerAlreadyCancelled, off)] }).Why);
+        Assert.Equal(Why.AlreadyCancelled, Writes(intent, facts with { Pending = [], Texts = [Sent(MessageKind.AnswerAlreadyCancelled, off), .. facts.Texts] }).Why);
+    }
+
+    [Fact]
+    public void Nor_is_it_lost_where_nothing_may_be_answered()
+    {
+        var off = Visit(2, AppointmentStatus.Cancelled);
+        var facts = AtNoon with { Texts = [Sent(MessageKind.Booked, Tuesday)], Pending = [Unsent(MessageKind.Cancelled, off) with { Visit = off }] };
+        var moved = Asked(Tuesday) with { Upcoming = [new(Visit(2, start: NextWeek.AddDays(1)), NextWeek)], Pending = [Unsent(MessageKind.Rescheduled, Tuesday)] };
+        NumberStop answersAnswers = new(NumberStopCause.AnswersAnswers, Now.AddHours(-1), null);
+
+        Assert.All([facts, moved], each => Assert.NotNull(Writes(ReplyIntent.Confirm, each).The<Effect.WithdrawText>()));
+        Assert.All([facts, moved], each => Assert.Empty(Writes(ReplyIntent.Confirm, each with { Stops = [answersAnswers] }).Effects));
+        Assert.Null(Writes(ReplyIntent.Confirm, facts with { Patients = [Ann with { IsDeceased = true }] }).The<Effect.WithdrawText>());
+    }
+
+    [Fact]
+    public void The_number_of_a_visit_that_went_off_untold_hears_that_it_is_off()
+    {
+        var off = Visit(2, AppointmentStatus.Cancelled);
+        var facts = Listed(ReplyIntent.Confirm) with
+        {
+            Upcoming = [new(Wednesday, Wednesday.Start)],
+            Pending = [Unsent(MessageKind.Cancelled, off) with { Visit = off }],
+        };
+
+        Assert.Equal((Why.AlreadyCancelled, Tuesday.Key), (Writes(ReplyIntent.Number, facts, number: 1).Why, Writes(ReplyIntent.Number, facts, number: 1).Text()!.About));
+        Assert.Equal(EhrChange.Confirm, Writes(ReplyIntent.Number, facts, number: 2).The<Effect.UpdateEhr>()!.Change);
     }
 
     [Fact]

@@ -39,11 +39,59 @@ public sealed class ReplyInterpreterTests
     [InlineData("la dos", 2)]
     [InlineData("2ª", 2)]
     [InlineData("1º", 1)]
+    [InlineData("01", 1)]
+    [InlineData("#02", 2)]
     public void A_number_alone_is_a_choice(string text, int expected)
     {
         var reply = ReplyInterpreter.Read(text);
 
         Assert.Equal((ReplyIntent.Number, expected), (reply.Intent, reply.Number));
+    }
+
+    [Theory]
+    [InlineData("C 2", ReplyIntent.Confirm, 2)]
+    [InlineData("2 C", ReplyIntent.Confirm, 2)]
+    [InlineData("c2", ReplyIntent.Confirm, 2)]
+    [InlineData("C, the second one please", ReplyIntent.Confirm, 2)]
+    [InlineData("X 2", ReplyIntent.Cancel, 2)]
+    [InlineData("x 01, thanks", ReplyIntent.Cancel, 1)]
+    [InlineData("C both", ReplyIntent.Confirm, null)]
+    [InlineData("X 1 and 2", ReplyIntent.Cancel, null)]
+    [InlineData("both", null, null)]
+    [InlineData("Both please", null, null)]
+    [InlineData("all of them", null, null)]
+    [InlineData("1 and 2", null, null)]
+    [InlineData("1, 2", null, null)]
+    [InlineData("12", null, null)]
+    [InlineData("0", null, null)]
+    [InlineData("at 3", null, null)]
+    [InlineData("ambas", null, null)]
+    [InlineData("Las dos, por favor", null, null)]
+    [InlineData("todas", null, null)]
+    public void What_only_a_list_makes_sense_of_is_not_clear_without_one(string text, ReplyIntent? letter, int? number)
+    {
+        var reply = ReplyInterpreter.Read(text);
+
+        Assert.Equal((ReplyIntent.Unclear, null), (reply.Intent, reply.Number));
+        Assert.Equal(new ListAnswer(letter, number), reply.ToList);
+    }
+
+    [Theory]
+    [InlineData("C X 2")]
+    [InlineData("C 2?")]
+    [InlineData("thanks, 2 x")]
+    [InlineData("not 2")]
+    [InlineData("2 or 3")]
+    [InlineData("C 2 but late")]
+    [InlineData("my 2 sons")]
+    [InlineData("1 yes 2 no")]
+    [InlineData("👎 C 2")]
+    [InlineData("both of my children")]
+    public void Nor_is_everything_with_a_number_said_to_a_list(string text)
+    {
+        var reply = ReplyInterpreter.Read(text);
+
+        Assert.Equal((ReplyIntent.Unclear, null), (reply.Intent, reply.ToList));
     }
 
     [Theory]

@@ -57,6 +57,69 @@ public sealed class ReplyTests
         Assert.Contains("UnclearReply", clinic.OpenTasks());
     }
 
+    [Theory]
+    [InlineData("My mother died on Tuesday", "Someone at Example Clinic will read your message")]
+    [InlineData("Murió mi papá", "Someone at Example Clinic will read your message")]
+    [InlineData("chest pain", "Someone at Example Clinic will read your message")]
+    public async Task Who_writes_of_a_death_or_of_danger_reaches_a_person_at_once_and_nothing_else_changes(string text, string answer)
+    {
+        await using var clinic = await RunningClinic.Open();
+        var visit = clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+
+        await clinic.Reply(Phone, text);
+
+        Assert.Contains(answer, clinic.Texts(Phone)[^1], StringComparison.Ordinal);
+        Assert.Contains("UnclearReply", clinic.OpenTasks());
+        await clinic.Reply(Phone, "C");
+        Assert.Equal("accepted", clinic.Ehr.PatientStatus(visit));
+    }
+
+    [Theory]
+    [InlineData("3")]
+    [InlineData("both")]
+    public async Task What_is_not_on_the_list_brings_it_again_once_and_then_a_person(string text)
+    {
+        await using var clinic = await RunningClinic.Open();
+        var patient = clinic.Patient(Phone);
+        var (one, other) = (clinic.Book(patient, inDays: 7), clinic.Book(patient, inDays: 8));
+        await clinic.Settled();
+        await clinic.Reply(Phone, "C");
+
+        await clinic.Reply(Phone, text);
+        Assert.Equal(clinic.Texts(Phone)[^2], clinic.Texts(Phone)[^1]);
+        Assert.Empty(clinic.OpenTasks());
+        await clinic.Advance("5m"); // the same words at once would be a text that came twice
+        await clinic.Reply(Phone, text);
+        Assert.Contains("UnclearReply", clinic.OpenTasks());
+        await clinic.Reply(Phone, "C 2");
+
+        Assert.Equal(("needs-action", "accepted"), (clinic.Ehr.PatientStatus(one), clinic.Ehr.PatientStatus(other)));
+    }
+
+    [Fact]
+    public async Task Who_answers_a_visit_that_went_off_untold_hears_that_it_is_off_and_hears_it_once()
+    {
+        await using var clinic = await RunningClinic.Open(("Notices:SettleFor", "30m"), ("Reminders:First", "0"), ("Reminders:Second", "0"));
+        var visit = clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        await clinic.Advance("31m");
+        clinic.Ehr.Cancel(visit);
+        await clinic.Settled();
+
+        await clinic.Reply(Phone, "C");
+        await clinic.Advance("2h");
+
+        Assert.Equal(2, clinic.Texts(Phone).Count);
+        Assert.Contains("your visit on ", clinic.Texts(Phone)[^1], StringComparison.Ordinal);
+        Assert.Contains(" is cancelled already", clinic.Texts(Phone)[^1], StringComparison.Ordinal);
+
+        clinic.Ehr.Change("Appointment", visit, appointment => appointment["status"] = "booked");
+        await clinic.Settled();
+        await clinic.Advance("31m");
+        Assert.Equal("Restored", clinic.Database.Read(session => session.Row<string>("SELECT kind FROM message ORDER BY id DESC LIMIT 1")));
+    }
+
     [Fact]
     public async Task A_bare_CANCEL_stops_the_texts_keeps_the_visit_and_opens_a_task()
     {

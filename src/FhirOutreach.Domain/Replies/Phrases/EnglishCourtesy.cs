@@ -62,6 +62,10 @@ internal static class EnglishCourtesy
         new(Number, "{the|number|option|} {eight|eighth}") { Number = 8 },
         new(Number, "{the|number|option|} {nine|ninth}") { Number = 9 },
 
+        new(Unknown | Several,
+            "{them|} {both|all}", "{both|all} of {them|those|these}", "{both|all} {appointments|appts|visits|times|dates}",
+            "all {two|three|four|#} {of them|}"),
+
         new(Negation,
             "not", "dont", "doesnt", "didnt", "isnt", "arent", "aint", "wasnt", "wont", "cant", "cannot", "couldnt",
             "shouldnt", "wouldnt",

@@ -60,6 +60,14 @@ internal enum Meaning
     /// <summary>The visit or its day is named: "stop my appointment" is no opt-out.</summary>
     Visit = 1 << 19,
 
+    /// <summary>
+    /// A death, or somebody in danger. It decides nothing, and is looked for only in what is not clear (<see cref="GraveNews"/>).
+    /// </summary>
+    Grave = 1 << 22,
+
+    /// <summary>Not one of a list, but more of it: "both". Beside <see cref="Unknown"/>, as nothing is certain by it.</summary>
+    Several = 1 << 23,
+
     /// <summary>May be put as a question: "can you cancel my appointment?".</summary>
     Request = 1 << 18,
 }

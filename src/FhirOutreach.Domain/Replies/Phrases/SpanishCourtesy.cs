@@ -35,6 +35,9 @@ internal static class SpanishCourtesy
             "{de|} las # {#|} {am|pm|a m|p m|de la manana|de la tarde|}",
             "# {#|} de la {manana|tarde|noche}", "{el|del|para el|} {dia|} # de " + Month, "{el|para el} {dia|} #"),
 
+        // "las dos" is both of them, or two o'clock
+        new(Number | Unknown | Several, "{a|} {las|los} {dos|tres|cuatro|cinco|seis|siete|ocho|nueve}"),
+        new(Unknown | Several, "{ambos|ambas|todos|todas} {las citas|los dos|las dos|}"),
         new(Number, "{opcion|numero|num|la|el|la opcion|la numero|el numero|la cita|cita} #", "# {ra|era|da|er|o|a|"
             + "ro|do}"),
         new(Number, "{el|la|opcion|numero|la opcion|} {uno|primero|primera|primer}", "la {una|"

@@ -1,4 +1,5 @@
 using FhirOutreach.Domain.Appointments;
+using FhirOutreach.Domain.Messages;
 using FhirOutreach.Domain.Outreach;
 using FhirOutreach.Domain.Patients;
 using FhirOutreach.Storage.Tables;
@@ -54,11 +55,14 @@ internal static class FactsQueries
         return FactsFor(session, phone, patients, rules, now) with
         {
             Upcoming = upcoming,
-            Pending = session.PendingTo(phone),
+            Pending = session.PendingTo(phone).ConvertAll(text => WithWhatIsOff(session, text)),
             Updates = [.. upcoming.SelectMany(visit => session.OpenUpdates(visit.Visit.Key))],
             WhichOne = writtenAt is { } before ? session.OpenChoice(phone, before) : null,
         };
     }
+
+    private static PendingText WithWhatIsOff(Session session, PendingText text) =>
+        text.Kind is MessageKind.Cancelled && text.About() is { } visit ? text with { Visit = session.Visit(visit) } : text;
 
     private static Facts FactsFor(Session session, string? phone, List<Patient> patients, Rules rules, DateTimeOffset now)
     {
