@@ -42,6 +42,7 @@ internal static class PreviewCommand
         TextWriter output, Outlook outlook, DateTimeOffset from, DateTimeOffset to, decimal segmentPrice, TimeZoneInfo zone)
     {
         foreach (var stop in outlook.Stops) await output.WriteLineAsync($"Sending is stopped now: {SendingCommand.InWords(stop)}");
+        if (outlook.Pause is { } pause) await output.WriteLineAsync($"Sending is paused now: {SendingCommand.InWords(pause)}.");
         if (outlook.Stops.Count > 0) await output.WriteLineAsync($"{UntilWhen(outlook.Stops)} If that were now:");
         foreach (var text in outlook.Texts)
         {
@@ -71,7 +72,7 @@ internal static class PreviewCommand
     private static async Task<DateTimeOffset> Now(StoredDatabase copy)
     {
         await using var database = new Database(copy.ConnectionString);
-        return new OutreachClock(TimeProvider.System, database.Read(session => session.ClockMoves())).GetUtcNow();
+        return OutreachClock.Of(database).GetUtcNow();
     }
 
     private static string Local(DateTimeOffset at, TimeZoneInfo zone) =>

@@ -6,7 +6,8 @@ using FhirOutreach.Storage.Tables;
 namespace FhirOutreach.Hosting;
 
 /// <summary>The virtual clock's controls (<c>Sandbox:Clock</c>). In Production they do not exist.</summary>
-internal sealed class SandboxClockEndpoints(OutreachClock clock, Database database, IEnumerable<IHostedService> hosted)
+internal sealed class SandboxClockEndpoints(
+    OutreachClock clock, Database database, OutreachSettings settings, IEnumerable<IHostedService> hosted)
 {
     /// <summary>A move answers when what fell due has been worked through, or after this long.</summary>
     private static readonly TimeSpan SettleTimeout = TimeSpan.FromSeconds(10);
@@ -43,8 +44,11 @@ internal sealed class SandboxClockEndpoints(OutreachClock clock, Database databa
         }
     }
 
-    private IResult Answer() =>
-        Results.Ok(new { now = clock.GetUtcNow(), nextDue = database.Read(session => session.NextDue()) });
+    private IResult Answer()
+    {
+        var now = clock.GetUtcNow();
+        return Results.Ok(new { now, nextDue = database.Read(session => session.NextDue(settings.Sms.Sender, now)) });
+    }
 }
 
 /// <param name="Advance">A duration such as <c>24h</c>.</param>
