@@ -14,6 +14,9 @@ internal static class PreviewCommand
 {
     private static readonly TimeSpan SpanMax = TimeSpan.FromDays(400);
 
+    /// <summary>Nearer to the calendar's ends, a zone's offset or the day after would lie outside it.</summary>
+    private static readonly TimeSpan CalendarMargin = TimeSpan.FromDays(3);
+
     /// <param name="from">An instant or a date, in the organization's zone when it names none; null, or past = now.</param>
     /// <param name="to">Null = a day after <paramref name="from"/>.</param>
     /// <param name="segmentPrice">What the carrier asks for one segment.</param>
@@ -86,6 +89,7 @@ internal static class PreviewCommand
         at = otherwise;
         if (text is null) return true;
         if (!DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var read)) return false;
+        if (read < DateTime.MinValue + CalendarMargin || read > DateTime.MaxValue - CalendarMargin) return false;
         at = read.Kind is DateTimeKind.Unspecified ? new DateTimeOffset(read, zone.GetUtcOffset(read)) : new DateTimeOffset(read);
         return true;
     }
