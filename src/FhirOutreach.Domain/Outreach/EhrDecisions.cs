@@ -22,12 +22,15 @@ internal static class EhrDecisions
             EhrOutcome.Conflict => Again(update, facts, Why.EhrConflict, null),
             EhrOutcome.Unreachable unreachable => Again(update, facts, Why.EhrUnreachable, unreachable.RetryAfter),
             EhrOutcome.Refused refused => new(Why.EhrRefused,
-                ToStaff(update, facts, MessageKind.AnswerNotChanged, $"HTTP {refused.Status}: {refused.Reason}")),
+                NotChanged(update, facts, $"HTTP {refused.Status}: {refused.Reason}")),
             EhrOutcome.Recorded => Recorded(update, facts),
             EhrOutcome.NotWritable no => new(Why.EhrNotWritable, ToStaff(update, facts, MessageKind.AnswerHandedToStaff, no.Reason)),
+            EhrOutcome.PatientChanged changed => new(
+                Reach.Refusal(facts.Patient(update.PatientId), facts) ?? Why.NumberChanged,
+                [new Effect.SettleUpdate(update.Id, UpdateState.HandedToStaff), Task(update, changed.Reason)]), // whoever wrote is told nothing
             EhrOutcome.Gone => new(Why.AppointmentDeleted,
                 [
-                .. ToStaff(update, facts, MessageKind.AnswerNotChanged, "the EHR no longer has the Appointment"),
+                .. NotChanged(update, facts, "the EHR no longer has the Appointment"),
                 new Effect.ReadAgain(update.AppointmentId),
             ]),
             _ => throw new System.Diagnostics.UnreachableException(),
@@ -133,7 +136,7 @@ internal static class EhrDecisions
         if (IsTooLate(update, facts))
             return new(Why.EhrTooLate, TooLate(update, facts, "no answer from the EHR in time"));
         if (update.Attempts >= EhrPatience.AttemptsMax && why is Why.EhrConflict)
-            return new(why, ToStaff(update, facts, MessageKind.AnswerNotChanged, "the EHR's Appointment kept changing"));
+            return new(why, NotChanged(update, facts, "the EHR's Appointment kept changing"));
 
         var pause = EhrPatience.PauseAfter(update.Attempts);
         var due = facts.Now + (retryAfter is { } asked && asked > pause ? asked : pause);
@@ -146,6 +149,10 @@ internal static class EhrDecisions
     // Before the visit the patient can still call about the answer; once it began, only the visit itself is left to say.
     public static IReadOnlyList<Effect> TooLate(OpenUpdate update, Facts facts, string note) => ToStaff(
         update, facts, facts.Now >= update.Start ? MessageKind.AnswerTooLate : MessageKind.AnswerNotReached, note);
+
+    /// <summary>They are told that it could not be done, and a person hears what stood in the way.</summary>
+    public static IReadOnlyList<Effect> NotChanged(OpenUpdate update, Facts facts, string note) =>
+        ToStaff(update, facts, MessageKind.AnswerNotChanged, note);
 
     private static IReadOnlyList<Effect> ToStaff(OpenUpdate update, Facts facts, MessageKind told, string note) =>
     [

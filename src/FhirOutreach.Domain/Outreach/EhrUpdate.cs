@@ -15,7 +15,8 @@ public enum EhrChange
 
 /// <summary>A change we owe the EHR.</summary>
 /// <param name="Start">The time the patient was asked about: another start in the EHR means the answer no longer holds.</param>
-public sealed record EhrUpdate(string Id, string AppointmentId, string PatientId, EhrChange Change, DateTimeOffset Start);
+/// <param name="Phone">The number it was asked from; null = not known any more.</param>
+public sealed record EhrUpdate(string Id, string AppointmentId, string PatientId, EhrChange Change, DateTimeOffset Start, string? Phone = null);
 
 /// <summary>How an <see cref="EhrUpdate"/> went. Closed.</summary>
 public abstract record EhrOutcome
@@ -44,6 +45,9 @@ public abstract record EhrOutcome
 
     /// <summary>Nothing can be sent to this EHR: a person must make the change.</summary>
     public sealed record NotWritable(string Reason) : EhrOutcome;
+
+    /// <summary>Not asked for: by a fresh read of the Patient, whoever wrote is not they (any more). Decided by a person .</summary>
+    public sealed record PatientChanged(string Reason) : EhrOutcome;
 
     /// <summary>404 or 410: there is no such Appointment any more.</summary>
     public sealed record Gone : EhrOutcome;

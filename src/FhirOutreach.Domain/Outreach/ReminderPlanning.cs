@@ -7,9 +7,10 @@ namespace FhirOutreach.Domain.Outreach;
 /// <summary>Which reminders a visit has after a change. Only moments are planned; words and facts come at due time.</summary>
 internal static class ReminderPlanning
 {
-    public static IReadOnlyList<Effect> After(VisitChangeKind change, Visit after, Facts facts) => change switch
+    /// <param name="toldAt">When the change is told, which may be in the morning; null = it is not.</param>
+    public static IReadOnlyList<Effect> After(VisitChangeKind change, Visit after, Facts facts, DateTimeOffset? toldAt = null) => change switch
     {
-        VisitChangeKind.Booked or VisitChangeKind.Restored or VisitChangeKind.Rescheduled => Plan(change, after, facts),
+        VisitChangeKind.Booked or VisitChangeKind.Restored or VisitChangeKind.Rescheduled => Plan(change, after, facts, toldAt),
         VisitChangeKind.Cancelled or VisitChangeKind.NoShow or VisitChangeKind.Ended or VisitChangeKind.Unsettled =>
             Withdraw(after, facts),
         _ => [],
@@ -21,10 +22,10 @@ internal static class ReminderPlanning
 
     // Each move is a new planning: a visit moved away and back is reminded again. Of a slip that was put right before anybody heard
     // of it no text tells: a reminder that fell due meanwhile is still owed.
-    private static IReadOnlyList<Effect> Plan(VisitChangeKind change, Visit visit, Facts facts)
+    private static IReadOnlyList<Effect> Plan(VisitChangeKind change, Visit visit, Facts facts, DateTimeOffset? toldAt)
     {
         var isNoNews = News.Of(change, visit, facts).Notice is null && facts.Told is { } told && told.Kind.SaysItIsOn() && told.Start == visit.Start;
-        return Plan(visit, facts, LastPlanning(facts) + 1, (_, passed) => isNoNews && facts.Told!.At < passed.Due, _ => false);
+        return Plan(visit, facts, LastPlanning(facts) + 1, (_, passed) => isNoNews && facts.Told!.At < passed.Due, _ => false, toldAt);
     }
 
     /// <summary>
@@ -46,9 +47,10 @@ internal static class ReminderPlanning
     /// <param name="isOwed">Its moment has passed, and it goes all the same. Otherwise the booking text, or the move's, says it all.</param>
     /// <param name="isUsedUp">It has gone.</param>
     private static IReadOnlyList<Effect> Plan(
-        Visit visit, Facts facts, int planning, Func<ReminderSlot, SlotPlan.BookedInside, bool> isOwed, Func<ReminderSlot, bool> isUsedUp)
+        Visit visit, Facts facts, int planning, Func<ReminderSlot, SlotPlan.BookedInside, bool> isOwed, Func<ReminderSlot, bool> isUsedUp,
+        DateTimeOffset? toldAt = null)
     {
-        var plan = TextTiming.ReminderPlan(visit, facts);
+        var plan = TextTiming.ReminderPlan(visit, toldAt, facts);
         return
         [
             .. Withdraw(visit, facts),

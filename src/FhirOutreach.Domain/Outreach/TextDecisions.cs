@@ -1,3 +1,4 @@
+using FhirOutreach.Domain.Appointments;
 using FhirOutreach.Domain.Messages;
 
 namespace FhirOutreach.Domain.Outreach;
@@ -33,7 +34,13 @@ internal static class TextDecisions
 
     // The visit changed, and the change itself was decided on its arrival.
     private static Decision NoLongerTrue(PendingText text, Facts facts) =>
-        Withdraw(text, Why.FactsChanged, [.. RemindingAnew.OfAll(text, facts)]);
+        Withdraw(text, Why.FactsChanged, [.. RemindingAnew.OfAll(text, facts), .. Unanswered(text, facts)]);
+
+    // Of a silent end no other text tells, and whoever wrote has heard nothing.
+    private static IEnumerable<Effect> Unanswered(PendingText text, Facts facts) =>
+        text.Kind.IsAnswer() && facts.Visit is { IsOn: false, IsCalledOff: false, Status: not AppointmentStatus.NoShow }
+            ? [new Effect.OpenTask($"late:{text.Id}", TaskKind.TextNotSent, text.About(), $"{text.Kind}: not sent, the visit ended before it could go; call if the patient must know")]
+            : [];
 
     // The patient has another number by now: it goes there, or not at all.
     private static Decision Redirected(Occurrence.TextOvertaken overtaken, Facts facts)

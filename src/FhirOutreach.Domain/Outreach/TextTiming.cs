@@ -75,8 +75,9 @@ internal static class TextTiming
         return SendTime.Plan(ClassOf(kind), wanted, facts.Now, start, deadline, hours) is SendTime.At at ? at.Instant : null;
     }
 
-    public static ReminderPlan ReminderPlan(Visit visit, Facts facts) => Reminders.ReminderPlan.For(
-        visit.Start!.Value, facts.Policy.FirstReminder, facts.Policy.SecondReminder, facts.Now, facts.Now,
+    /// <param name="toldAt">When the patient hears of this start; null = nobody tells them.</param>
+    public static ReminderPlan ReminderPlan(Visit visit, DateTimeOffset? toldAt, Facts facts) => Reminders.ReminderPlan.For(
+        visit.Start!.Value, facts.Policy.FirstReminder, facts.Policy.SecondReminder, toldAt ?? facts.Now, facts.Now,
         Hours(visit, facts.Patient(visit.PatientId), facts));
 
     public static DateTimeOffset ReminderDeadline(ReminderSlot slot, Visit visit, Policy policy) =>

@@ -11,19 +11,25 @@ internal static class VersionDecisions
     {
         var change = VisitChange.Between(facts.Visit, arrived.After, facts.Now);
         var answers = OwnChanges(arrived.After, facts);
-        var plan = ReminderPlanning.After(change, arrived.After, facts);
-
         if (answers.Answered)
         {
             var besides = BesidesTheAnswer(change, arrived, facts, answers.Why);
-            return new(besides.Why, [.. answers.Effects, .. plan, .. besides.Effects]);
+            return new(besides.Why, [.. answers.Effects, .. ReminderPlanning.After(change, arrived.After, facts), .. besides.Effects]);
         }
         if (arrived.IsSilent)
-            return new(Why.TakenInSilently, plan);
+            return new(Why.TakenInSilently, ReminderPlanning.After(change, arrived.After, facts));
 
         var told = Tell(change, arrived, facts);
-        return new(told.Why, [.. answers.Effects, .. plan, .. OneMove.Undone(arrived, facts), .. told.Effects]);
+        return new(told.Why,
+        [
+            .. answers.Effects,
+            .. ReminderPlanning.After(change, arrived.After, facts, toldAt: NoticeOf(told)),
+            .. OneMove.Undone(arrived, facts),
+            .. told.Effects,
+        ]);
     }
+
+    private static DateTimeOffset? NoticeOf(Decision told) => told.Effects.OfType<Effect.SendMessage>().FirstOrDefault()?.DueAt;
 
     /// <summary>
     /// Deleted: everything pending stops, and a person looks; the patient is not told what nobody decided. What somebody did decide,
@@ -54,16 +60,14 @@ internal static class VersionDecisions
                 return (true, Reach.Refusal(facts.Patient(after.PatientId), facts) ?? Why.VisitMovedSinceAsked, EhrDecisions.Moved(update, after, facts));
             if (update.CallsOff && after.Status is AppointmentStatus.NoShow && update.Start <= facts.Now) // nobody is missed who has said so
                 return (true, Why.EhrOvertook, EhrDecisions.TooLate(update, facts, "not in the EHR when the visit began; it is put down as missed"));
+            if (!after.IsOn && !after.IsCalledOff && update.Start > facts.Now) // of a silent end nobody tells: whoever has answered is not forgotten
+                return (false, Why.EhrOvertook, EhrDecisions.NotChanged(update, facts, $"the visit is {after.Status}, the patient {after.Participation}"));
             if (!after.IsOn)
                 return (false, Why.EhrOvertook,
                 [
                     new Effect.SettleUpdate(update.Id, UpdateState.Overtaken),
                     // The notice tells it; where the clinic has switched that off, whoever just answered is told all the same.
                     .. after.IsCalledOff && !facts.Policy.Notices.Cancelled ? EhrDecisions.NotOnAnyMore(update, after, facts) : [],
-                    // Of a silent end nobody tells: whoever has answered is not forgotten.
-                    .. !after.IsCalledOff && update.Start > facts.Now
-                        ? [EhrDecisions.Task(update, $"the visit is {after.Status}, the patient {after.Participation}")]
-                        : Array.Empty<Effect>(),
                 ]);
         }
         return (false, Why.NothingVisibleChanged, []);

@@ -10,7 +10,8 @@ public sealed record ReminderPlan(SlotPlan First, SlotPlan Second)
     /// <param name="first">Lead time; zero = off.</param>
     /// <param name="second">Lead time; zero = off.</param>
     /// <param name="bookedAt">
-    /// When this start came to be known: the booking, or the last move. Reminders due by then are skipped.
+    /// When the patient comes to know of this start: the booking, or the last move, or, by night, the morning on which it is told. Reminders due by
+    /// then are skipped: they would come with it.
     /// </param>
     public static ReminderPlan For(
         DateTimeOffset start,

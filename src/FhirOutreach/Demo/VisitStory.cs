@@ -73,6 +73,7 @@ internal sealed class VisitStory(OutreachClock clock, DemoClinic clinic)
         EhrOutcome.Unreachable unreachable => $"No answer to our PATCH: {unreachable.Reason}",
         EhrOutcome.Refused refused => $"The EHR answered our PATCH: {refused.Status} {refused.Reason}",
         EhrOutcome.Recorded => "The EHR took the answer for its scheduler",
+        EhrOutcome.PatientChanged changed => $"Nothing was sent: {changed.Reason}",
         EhrOutcome.NotWritable no => $"Nothing was sent: {no.Reason}",
         _ => "The EHR answered our PATCH: there is no such appointment",
     };

@@ -1,3 +1,4 @@
+using FhirOutreach.Domain.Appointments;
 using FhirOutreach.Domain.Outreach;
 using FhirOutreach.Ehr.Resources;
 using FhirOutreach.Ehr.WriteBack;
@@ -9,7 +10,7 @@ namespace FhirOutreach.Ehr;
 /// Writes a patient's answer into the EHR: a fresh read, a comparison, one write of the kind the server takes. Never a
 /// second write in one call: what became of one without a clear answer is found out by reading.
 /// </summary>
-internal sealed class AppointmentWriter(EhrClient ehr, EhrServer server, References references)
+internal sealed class AppointmentWriter(EhrClient ehr, EhrServer server, EhrDirectory directory, References references)
 {
     private const string Appointment = "Appointment";
     private const int Unauthorized = 401;
@@ -26,6 +27,7 @@ internal sealed class AppointmentWriter(EhrClient ehr, EhrServer server, Referen
         if (!appointment.IsAppointment) return new(OtherResource);
         if (appointment.HoldsTheChange) return new(new EhrOutcome.Held(), appointment.Json);
         if (!appointment.MayStillChange) return new(new EhrOutcome.Overtaken(), appointment.Json);
+        if (await StandsInTheWay(update, ct) is { } other) return new(other, appointment.Json);
 
         var kind = await server.Write(ct);
         var versionId = VersionIdOf(found, appointment);
@@ -39,6 +41,24 @@ internal sealed class AppointmentWriter(EhrClient ehr, EhrServer server, Referen
             WriteRequest.Create create => await Create(create, appointment, ct),
             WriteRequest.None none => new(new EhrOutcome.NotWritable(none.Reason), appointment.Json),
             _ => throw new InvalidOperationException("WriteRequest is closed"),
+        };
+    }
+
+    // Whoever has the number of somebody who has died, or who has another number since, does not decide about their visit. A Patient that
+    // the EHR will not show stands as it is known.
+    private async Task<EhrOutcome?> StandsInTheWay(EhrUpdate update, CancellationToken ct)
+    {
+        var people = await directory.Find(new HashSet<(ActorType, string)> { (ActorType.Patient, update.PatientId) }, ct);
+        if (people.CouldNotBeRead.Values.FirstOrDefault() is { } answer)
+            return answer is EhrAnswer.Unreachable or EhrAnswer.Refused { Status: Unauthorized } ? NotRead(answer) : null;
+        return people.Patients.GetValueOrDefault(update.PatientId) switch
+        {
+            null => new EhrOutcome.PatientChanged("the EHR has no such Patient any more"),
+            { IsDeceased: true } => new EhrOutcome.PatientChanged("the patient has died, by the EHR"),
+            { IsActive: false } => new EhrOutcome.PatientChanged("the EHR's Patient is not in use any more"),
+            { Phone: var phone } when update.Phone is { } wrote && wrote != phone =>
+                new EhrOutcome.PatientChanged("by the EHR the patient has another number than this came from"),
+            _ => null,
         };
     }
 

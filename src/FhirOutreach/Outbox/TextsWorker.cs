@@ -76,7 +76,7 @@ internal sealed class TextsWorker : PollingWorker
         var claimed = await Claim(now, room, ct);
         if (room > 0 && claimed.Count < room)
         {
-            // All that still holds is on its way: what is left over is overtaken, or not due.
+            // All that still holds is on its way, or follows another to its number: what is left over is overtaken, or not due.
             await overtaken.WriteDown();
             return clock.GetUtcNow() + (claimed.Count > 0 ? TimeSpan.Zero : WhileOthersDecide);
         }

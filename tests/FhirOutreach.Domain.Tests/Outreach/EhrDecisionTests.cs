@@ -23,6 +23,17 @@ public sealed class EhrDecisionTests
     }
 
     [Fact]
+    public void R_61_for_whoever_has_the_number_of_one_who_is_not_they_any_more_nothing_is_said_and_a_person_looks()
+    {
+        var decision = Answers(new EhrOutcome.PatientChanged("by the EHR the patient has another number"), Waiting(EhrChange.Cancel));
+
+        Assert.Equal(Why.NumberChanged, decision.Why);
+        Assert.Equal(UpdateState.HandedToStaff, decision.The<Effect.SettleUpdate>()!.State);
+        Assert.Equal(TaskKind.EhrNotUpdated, decision.The<Effect.OpenTask>()!.Kind);
+        Assert.Null(decision.Text());
+    }
+
+    [Fact]
     public void An_X_to_a_visit_that_others_have_joined_since_goes_to_a_person()
     {
         var decision = Answers(new EhrOutcome.Overtaken(), Waiting(EhrChange.Cancel) with { Visit = Visit(2, isGroup: true) });

@@ -51,6 +51,22 @@ public sealed class TextDecisionTests
         Assert.Equal(text.Deadline, late.The<Effect.AwaitEhr>()!.LookAt);
     }
 
+    [Theory]
+    [InlineData(MessageKind.AnswerMoved, AppointmentStatus.EnteredInError, true)]
+    [InlineData(MessageKind.AnswerMoved, AppointmentStatus.Cancelled, false)] // which is told
+    [InlineData(MessageKind.AnswerMoved, AppointmentStatus.NoShow, false)]
+    [InlineData(MessageKind.Rescheduled, AppointmentStatus.EnteredInError, false)] // nobody waits for it
+    public void An_answer_that_could_not_go_before_its_visit_ended_without_a_word_goes_before_a_person(
+        MessageKind kind, AppointmentStatus status, bool isBeforeAPerson)
+    {
+        var overtaken = new Occurrence.TextOvertaken(Unsent(kind, Booked), IsTrue: false);
+
+        var decision = OutreachDecider.Decide(overtaken, AtNoon with { Visit = Visit(2, status) });
+
+        Assert.Equal(DeliveryState.Withdrawn, decision.The<Effect.WithdrawText>()!.State);
+        Assert.Equal(isBeforeAPerson ? TaskKind.TextNotSent : null, decision.The<Effect.OpenTask>()?.Kind);
+    }
+
     [Fact]
     public void A_text_to_a_number_that_is_not_the_patients_any_more_goes_to_theirs_while_it_is_true()
     {

@@ -528,7 +528,8 @@ public sealed class VersionDecisionTests
         var decision = Arrives(Visit(2, status), facts);
         var begun = Arrives(Visit(2, status), facts with { Now = NextWeek });
 
-        Assert.Equal(UpdateState.Overtaken, decision.The<Effect.SettleUpdate>()!.State);
+        Assert.Equal(UpdateState.HandedToStaff, decision.The<Effect.SettleUpdate>()!.State);
+        Assert.Equal(MessageKind.AnswerNotChanged, decision.Text()!.Kind);
         var task = Assert.Single(decision.Effects.OfType<Effect.OpenTask>(), task => task.Kind is TaskKind.EhrNotUpdated);
         Assert.Equal(("ehr:u1", Booked.Key), (task.Key, task.About));
         Assert.DoesNotContain(begun.Effects, effect => effect is Effect.OpenTask { Kind: TaskKind.EhrNotUpdated });

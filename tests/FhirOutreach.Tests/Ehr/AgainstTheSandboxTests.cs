@@ -157,7 +157,9 @@ public sealed class AgainstTheSandboxTests : IAsyncDisposable
         var http = new HttpClient(new BeforePatch(beforePatch) { InnerHandler = EhrClient.Transport(settings) });
         var client = new EhrClient(http, settings, TimeProvider.System);
         var visit = ehr.Book(ehr.AddPatient("Maria", "Lopez", "(555) 201-0002", id: "maria"), Start);
-        return (new AppointmentWriter(client, new EhrServer(client, settings, TimeProvider.System), new References(settings.BaseUrl)), visit);
+        var references = new References(settings.BaseUrl);
+        var directory = new EhrDirectory(client, references, TestSettings.Of(settings), TimeProvider.System);
+        return (new AppointmentWriter(client, new EhrServer(client, settings, TimeProvider.System), directory, references), visit);
     }
 
     private async Task<SubscriptionKeeper> Subscribe(EhrSettings ehr, ChannelWriter<Notification> told)

@@ -87,6 +87,22 @@ public sealed class AppointmentWriterTests
             """, ehr.Patches.Single());
     }
 
+    [Theory]
+    [InlineData(""","deceasedBoolean":true""", "+15552010002", "died")]
+    [InlineData(""","deceasedDateTime":"2026-11-20" """, "+15552010002", "died")]
+    [InlineData(""","active":false""", "+15552010002", "not in use")]
+    [InlineData("", "+15552010009", "another number")]
+    public async Task R_61_nothing_is_written_for_whoever_has_the_number_of_somebody_who_is_not_they_any_more(string patient, string phone, string reason)
+    {
+        await using var ehr = await OneVisitEhr.Start(Examples.TextWith("appointment-booked", a => a["id"] = "visit-1"));
+        (ehr.Patient, ehr.Phone) = (patient, phone);
+
+        var outcome = Assert.IsType<EhrOutcome.PatientChanged>((await ehr.Write(EhrChange.Cancel, from: "+15552010002")).Outcome);
+
+        Assert.Contains(reason, outcome.Reason, StringComparison.Ordinal);
+        Assert.Empty(ehr.Patches);
+    }
+
     [Fact]
     public async Task In_a_group_visit_only_this_patient_declines()
     {

@@ -29,6 +29,11 @@ internal sealed class OneVisitEhr : IAsyncDisposable
 
     public string? ETag { get; set; }
 
+    public string Phone { get; set; } = "+15552010002";
+
+    /// <summary>Of the Patient, whoever is asked for, beside id and number.</summary>
+    public string Patient { get; set; } = "";
+
     public string Software { get; set; } = "HAPI FHIR Server";
 
     public Func<StubRequest, StubAnswer> OnGet { get; set; }
@@ -47,12 +52,14 @@ internal sealed class OneVisitEhr : IAsyncDisposable
         return ehr;
     }
 
-    public Task<WriteAnswer> Write(EhrChange change, string patient = "maria", EhrDialect dialect = EhrDialect.Hapi)
+    public Task<WriteAnswer> Write(EhrChange change, string patient = "maria", EhrDialect dialect = EhrDialect.Hapi, string? from = null)
     {
         var settings = stub.Settings(s => s with { Dialect = dialect });
         var client = stub.Client(timeout: timeout);
-        var writer = new AppointmentWriter(client, new EhrServer(client, settings, TimeProvider.System), new References(stub.BaseUrl));
-        var update = new EhrUpdate("u1", "visit-1", patient, change, DateTimeOffset.Parse("2026-12-01T15:00:00Z"));
+        var references = new References(stub.BaseUrl);
+        var directory = new EhrDirectory(client, references, TestSettings.Of(settings), TimeProvider.System);
+        var writer = new AppointmentWriter(client, new EhrServer(client, settings, TimeProvider.System), directory, references);
+        var update = new EhrUpdate("u1", "visit-1", patient, change, DateTimeOffset.Parse("2026-12-01T15:00:00Z"), from);
         return writer.Write(update, TestContext.Current.CancellationToken);
     }
 
@@ -75,6 +82,8 @@ internal sealed class OneVisitEhr : IAsyncDisposable
     {
         ("GET", "/fhir/metadata") => new(200, $$"""{"resourceType":"CapabilityStatement","software":{"name":"{{Software}}" } }"""),
         ("GET", "/fhir/Appointment/visit-1") => OnGet(request),
+        ("GET", var path) when path.StartsWith("/fhir/Patient/", StringComparison.Ordinal) =>
+            new(200, $$"""{"resourceType":"Patient","id":"{{path.Split('/')[^1]}}","telecom":[{"system":"phone","value":"{{Phone}}"}]{{Patient}}}"""),
         ("PATCH", "/fhir/Appointment/visit-1") => OnPatch(request),
         _ => throw new InvalidOperationException($"nobody expected {request.Method} {request.PathAndQuery}"),
     };

@@ -210,6 +210,64 @@ public sealed class ReplyTests
         Assert.DoesNotContain("Luis", clinic.Texts(Phone)[^1], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("deceasedBoolean", true)]
+    [InlineData("active", false)]
+    public async Task R_61_nor_does_the_reply_by_which_we_first_hear_of_it(string field, bool value)
+    {
+        await using var clinic = await RunningClinic.Open();
+        var luis = clinic.Patient(Phone, "Luis");
+        var visit = clinic.Book(luis);
+        await clinic.Settled();
+        clinic.Ehr.Change("Patient", luis, patient => patient[field] = value); // and nobody told us
+
+        await clinic.Reply(Phone, "X");
+
+        Assert.Equal("booked", (string?)clinic.Ehr.Appointment(visit)!["status"]);
+        Assert.Equal("needs-action", clinic.Ehr.PatientStatus(visit));
+        Assert.Contains("EhrNotUpdated", clinic.OpenTasks());
+        Assert.Single(clinic.Texts(Phone)); // that it is booked
+    }
+
+    [Fact]
+    public async Task R_37_whoever_has_the_patients_old_number_does_not_call_off_their_visit()
+    {
+        await using var clinic = await RunningClinic.Open();
+        var ann = clinic.Patient(Phone);
+        var visit = clinic.Book(ann);
+        await clinic.Settled();
+        clinic.Ehr.Change("Patient", ann, patient => patient["telecom"]![0]!["value"] = "+15550100999");
+
+        await clinic.Reply(Phone, "X");
+
+        Assert.Equal("booked", (string?)clinic.Ehr.Appointment(visit)!["status"]);
+        Assert.Contains("EhrNotUpdated", clinic.OpenTasks());
+        Assert.Single(clinic.Texts(Phone));
+        Assert.Empty(clinic.Texts("+15550100999"));
+    }
+
+    [Theory]
+    [InlineData("fulfilled", "C")]
+    [InlineData("arrived", "X")]
+    [InlineData("checked-in", "C")]
+    [InlineData("entered-in-error", "X")]
+    [InlineData("waitlist", "C")]
+    public async Task An_answer_to_a_visit_that_the_EHR_has_ended_meanwhile_is_told_to_have_changed_nothing(string status, string words)
+    {
+        await using var clinic = await RunningClinic.Open();
+        var visit = clinic.Book(clinic.Patient(Phone));
+        await clinic.Settled();
+        clinic.Ehr.Deliveries.DropFraction = 1;
+        clinic.Ehr.SetStatus(visit, status);
+
+        await clinic.Reply(Phone, words);
+
+        Assert.Equal(status, (string?)clinic.Ehr.Appointment(visit)!["status"]);
+        Assert.Contains("EhrNotUpdated", clinic.OpenTasks());
+        Assert.Equal(2, clinic.Texts(Phone).Count);
+        Assert.Contains("could not", clinic.Texts(Phone)[^1], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task R_03_three_schedulers_at_once_remind_once()
     {

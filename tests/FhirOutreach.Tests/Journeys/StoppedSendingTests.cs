@@ -154,6 +154,31 @@ public sealed class StoppedSendingTests
     }
 
     [Fact]
+    public async Task Of_what_becomes_due_at_once_the_oldest_has_what_a_cap_leaves_however_fast_the_sender()
+    {
+        await using var clinic = await RunningClinic.Open(("Messaging:DailyCap", "2"), ("Sms:Rate", "1000/s"), ("Reminders:First", "0"), ("Reminders:Second", "0"),
+            ("Messaging:WindowStart", "08:00"), ("Messaging:WindowEnd", "20:00"));
+        await AdvanceTo(clinic, "America/New_York", hour: 23, minute: 0);
+        string[] phones = [.. Enumerable.Range(0, 8).Select(i => $"+1555010030{i}")];
+        foreach (var phone in phones)
+        {
+            var patient = clinic.Patient(phone);
+            for (var days = 20; days < 25; days++)
+            {
+                clinic.Book(patient, days);
+                await clinic.Settled(); // one after the other
+            }
+        }
+        var oldest = clinic.Database.Read(session => session.Rows<string>(
+            "SELECT body FROM (SELECT body, row_number() OVER (PARTITION BY phone ORDER BY id) AS turn FROM message) WHERE turn <= 2"));
+
+        await clinic.Advance("10h");
+
+        Assert.Equal(2 * phones.Length, clinic.Carrier.Sent.Count);
+        Assert.Equal(oldest.Order(), clinic.Carrier.Sent.Select(text => text.Body).Order());
+    }
+
+    [Fact]
     public async Task A_cap_goes_by_the_patients_day_and_not_by_the_clinics()
     {
         await using var clinic = await RunningClinic.Open(("Messaging:DailyCap", "1"), ("Reminders:First", "0"), ("Reminders:Second", "0"));

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FhirOutreach.Tests.Journeys;
 
 /// <summary>When texts go: bursts, moves made of two appointments, closed days.</summary>
@@ -229,6 +231,27 @@ public sealed class TimeTests
     }
 
     /// <summary>That hour on the clinic's clock, and a minute.</summary>
+    [Theory]
+    [InlineData(2, "08:00", 1)] // by nine in the evening, for the day after tomorrow: told tomorrow at eight, when the second falls due
+    [InlineData(2, "07:30", 1)] // it fell due at half past seven, and waits for eight as well
+    [InlineData(2, "09:00", 2)] // an hour later: it comes
+    [InlineData(3, "07:45", 2)] // the first is said with the booking, the second comes
+    public async Task A_booking_told_in_the_morning_is_not_reminded_of_at_the_same_moment(int days, string at, int texts)
+    {
+        await using var clinic = await RunningClinic.Open(("Messaging:WindowStart", "08:00"), ("Messaging:WindowEnd", "20:00"));
+        await AdvanceTo(clinic, days: 1, hour: 21);
+        var local = TimeZoneInfo.ConvertTime(clinic.Now, NewYork).Date.AddDays(days) + TimeSpan.Parse(at, CultureInfo.InvariantCulture);
+        clinic.Ehr.Book(clinic.Patient(Phone), new DateTimeOffset(local, NewYork.GetUtcOffset(local)));
+        await clinic.Settled();
+        await AdvanceTo(clinic, days: 1, hour: 8);
+        Assert.Single(clinic.Texts(Phone));
+
+        while (clinic.Now < new DateTimeOffset(local, NewYork.GetUtcOffset(local))) await clinic.Advance("1h");
+
+        Assert.Equal(texts, clinic.Texts(Phone).Count);
+        Assert.Contains("is booked for", clinic.Texts(Phone)[0], StringComparison.Ordinal);
+    }
+
     private static async Task AdvanceTo(RunningClinic clinic, int days, int hour)
     {
         var local = TimeZoneInfo.ConvertTime(clinic.Now, NewYork).Date.AddDays(days).AddHours(hour).AddMinutes(1);

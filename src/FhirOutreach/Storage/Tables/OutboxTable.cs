@@ -31,24 +31,36 @@ internal static class OutboxTable
              THEN 'SenderTrouble' ELSE m.why END
         """;
 
-    /// <summary>Claims due texts that still hold: answers first, then notices, then reminders; each by due time.</summary>
+    /// <summary>
+    /// Claims due texts that still hold: answers first, then notices, then reminders; each by due time. One to a number at a
+    /// time: side by side they would race for what its caps leave. Only an answer does not wait for a notice.
+    /// </summary>
     /// <param name="urgencyMax">0 = answers only.</param>
     public static List<ClaimedText> Claim(this Session session, SendingLimits limits, int limit, int urgencyMax = UrgencyMax)
     {
         var claimed = new List<ClaimedText>();
         for (var urgency = 0; urgency <= urgencyMax && claimed.Count < limit; urgency++)
-            claimed.AddRange(session.Rows<ClaimedText>(
+        {
+            var next = session.Rows<(long Id, string Phone)>(
                 $"""
-                UPDATE message SET state = 'Claimed', due_at = NULL
-                 WHERE id IN (SELECT m.id FROM message m
-                               WHERE m.urgency = @urgency AND m.due_at <= @Now AND m.state IN ('Planned', 'Held') AND {StillHolds}
-                                 AND {IsFresh}
-                               ORDER BY m.due_at, m.id
-                               LIMIT @limit)
-                RETURNING id, phone, body, segments, kind, attempts, urgency, error_code, handed_over_by_wall_clock, deadline, open_until
-                """, Parameters(limits, limit: limit - claimed.Count, urgency: urgency)));
+                SELECT m.id, m.phone FROM message m
+                 WHERE m.urgency = @urgency AND m.due_at <= @Now AND m.state IN ('Planned', 'Held') AND {StillHolds} AND {IsFresh}
+                   AND NOT EXISTS (SELECT 1 FROM message o
+                                    WHERE o.phone = m.phone AND o.state = 'Claimed' AND (o.urgency = 0) = (m.urgency = 0))
+                 ORDER BY m.due_at, m.id
+                 LIMIT @limit
+                """, Parameters(limits, limit: limit - claimed.Count, urgency: urgency));
+            claimed.AddRange(next.DistinctBy(text => text.Phone).Select(text => session.Claim(text.Id)));
+        }
         return claimed;
     }
+
+    private static ClaimedText Claim(this Session session, long id) =>
+        session.Row<ClaimedText>(
+            """
+            UPDATE message SET state = 'Claimed', due_at = NULL WHERE id = @id
+            RETURNING id, phone, body, segments, kind, attempts, urgency, error_code, handed_over_by_wall_clock, deadline, open_until
+            """, new { id })!;
 
     /// <summary>Due texts that do not hold any more: each asks for a decision.</summary>
     public static List<PendingText> DueButOvertaken(this Session session, SendingLimits limits, int limit) =>

@@ -50,7 +50,9 @@ internal static class UpdateTable
                            GROUP BY u.appointment_id
                            ORDER BY 1
                            LIMIT @limit)
-            RETURNING CAST(id AS TEXT) AS id, appointment_id, patient_id, change, start
+            RETURNING CAST(id AS TEXT) AS id, appointment_id, patient_id, change, start,
+                      (SELECT r.phone FROM decision d JOIN inbox i ON i.id = d.inbox_id JOIN reply r ON r.message_sid = i.subject
+                        WHERE d.id = ehr_update.decision_id) AS phone
             """, new { now, limit });
 
     /// <summary>The number of the try that is under way: with the id, the identity of its answer.</summary>
