@@ -46,8 +46,9 @@ internal static class CheckCommand
 
         await using var app = Program.Build(builder, settings, templates);
         var database = app.Services.GetRequiredService<Database>();
-        LedgerLines.Say(card, database);
-        CertificateLines.Say(card, database, app.Services.GetRequiredService<OutreachClock>().GetUtcNow());
+        var now = app.Services.GetRequiredService<OutreachClock>().GetUtcNow();
+        LedgerLines.Say(card, database, now);
+        CertificateLines.Say(card, database, now);
         await Ehr(card, app.Services, settings, ct);
         await SmsLine.Say(card, app.Services, settings, ct);
     }

@@ -17,7 +17,8 @@ internal static class ListenAddresses
         try
         {
             var address = BindingAddress.Parse(url);
-            return address.Scheme is "http" or "https" && address.Port is >= IPEndPoint.MinPort and <= IPEndPoint.MaxPort
+            return address.PathBase.Length == 0 && !(address.Host == "localhost" && address.Port == 0) // Kestrel takes neither
+                && address.Scheme is "http" or "https" && address.Port is >= IPEndPoint.MinPort and <= IPEndPoint.MaxPort
                 && (address.IsUnixPipe || address.Host.StartsWith('[') || !address.Host.Contains(':', StringComparison.Ordinal)); // a port that is no number stays with the host
         }
         catch (FormatException)

@@ -122,13 +122,17 @@ internal static class OutreachCommands
 
     private static Command Preview()
     {
-        var from = new Option<string?>("--from") { Description = "an instant such as 2026-12-01T08:00; now when left out" };
-        var to = new Option<string?>("--to") { Description = "an instant; a day after --from when left out" };
+        var from = new Option<string?>("--from") { Description = "an instant such as 2026-12-01T08:00, in Organization:TimeZone where it names no zone (Z, -05:00); now when left out" };
+        var to = new Option<string?>("--to") { Description = "an instant, as --from; a day after it when left out" };
         var price = new Option<decimal>("--segment-price") { Description = "what the carrier asks for one segment", DefaultValueFactory = _ => 0.0083m };
         var preview = new Command("preview", "Every text that goes in a span if nothing else happens: words, times, cost, and the reason of each that does not go. Sends nothing.")
         {
             from, to, price,
         };
+        price.Validators.Add(result =>
+        {
+            if (result.GetValue(price) < 0) result.AddError("--segment-price: Put a price of 0 or more, such as 0.0083.");
+        });
         preview.TreatUnmatchedTokensAsErrors = false;
         preview.SetAction((result, ct) => PreviewCommand.Run(
             [.. result.UnmatchedTokens], result.GetValue(from), result.GetValue(to), result.GetValue(price), Console.Out, ct));

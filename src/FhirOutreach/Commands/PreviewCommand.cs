@@ -14,6 +14,9 @@ internal static class PreviewCommand
 {
     private static readonly TimeSpan SpanMax = TimeSpan.FromDays(400);
 
+    /// <summary>Nearer to the calendar's ends, a zone's offset or the day after would lie outside it.</summary>
+    private static readonly TimeSpan CalendarMargin = TimeSpan.FromDays(3);
+
     /// <param name="from">An instant or a date, in the organization's zone when it names none; null, or past = now.</param>
     /// <param name="to">Null = a day after <paramref name="from"/>.</param>
     /// <param name="segmentPrice">What the carrier asks for one segment.</param>
@@ -42,6 +45,7 @@ internal static class PreviewCommand
         TextWriter output, Outlook outlook, DateTimeOffset from, DateTimeOffset to, decimal segmentPrice, TimeZoneInfo zone)
     {
         foreach (var stop in outlook.Stops) await output.WriteLineAsync($"Sending is stopped now: {SendingCommand.InWords(stop)}");
+        if (outlook.Pause is { } pause) await output.WriteLineAsync($"Sending is paused now: {SendingCommand.InWords(pause)}.");
         if (outlook.Stops.Count > 0) await output.WriteLineAsync($"{UntilWhen(outlook.Stops)} If that were now:");
         foreach (var text in outlook.Texts)
         {
@@ -71,7 +75,7 @@ internal static class PreviewCommand
     private static async Task<DateTimeOffset> Now(StoredDatabase copy)
     {
         await using var database = new Database(copy.ConnectionString);
-        return new OutreachClock(TimeProvider.System, database.Read(session => session.ClockMoves())).GetUtcNow();
+        return OutreachClock.Of(database).GetUtcNow();
     }
 
     private static string Local(DateTimeOffset at, TimeZoneInfo zone) =>
@@ -85,6 +89,7 @@ internal static class PreviewCommand
         at = otherwise;
         if (text is null) return true;
         if (!DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var read)) return false;
+        if (read < DateTime.MinValue + CalendarMargin || read > DateTime.MaxValue - CalendarMargin) return false;
         at = read.Kind is DateTimeKind.Unspecified ? new DateTimeOffset(read, zone.GetUtcOffset(read)) : new DateTimeOffset(read);
         return true;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FhirOutreach.Domain.Messages;
+using FhirOutreach.Hosting;
 using FhirOutreach.Storage;
 using FhirOutreach.Storage.Tables;
 using Microsoft.Data.Sqlite;
@@ -30,7 +31,7 @@ internal static class SendingCommand
         start.TreatUnmatchedTokensAsErrors = false;
         start.SetAction((result, _) => In(result, result.GetValue(startSender), database => Start(database, result.GetValue(startSender), Console.Out)));
 
-        var status = new Command("status", "Says what is stopped. Exit code 1 if anything is.") { TreatUnmatchedTokensAsErrors = false };
+        var status = new Command("status", "Says what is stopped, and whether the carrier asked for a pause. Exit code 1 if texts may not go.") { TreatUnmatchedTokensAsErrors = false };
         status.SetAction((result, _) => In(result, null, database => Task.FromResult(Status(database, Console.Out))));
         return new Command("sending", "The kill switch for all texts, or for one sender.") { stop, start, status };
     }
@@ -44,7 +45,10 @@ internal static class SendingCommand
 
     public static async Task<int> Start(Database database, string? sender, TextWriter output)
     {
-        var wasStopped = await database.Write(session => session.StartSending(sender ?? SendingStopTable.AllSenders));
+        var now = OutreachClock.Of(database).GetUtcNow();
+        var wasStopped = await database.Write(session =>
+            session.SendingPauses(now).Exists(pause => sender is null || pause.Sender == sender)
+            | session.StartSending(sender ?? SendingStopTable.AllSenders));
         var what = sender is null ? "" : $" for {sender}";
         output.WriteLine(wasStopped ? $"What was stopped{what} is lifted." : $"Nothing had been stopped{what}.");
         return Status(database, output);
@@ -52,16 +56,22 @@ internal static class SendingCommand
 
     public static int Status(Database database, TextWriter output)
     {
-        var stops = database.Read(session => session.SendingStops());
-        if (stops.Count == 0) output.WriteLine("Sending is on.");
+        var now = OutreachClock.Of(database).GetUtcNow();
+        var (stops, pauses) = database.Read(session => (session.SendingStops(), session.SendingPauses(now)));
+        if (stops.Count + pauses.Count == 0) output.WriteLine("Sending is on.");
         foreach (var stop in stops) output.WriteLine($"Stopped {InWords(stop)}");
-        return stops.Count == 0 ? 0 : 1;
+        foreach (var pause in pauses) output.WriteLine($"Paused {InWords(pause)}");
+        return stops.Count + pauses.Count == 0 ? 0 : 1;
     }
 
     /// <summary>For which sender, by whom, since when and why.</summary>
     public static string InWords(SendingStop stop) => stop.Cause is SendingStopCause.Person
         ? $"for {Named(stop.Sender)} by a person since {stop.Since:u}{(stop.Reason is { Length: > 0 } reason ? $": {reason}" : "")}"
         : $"for {Named(stop.Sender)} by the carrier since {stop.Since:u}, code {stop.Code}: {CarrierCodes.For(stop.Code ?? 0).Words}";
+
+    /// <summary>For which sender, until when, and that nobody has to do anything.</summary>
+    public static string InWords(SendingPause pause) =>
+        $"for {Named(pause.Sender)} until {pause.Until:u}: the carrier asked us to wait, code {pause.Code}. What waits goes by itself then";
 
     // Whoever types this must know that it did not help.
     private static async Task<int> Surely(Task<int> stop)

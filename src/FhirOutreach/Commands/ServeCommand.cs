@@ -24,9 +24,13 @@ internal static class ServeCommand
         await using var carrier = await SandboxProvider.Start(settings, ct);
         await using var app = Program.Build(builder, carrier.Settings, templates);
         app.Lifetime.ApplicationStarted.Register(() => StartReport.Write(app, carrier.Settings));
+        var loops = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
         await app.RunAsync(ct);
-        return 0;
+        return ExitCode(loops);
     }
+
+    /// <returns>1 when one of them failed: that stops the host, and whoever minds the process must see that it did not mean to end.</returns>
+    public static int ExitCode(IEnumerable<BackgroundService> loops) => loops.Any(loop => loop.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
 
     public static OutreachSettings? ReadSettings(WebApplicationBuilder builder)
     {

@@ -11,13 +11,17 @@ internal static class StartTrouble
     /// <summary>SQLite's primary result codes (sqlite.org/rescode.html) that say something about the file.</summary>
     private const int Busy = 5, Locked = 6, ReadOnly = 8, IoError = 10, Corrupt = 11, Full = 13, CannotOpen = 14, NotADatabase = 26;
 
+    /// <summary>A backup's exception carries the extended code, which says more in its higher bits.</summary>
+    private const int PrimaryCode = 0xff;
+
     /// <returns>Null: not known to be anything but a mistake of the program's.</returns>
     public static string? InWords(Exception trouble) => trouble switch
     {
-        SqliteException storage => What(storage.SqliteErrorCode) is { } what ? $"Storage:ConnectionString: {what}" : null,
+        SqliteException storage => What(storage.SqliteErrorCode & PrimaryCode) is { } what ? $"Storage:ConnectionString: {what}" : null,
         NewerSchemaException newer => $"Storage:ConnectionString: {newer.Message}",
         IOException { InnerException: AddressInUseException } taken => $"{taken.Message} Another program listens there: ASPNETCORE_URLS (or --urls) says where this one does.",
-        SocketException listening => $"The service cannot listen there ({listening.Message}): ASPNETCORE_URLS (or --urls) says where it does.",
+        SocketException listening => $"The service cannot listen there ({listening.Message}). Put an address of this machine into ASPNETCORE_URLS (or --urls), such as http://localhost:5000 or http://*:8080.",
+        _ when IsOfTheWebServer(trouble) => $"The service cannot listen: {trouble.Message.Split('\n')[0].Trim()} ASPNETCORE_URLS (or --urls) says where it does; an https address needs a certificate, such as Kestrel:Certificates:Default:Path (a .pfx) with :Password.",
         _ => null,
     };
 
@@ -26,6 +30,10 @@ internal static class StartTrouble
 
     public static string ServedAlready(string connectionString) =>
         $"Storage:ConnectionString: another process serves {DatabaseFile.Of(connectionString)}. One only may: stop it first, or name another file.";
+
+    // Whatever keeps it from its addresses: no certificate, one that cannot be read.
+    private static bool IsOfTheWebServer(Exception trouble) =>
+        trouble.StackTrace?.Contains("Microsoft.AspNetCore.Server.Kestrel.", StringComparison.Ordinal) is true;
 
     private static string? What(int code) => code switch
     {

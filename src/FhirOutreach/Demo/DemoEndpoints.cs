@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text.Json;
 using FhirOutreach.Hosting;
+using FhirOutreach.Settings;
 using FhirOutreach.Storage;
 
 namespace FhirOutreach.Demo;
@@ -16,7 +17,9 @@ internal static class DemoEndpoints
 
     public static void MapDemo(this WebApplication app, DemoClinic clinic)
     {
-        var states = new DemoStates(clinic, app.Services.GetRequiredService<OutreachClock>(), app.Services.GetRequiredService<Database>());
+        var states = new DemoStates(
+            clinic, app.Services.GetRequiredService<OutreachClock>(), app.Services.GetRequiredService<Database>(),
+            app.Services.GetRequiredService<OutreachSettings>());
         app.MapGet("/", () => Results.Redirect(Page));
         app.MapGet(Page, (HttpContext context) => File(context, "index.html", "text/html; charset=utf-8"));
         app.MapGet("/demo/{file}", (HttpContext context, string file) => PartOfPage(context, file));

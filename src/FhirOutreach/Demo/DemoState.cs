@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using FhirOutreach.Hosting;
 using FhirOutreach.Sandbox.Carrier;
+using FhirOutreach.Settings;
 using FhirOutreach.Storage;
 using FhirOutreach.Storage.Queries;
 
@@ -35,7 +36,7 @@ internal sealed record ShownTask(string Words, string? VisitId, string? PatientI
 
 internal sealed record ShownStory(string VisitId, IReadOnlyList<StoryStep> Steps);
 
-internal sealed class DemoStates(DemoClinic clinic, OutreachClock clock, Database database)
+internal sealed class DemoStates(DemoClinic clinic, OutreachClock clock, Database database, OutreachSettings settings)
 {
     private readonly VisitStory story = new(clock, clinic);
 
@@ -48,7 +49,7 @@ internal sealed class DemoStates(DemoClinic clinic, OutreachClock clock, Databas
             session.OptedOut(),
             session.TasksForStaff(),
             chosen is null ? null : story.Tell(session, chosen.Id, Cast.ZoneOf(chosen.PlaceId)),
-            session.NextDue(),
+            session.NextDue(settings.Sms.Sender, clock.GetUtcNow()),
             session.TextsThatLeft(),
             session.LastTextAbout()));
         var wall = clock.WallNow;

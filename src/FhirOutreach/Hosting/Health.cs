@@ -28,12 +28,14 @@ internal static class Health
         long tasks;
         Certificate? certificate, finished;
         List<SendingStop> stops;
+        SendingPause? pause;
+        var now = clock.GetUtcNow();
         if (await database.Refusal() is { } refusal) return NotReady(refusal);
         try
         {
             (texts, ledger, tasks, certificate, finished) = database.Read(session =>
                 (session.TextsByState(), session.LedgerSum(), session.OpenTasks(), session.LastCertificate(), session.LastFinishedCertificate()));
-            stops = sending.Stops();
+            (stops, pause) = (sending.Stops(), sending.Pause(now));
         }
         catch (SqliteException e)
         {
@@ -43,7 +45,7 @@ internal static class Health
         return Results.Ok(new
         {
             status = "ready",
-            now = clock.GetUtcNow(),
+            now,
             storage = "up",
             ehr = new { url = settings.Ehr.BaseUrl, intakeBegan = goLive.Began },
             authorization = InWords(access.Report),
@@ -54,7 +56,9 @@ internal static class Health
             sms = new { provider = settings.Sms.Provider.ToString(), webhooks = settings.PublicBaseUrl is null ? "refused: Public:BaseUrl is empty" : "signed" },
             sending = new
             {
-                state = stops.Count == 0 ? "on" : "stopped",
+                state = stops.Count > 0 ? "stopped" : pause is null ? "on" : "paused",
+                pausedUntil = pause?.Until, // the carrier asked for it
+                pausedWith = pause?.Code,
                 stops = stops.Select(stop => new { by = stop.Cause.ToString(), of = stop.Sender.Length == 0 ? "all" : "sender", stop.Code, stop.Since, stop.ProbeAt }),
             },
             alarms = alarms.Raised.Select(alarm => new { alarm = alarm.Alarm.ToString(), where = alarm.Where, alarm.Since, alarm.What }),

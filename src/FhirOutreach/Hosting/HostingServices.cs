@@ -1,5 +1,4 @@
 using FhirOutreach.Storage;
-using FhirOutreach.Storage.Tables;
 
 namespace FhirOutreach.Hosting;
 
@@ -8,9 +7,7 @@ internal static class HostingServices
     public static void AddHosting(this IServiceCollection services)
     {
         services.AddSingleton<Bells>();
-        // The one place that names the real clock.
-        services.AddSingleton(provider => new OutreachClock(
-            TimeProvider.System, provider.GetRequiredService<Database>().Read(session => session.ClockMoves())));
+        services.AddSingleton(provider => OutreachClock.Of(provider.GetRequiredService<Database>()));
         services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<OutreachClock>());
     }
 

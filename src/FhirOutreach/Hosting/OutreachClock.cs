@@ -1,3 +1,4 @@
+using FhirOutreach.Storage;
 using FhirOutreach.Storage.Tables;
 
 namespace FhirOutreach.Hosting;
@@ -10,6 +11,9 @@ internal sealed class OutreachClock(TimeProvider real, IEnumerable<ClockMove> mo
 {
     private readonly Lock gate = new();
     private List<ClockMove> moves = [.. moves];
+
+    /// <summary>The real one, with what this database says it was moved by. The one place of the service that names the real clock.</summary>
+    public static OutreachClock Of(Database database) => new(TimeProvider.System, database.Read(session => session.ClockMoves()));
 
     /// <summary>For what must not move with ours, such as the life of an access token.</summary>
     public TimeProvider Real => real;

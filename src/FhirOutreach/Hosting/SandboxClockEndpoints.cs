@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FhirOutreach.Settings;
 using FhirOutreach.Storage;
 using FhirOutreach.Storage.Queries;
@@ -6,23 +7,44 @@ using FhirOutreach.Storage.Tables;
 namespace FhirOutreach.Hosting;
 
 /// <summary>The virtual clock's controls (<c>Sandbox:Clock</c>). In Production they do not exist.</summary>
-internal sealed class SandboxClockEndpoints(OutreachClock clock, Database database, IEnumerable<IHostedService> hosted)
+internal sealed class SandboxClockEndpoints(
+    OutreachClock clock, Database database, OutreachSettings settings, IEnumerable<IHostedService> hosted)
 {
+    private const string GiveThis = """give {"advance":"24h"} or {"set":"2026-12-01T09:00:00Z"}, as application/json""";
+
     /// <summary>A move answers when what fell due has been worked through, or after this long.</summary>
     private static readonly TimeSpan SettleTimeout = TimeSpan.FromSeconds(10);
 
+    /// <summary>A hundred years. The clock never goes back: a database moved to the end of the calendar could never be served again.</summary>
+    private static readonly TimeSpan FarthestAhead = TimeSpan.FromDays(36_525);
+
     public IResult Get() => Answer();
 
-    public async Task<IResult> Move(ClockMoveRequest request, CancellationToken ct)
+    public async Task<IResult> Move(HttpRequest request, CancellationToken ct)
     {
-        if (request.Target(clock.GetUtcNow()) is not { } target)
-            return Results.BadRequest(new { error = """give {"advance":"24h"} or {"set":"2026-12-01T09:00:00Z"}""" });
+        if (!request.HasJsonContentType()) return Results.Json(new { error = GiveThis }, statusCode: StatusCodes.Status415UnsupportedMediaType);
+        if (await Read(request, ct) is not { } asked || asked.Target(clock.GetUtcNow()) is not { } target)
+            return Results.BadRequest(new { error = GiveThis });
+        if (target - clock.WallNow > FarthestAhead)
+            return Results.BadRequest(new { error = "that is more than 100 years ahead: the clock never goes back", now = clock.GetUtcNow() });
         if (clock.MoveTo(target) is not { } move)
             return Results.Conflict(new { error = "that lies in the clock's past", now = clock.GetUtcNow() });
 
         await database.Write(session => session.Keep(move));
         await Settled(ct);
         return Answer();
+    }
+
+    private static async Task<ClockMoveRequest?> Read(HttpRequest request, CancellationToken ct)
+    {
+        try
+        {
+            return await request.ReadFromJsonAsync<ClockMoveRequest>(ct);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     // Everything is rung, and rung work rings others: settled is when all wait at the same time.
@@ -43,8 +65,11 @@ internal sealed class SandboxClockEndpoints(OutreachClock clock, Database databa
         }
     }
 
-    private IResult Answer() =>
-        Results.Ok(new { now = clock.GetUtcNow(), nextDue = database.Read(session => session.NextDue()) });
+    private IResult Answer()
+    {
+        var now = clock.GetUtcNow();
+        return Results.Ok(new { now, nextDue = database.Read(session => session.NextDue(settings.Sms.Sender, now)) });
+    }
 }
 
 /// <param name="Advance">A duration such as <c>24h</c>.</param>

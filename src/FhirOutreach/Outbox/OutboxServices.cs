@@ -6,7 +6,6 @@ internal static class OutboxServices
 {
     public static void AddOutbox(this IServiceCollection services)
     {
-        services.AddSingleton<SenderPause>();
         services.AddSingleton<SendingState>();
         services.AddSingleton<TextDelivery>();
         services.AddSingleton<OvertakenTexts>();

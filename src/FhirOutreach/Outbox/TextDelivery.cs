@@ -12,7 +12,7 @@ namespace FhirOutreach.Outbox;
 
 /// <summary>One claimed text on its way: wait for the sender's turn, hand over, send, write down what came of it.</summary>
 internal sealed partial class TextDelivery(
-    Database database, OutreachClock clock, TwilioSender sender, SenderRate rate, SenderPause pause, SenderTrouble trouble,
+    Database database, OutreachClock clock, TwilioSender sender, SenderRate rate, SenderTrouble trouble,
     DeliverySteps steps, Rules rules, OutreachSettings settings, Bells bells, ILogger<TextDelivery> log)
 {
     public Task Turn(ClaimedText text, CancellationToken ct) => rate.Turn(text.Segments, ct, isAnswer: text.Kind.IsAnswer());
@@ -62,7 +62,7 @@ internal sealed partial class TextDelivery(
                 trouble.Took(session);
                 return steps.Accepted(session, text.Id, accepted.Sid, accepted.Status, accepted.ErrorCode, now);
             case CarrierAnswer.Busy busy:
-                session.NotTaken(text.Id, text.HandOver, Later(busy, text, now), busy.Code, Why.CarrierBusy);
+                session.NotTaken(text.Id, text.HandOver, Later(session, busy, text, now), busy.Code, Why.CarrierBusy);
                 return false;
             case CarrierAnswer.NotConnected:
                 var soon = now + RetrySchedule.Pause(RetrySchedule.NotTaken, text.HandOver, text.Id);
@@ -82,11 +82,11 @@ internal sealed partial class TextDelivery(
     }
 
     // What the carrier names holds for all our texts, not for this one only.
-    private DateTimeOffset Later(CarrierAnswer.Busy busy, ClaimedText text, DateTimeOffset now)
+    private DateTimeOffset Later(Session session, CarrierAnswer.Busy busy, ClaimedText text, DateTimeOffset now)
     {
         if (busy.RetryAfter is not { } asked)
             return now + RetrySchedule.Pause(RetrySchedule.NotTaken, text.HandOver, text.Id);
-        pause.Until(now + asked);
+        session.PauseSending(settings.Sms.Sender, busy.Code, now, now + asked);
         return now + asked + RetrySchedule.WithJitter(TimeSpan.FromSeconds(1), text.Id, text.Attempts) - TimeSpan.FromSeconds(1);
     }
 
@@ -106,7 +106,7 @@ internal sealed partial class TextDelivery(
             // Not before the carrier's own time, where it names one.
             var asked = refused.RetryAfter ?? TimeSpan.Zero;
             var later = now + Longer(asked, RetrySchedule.Pause(RetrySchedule.QueueFull, text.HandOver, text.Id));
-            pause.Until(now + Longer(asked, RetrySchedule.QueueFull[0]));
+            session.PauseSending(settings.Sms.Sender, code, now, now + Longer(asked, RetrySchedule.QueueFull[0]));
             session.NotTaken(text.Id, text.HandOver, later, code, Why.CarrierBusy);
             return false;
         }

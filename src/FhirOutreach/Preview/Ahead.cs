@@ -15,8 +15,10 @@ namespace FhirOutreach.Preview;
 /// <param name="Waiting">Things told us that need the EHR to be worked through: what they lead to is not known ahead.</param>
 /// <param name="OnTheirWay">Texts of which the carrier has not said yet that it has them: they are not listed.</param>
 /// <param name="Stops">What keeps every text back now. The texts are those that go when it is lifted.</param>
+/// <param name="Pause">What the carrier asked for: the texts go when it is over. Null = nothing, or it would be lifted with the stops.</param>
 internal sealed record Outlook(
-    IReadOnlyList<TextAhead> Texts, IReadOnlyList<SkipAhead> Skips, int Waiting, int OnTheirWay, IReadOnlyList<SendingStop> Stops);
+    IReadOnlyList<TextAhead> Texts, IReadOnlyList<SkipAhead> Skips, int Waiting, int OnTheirWay, IReadOnlyList<SendingStop> Stops,
+    SendingPause? Pause);
 
 /// <summary>
 /// Walks a copy of the database from due to due by a clock of its own: the service's own decider, words, due times and sender's
@@ -26,6 +28,9 @@ internal sealed record Outlook(
 /// </summary>
 internal static class Ahead
 {
+    /// <summary>Nobody lifts a stop of the copy; what comes too late meanwhile is seen so soon.</summary>
+    private static readonly TimeSpan StepInPause = TimeSpan.FromMinutes(1);
+
     /// <param name="copy">A database that nobody else works on; it is walked forward.</param>
     /// <param name="now">Where the service's clock stands.</param>
     public static async Task<Outlook> Look(
@@ -37,17 +42,19 @@ internal static class Ahead
         await using var walk = new Walk(alone, templates, time, new Silence(), new TakesAll(), Workers, parts =>
         {
             parts.AddSingleton(provider => new OutreachClock(time, [])); // the copy's clock has been moved already
+            parts.AddSingleton(provider => new SendingState(provider.GetRequiredService<Database>(), alone) { LooksAgainAfter = StepInPause });
             replace?.Invoke(parts);
         });
         var database = walk.Services.GetRequiredService<Database>();
         var (waiting, onTheirWay, stops) = await database.Write(session =>
             (session.SetAsideWhatNeedsTheEhr(), session.SetAsideWhatIsOnItsWay(), Lift(session, settings.Sms.Sender)));
+        var pause = walk.Services.GetRequiredService<SendingState>().Pause(now);
         var before = database.Read(session => session.LastDecision());
 
         // As the service has it that has just swept: every visit is known as it stands.
         walk.Services.GetRequiredService<Freshness>().TakesAllAsKnown = true;
         while (await walk.Settle(ct) is { } next && next <= to) walk.MoveTo(next);
-        return database.Read(session => new Outlook(session.TextsAhead(from, to), session.SkipsAhead(before, from, to), waiting, onTheirWay, stops));
+        return database.Read(session => new Outlook(session.TextsAhead(from, to), session.SkipsAhead(before, from, to), waiting, onTheirWay, stops, pause));
     }
 
     private static List<SendingStop> Lift(Session session, string sender)

@@ -23,13 +23,17 @@ internal static class Holidays
     {
         if (TryRead(item, out var date)) return [date];
 
-        var file = Path.Combine(Folder, item + ".txt");
-        if (item.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-') && File.Exists(file))
-            return InFile(file, configured);
+        if (ListNamed(item) is { } file) return InFile(file, configured);
 
         configured.Refuse(Setting, ConfiguredSettings.Quoted(item), $"Put dates such as 2026-12-25, or the name of a list in {Folder}, such as US.");
         return [];
     }
+
+    // Its name may be written in small letters or capitals, as a preset's may.
+    private static string? ListNamed(string name) => !Directory.Exists(Folder) ? null : Directory.EnumerateFiles(Folder, "*.txt")
+        .Where(file => string.Equals(Path.GetFileNameWithoutExtension(file), name, StringComparison.OrdinalIgnoreCase))
+        .OrderByDescending(file => Path.GetFileNameWithoutExtension(file) == name)
+        .FirstOrDefault();
 
     // One a line: the date, then what it is called.
     private static List<DateOnly> InFile(string file, ConfiguredSettings configured)

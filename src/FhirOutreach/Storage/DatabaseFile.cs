@@ -10,6 +10,20 @@ internal static class DatabaseFile
     public static string Of(string connectionString) => Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource);
 
     /// <summary>
+    /// Opens it for a reader who may write nothing beside it. SQLite then looks for no companion (-wal, -shm) and takes no lock:
+    /// only for a database that nobody has open.
+    /// </summary>
+    public static string Immutable(string connectionString) => new SqliteConnectionStringBuilder(connectionString)
+    {
+        DataSource = $"{new Uri(Of(connectionString)).AbsoluteUri}?immutable=1",
+        Mode = SqliteOpenMode.ReadOnly,
+        Pooling = false,
+    }.ConnectionString;
+
+    /// <summary>Somebody has it open, or did not come to close it.</summary>
+    public static bool IsOpen(string connectionString) => File.Exists(Of(connectionString) + "-wal");
+
+    /// <summary>
     /// A database that is not there yet is made readable by its owner only: it will hold phone numbers and texts. SQLite gives its
     /// companions (-wal, -shm) the same rights. One that is there keeps its own.
     /// </summary>

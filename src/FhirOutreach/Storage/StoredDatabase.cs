@@ -8,6 +8,9 @@ namespace FhirOutreach.Storage;
 /// </summary>
 internal sealed class StoredDatabase : IAsyncDisposable
 {
+    /// <summary>SQLite's result codes (sqlite.org/rescode.html); a backup's exception carries the extended one.</summary>
+    private const int ReadOnly = 8, CannotOpen = 14, PrimaryCode = 0xff;
+
     private readonly DirectoryInfo folder;
 
     private StoredDatabase(DirectoryInfo folder) => this.folder = folder;
@@ -48,12 +51,28 @@ internal sealed class StoredDatabase : IAsyncDisposable
     private static void CopyTo(DirectoryInfo folder, string connectionString)
     {
         var readOnly = new SqliteConnectionStringBuilder(connectionString) { Mode = SqliteOpenMode.ReadOnly, Pooling = false };
-        using var original = new SqliteConnection(readOnly.ConnectionString);
+        try
+        {
+            CopyTo(folder, from: readOnly);
+        }
+        catch (SqliteException e) when (IsOfTheFolder(e) && !DatabaseFile.IsOpen(connectionString))
+        {
+            // A reader too writes a companion beside the file, and here it may not. Nobody else has the database open: it stands still.
+            CopyTo(folder, from: new(DatabaseFile.Immutable(connectionString)));
+            if (DatabaseFile.IsOpen(connectionString)) throw; // somebody began to write meanwhile: who knows what was read
+        }
+    }
+
+    private static void CopyTo(DirectoryInfo folder, SqliteConnectionStringBuilder from)
+    {
+        using var original = new SqliteConnection(from.ConnectionString);
         using var copy = new SqliteConnection(Within(folder));
         original.Open();
         copy.Open();
         original.BackupDatabase(copy);
     }
+
+    private static bool IsOfTheFolder(SqliteException refused) => (refused.SqliteErrorCode & PrimaryCode) is ReadOnly or CannotOpen;
 
     private static string Within(DirectoryInfo folder) => $"Data Source={Path.Combine(folder.FullName, "copy.db")};Pooling=False";
 }

@@ -15,11 +15,31 @@ internal static class ProgramRun
     /// <param name="temporary">Where its temporary files go; null = where everybody's do.</param>
     public static async Task<(int ExitCode, string Said)> ToItsEnd(DirectoryInfo? temporary, params string[] typed)
     {
-        var ct = TestContext.Current.CancellationToken;
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
-        foreach (var word in typed.Prepend(typeof(FhirOutreach.Commands.OutreachCommands).Assembly.Location)) start.ArgumentList.Add(word);
+        var start = Start("dotnet", typed);
         if (temporary is not null)
             foreach (var name in new[] { "TMPDIR", "TMP", "TEMP" }) start.Environment[name] = temporary.FullName;
+        return await ToItsEnd(start);
+    }
+
+    /// <summary>By somebody whom a file's rights hold back: root, whom they do not, becomes nobody (util-linux).</summary>
+    public static Task<(int ExitCode, string Said)> ToItsEndAsAReader(params string[] typed)
+    {
+        if (!Environment.IsPrivilegedProcess) return ToItsEnd(typed);
+        var start = Start("setpriv", typed);
+        foreach (var word in new[] { "dotnet", "--clear-groups", "--regid=65534", "--reuid=65534" }) start.ArgumentList.Insert(0, word);
+        return ToItsEnd(start);
+    }
+
+    private static ProcessStartInfo Start(string program, string[] typed)
+    {
+        var start = new ProcessStartInfo(program) { RedirectStandardError = true, RedirectStandardOutput = true };
+        foreach (var word in typed.Prepend(typeof(FhirOutreach.Commands.OutreachCommands).Assembly.Location)) start.ArgumentList.Add(word);
+        return start;
+    }
+
+    private static async Task<(int ExitCode, string Said)> ToItsEnd(ProcessStartInfo start)
+    {
+        var ct = TestContext.Current.CancellationToken;
         using var program = Process.Start(start)!;
         try
         {

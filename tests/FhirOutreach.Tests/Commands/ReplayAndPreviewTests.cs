@@ -206,6 +206,54 @@ public sealed class ReplayAndPreviewTests
         Assert.Contains("NumberNotAllowed", output.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("9999-12-31T23:59:59Z", null)]
+    [InlineData("0001-01-01T00:00", null)]
+    [InlineData(null, "9999-12-31T23:59:59.9999999")]
+    [InlineData("2126-01-01", "2126-01-02")]
+    public async Task A_span_that_is_none_is_refused_in_words(string? from, string? to)
+    {
+        await using var clinic = await RunningClinic.Open();
+        var output = new StringWriter();
+        Assert.Equal(1, await PreviewCommand.Run(clinic.Arguments, from, to, 0.01m, output, TestContext.Current.CancellationToken));
+        Assert.Contains("--from and --to are instants such as", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_price_below_nothing_is_refused_in_words()
+    {
+        var (exitCode, said) = await ProgramRun.ToItsEnd("preview", "--segment-price", "-1");
+        Assert.Equal(1, exitCode);
+        Assert.Contains("--segment-price: Put a price of 0 or more", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_may_only_read_a_closed_database_may_replay_it()
+    {
+        if (OperatingSystem.IsWindows()) return; // other rights there
+        var folder = Directory.CreateTempSubdirectory("fhir-outreach test#1%20?"); // signs that mean something in an address
+        var file = Path.Combine(folder.FullName, "a&b=c.db");
+        await using (var clinic = await RunningClinic.Open())
+        {
+            clinic.Book(clinic.Patient(Phone));
+            await clinic.Settled();
+            await clinic.Stop();
+            File.Copy(clinic.DatabaseFile, file);
+        }
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        const UnixFileMode LookIn = UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        File.SetUnixFileMode(folder.FullName, LookIn);
+
+        var (exitCode, said) = await ProgramRun.ToItsEndAsAReader("replay", "--Storage:ConnectionString", $"Data Source={file}", "--environment", "Development");
+        var besides = Directory.GetFiles(folder.FullName);
+        File.SetUnixFileMode(folder.FullName, LookIn | UnixFileMode.UserWrite);
+        folder.Delete(recursive: true);
+
+        Assert.Contains(" decisions replayed, 0 differ", said, StringComparison.Ordinal);
+        Assert.Equal(0, exitCode);
+        Assert.Single(besides);
+    }
+
     [Fact]
     public async Task Without_a_database_both_say_so_and_make_none()
     {

@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using Dapper;
+using FhirOutreach.Commands;
 using FhirOutreach.Storage;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Hosting;
 
 namespace FhirOutreach.Tests.Commands;
 
@@ -76,6 +78,8 @@ public sealed class StartTroubleTests : IDisposable
     [InlineData("http://127.0.0.1:99999")]
     [InlineData("http://localhost:0;http://127.0.0.1:many")]
     [InlineData("ftp://localhost:5000")]
+    [InlineData("http://localhost:0")]
+    [InlineData("http://127.0.0.1:5000/texts")]
     public async Task An_address_that_is_none_is_refused_in_words(string urls)
     {
         var (exitCode, said) = await ProgramRun.ToItsEnd([.. Settings()[..2], "--urls", urls]);
@@ -92,6 +96,28 @@ public sealed class StartTroubleTests : IDisposable
         var (exitCode, said) = await ProgramRun.ToItsEnd([.. Settings()[..2], "--urls", $"http://127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}"]);
         Assert.Equal(1, exitCode);
         Assert.Contains("Another program listens there: ASPNETCORE_URLS", said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://192.0.2.1:5777", "Put an address of this machine into ASPNETCORE_URLS")] // RFC 5737: nobody's
+    [InlineData("https://127.0.0.1:5777", "needs a certificate", "--Kestrel:Certificates:Default:Path", "/nowhere-at-all/service.pfx")]
+    public async Task An_address_that_cannot_be_listened_at_is_said_in_the_last_line(string urls, string told, params string[] more)
+    {
+        var (exitCode, said) = await ProgramRun.ToItsEnd([.. Settings()[..2], "--urls", urls, .. more]);
+        Assert.Equal(1, exitCode);
+        Assert.Contains(told, said.TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_service_that_a_failed_loop_stops_ends_with_exit_code_1()
+    {
+        using var fails = new Loop(() => throw new InvalidOperationException());
+        using var ends = new Loop(() => Task.CompletedTask);
+        await ends.StartAsync(CancellationToken.None);
+        Assert.Equal(0, ServeCommand.ExitCode([ends]));
+        await fails.StartAsync(CancellationToken.None);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => fails.ExecuteTask!);
+        Assert.Equal(1, ServeCommand.ExitCode([ends, fails]));
     }
 
     [Fact]
@@ -116,6 +142,15 @@ public sealed class StartTroubleTests : IDisposable
     public void Dispose()
     {
         folder.Delete(recursive: true);
+    }
+
+    private sealed class Loop(Func<Task> work) : BackgroundService
+    {
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            await Task.Yield();
+            await work();
+        }
     }
 
     private string ConnectionString => $"Data Source={Path.Combine(folder.FullName, "outreach.db")};Pooling=False";

@@ -28,6 +28,12 @@ public sealed class MessagingReaderTests
     }
 
     [Theory]
+    [InlineData("us")]
+    [InlineData("Us")]
+    public void A_list_of_holidays_is_named_in_small_letters_or_capitals(string name) =>
+        Assert.Equal(Reading.Good(("Messaging:Holidays", "US")).Window.Holidays, Reading.Good(("Messaging:Holidays", name)).Window.Holidays);
+
+    [Theory]
     [InlineData("US-TCPA", "08:00", "20:00", 8, 21)]
     [InlineData("us-strict", "08:00", "20:00", 8, 20)]
     [InlineData("US-TX", "0800", "2000", 9, 21)]

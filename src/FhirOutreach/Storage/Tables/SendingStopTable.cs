@@ -15,7 +15,12 @@ internal enum SendingStopCause
 internal sealed record SendingStop(
     string Sender, SendingStopCause Cause, int? Code, string? Reason, DateTimeOffset Since, DateTimeOffset? ProbeAt, int Probes);
 
+/// <summary>The carrier asked to be left alone for a while (429, a full queue): what waits goes by itself when that is over.</summary>
+/// <param name="Code">The carrier's.</param>
+internal sealed record SendingPause(string Sender, int Code, DateTimeOffset Until);
+
 /// <summary>Which senders may not send. Kept, so that a restart changes nothing; any process can write it.</summary>
+/// <remarks>A pause is a row beside the stops, and none of them: nobody has to do anything about it.</remarks>
 internal static class SendingStopTable
 {
     public const string AllSenders = "";
@@ -29,11 +34,37 @@ internal static class SendingStopTable
             """, new { sender, reason, now });
 
     /// <summary>
-    /// Lifts every stop of the sender, or with <see cref="AllSenders"/> every stop there is, the carrier's too: whoever says so may try.
-    /// False: there was none.
+    /// Lifts every stop of the sender, or with <see cref="AllSenders"/> every stop there is, the carrier's and its pauses too: whoever
+    /// says so may try. False: there was no stop.
     /// </summary>
-    public static bool StartSending(this Session session, string sender) =>
-        session.Run("DELETE FROM sending_stop WHERE @sender IN ('', sender)", new { sender }) > 0;
+    public static bool StartSending(this Session session, string sender)
+    {
+        session.Run("DELETE FROM sending_stop WHERE @sender IN ('', sender) AND cause = 'Pause'", new { sender });
+        return session.Run("DELETE FROM sending_stop WHERE @sender IN ('', sender)", new { sender }) > 0;
+    }
+
+    /// <summary>The carrier asked for it. One that ends later already is left.</summary>
+    public static void PauseSending(this Session session, string sender, int code, DateTimeOffset now, DateTimeOffset until) =>
+        session.Run(
+            """
+            INSERT INTO sending_stop (sender, cause, code, since, probe_at) VALUES (@sender, 'Pause', @code, @now, @until)
+                ON CONFLICT (sender, cause) DO UPDATE SET code = excluded.code, since = excluded.since, probe_at = excluded.probe_at
+                 WHERE excluded.probe_at > probe_at
+            """, new { sender, code, now, until });
+
+    /// <summary>What has not ended yet.</summary>
+    public static List<SendingPause> SendingPauses(this Session session, DateTimeOffset now) =>
+        session.Rows<SendingPause>(
+            "SELECT sender, code, probe_at AS until FROM sending_stop WHERE cause = 'Pause' AND probe_at > @now ORDER BY sender", new { now });
+
+    /// <summary>When a text of this sender may go at the earliest; null = nothing holds it back.</summary>
+    /// <returns>As the column has it, and after every instant where a person must lift the stop.</returns>
+    public static string? HeldBackUntil(this Session session, string sender, DateTimeOffset now) =>
+        session.Row<string>(
+            """
+            SELECT max(CASE cause WHEN 'Person' THEN '9999' ELSE probe_at END) FROM sending_stop
+             WHERE sender IN ('', @sender) AND (cause = 'Person' OR probe_at > @now)
+            """, new { sender, now });
 
     /// <summary>The carrier refuses this sender. True: that is news.</summary>
     public static bool StopForCarrier(this Session session, string sender, int code, DateTimeOffset now, DateTimeOffset probeAt) =>
@@ -60,10 +91,11 @@ internal static class SendingStopTable
         session.Rows<SendingStop>(
             """
             SELECT sender, cause, code, reason, since, probe_at, probes FROM sending_stop
-             WHERE sender IN ('', @sender)
+             WHERE sender IN ('', @sender) AND cause <> 'Pause'
              ORDER BY cause DESC, sender
             """, new { sender });
 
     public static List<SendingStop> SendingStops(this Session session) =>
-        session.Rows<SendingStop>("SELECT sender, cause, code, reason, since, probe_at, probes FROM sending_stop ORDER BY sender, cause");
+        session.Rows<SendingStop>(
+            "SELECT sender, cause, code, reason, since, probe_at, probes FROM sending_stop WHERE cause <> 'Pause' ORDER BY sender, cause");
 }
