@@ -72,8 +72,13 @@ internal sealed class ToldChecks(SimulatedEhr ehr, DateTimeOffset now, Action<Br
         if (SayItIsOff.Contains(heard[^1].Kind)) return $"it is on, and {heard[^1].Kind} was heard last";
         if (heard[^1].Start != last.Start) return $"it begins at {last.Start:u}, and {heard[^1].Kind} said {heard[^1].Start:u}";
         var shown = heard.LastOrDefault(text => text.Looks is not null && SayItIsOn.Contains(text.Kind));
-        return looks is null || shown is null || shown.Looks == looks ? null : $"{shown.Kind} showed another place or service";
+        return looks is null || shown is null || shown.Looks == looks || IsOnlyMovedSince(shown, last) ? null : $"{shown.Kind} showed another place or service";
     }
+
+    // The time has been said in an answer.
+    private bool IsOnlyMovedSince(ToldRow shown, TrueVersion last) => shown.Start != last.Start
+        && ehr.History(last.AppointmentId).LastOrDefault(version => version.Start == shown.Start && version.At <= shown.HandedOverAt) is { } then
+        && (then.SiteId, then.Service, then.Practitioner) == (last.SiteId, last.Service, last.Practitioner);
 
     private DateTimeOffset OffSince(TrueVersion last, string patientId) => ehr.History(last.AppointmentId).Reverse()
         .SkipWhile(version => version.Version > last.Version).TakeWhile(version => !version.IsOnFor(patientId)).Last().At;

@@ -88,7 +88,8 @@ internal static class VersionDecisions
     private static bool TellsMore(PendingText text, Visit after, Facts facts) =>
         text.Kind is MessageKind.Modified
         || text.AlsoOff is not null // of another visit, that it is off
-        || (text.Kind is MessageKind.Restored && facts.LooksTold is { } looks && looks != after.Looks());
+        || (text.Kind is MessageKind.Restored or MessageKind.Rescheduled && facts.LooksTold is { } looks
+            && looks != after.Looks() && looks != (after with { Start = facts.Told?.Start }).Looks());
 
     private static Decision Tell(VisitChangeKind change, Occurrence.VersionArrived arrived, Facts facts)
     {

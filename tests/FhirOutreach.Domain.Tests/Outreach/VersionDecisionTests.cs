@@ -172,6 +172,28 @@ public sealed class VersionDecisionTests
         Assert.Null(untold.The<Effect.WithdrawText>());
     }
 
+    // By night the move waits for the morning; "which one?" named the new time.
+    [Theory]
+    [InlineData("Oak Avenue", false)]
+    [InlineData("Main Street", true)]
+    public void A_move_that_waits_while_its_time_was_confirmed_from_a_list_goes_for_the_sake_of_another_place_only(string place, bool isWithdrawn)
+    {
+        var (told, moved) = (Visit(start: NextWeek.AddHours(-3)), Visit(2, location: place));
+        var facts = Known with
+        {
+            Visit = moved,
+            Updates = [Asking(EhrChange.Confirm, moved)],
+            Pending = [Unsent(MessageKind.Rescheduled, moved)],
+            Told = Sent(MessageKind.Booked, told),
+            LooksTold = told.Looks(),
+        };
+
+        var decision = Arrives(Visit(3, participation: ParticipationStatus.Accepted, location: place), facts);
+
+        Assert.Equal(MessageKind.AnswerConfirmed, decision.Text()!.Kind);
+        Assert.Equal(isWithdrawn, decision.The<Effect.WithdrawText>() is not null);
+    }
+
     [Theory]
     [InlineData(MessageKind.Rescheduled)]
     [InlineData(MessageKind.Modified)]
