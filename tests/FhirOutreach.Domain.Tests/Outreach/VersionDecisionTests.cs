@@ -184,7 +184,7 @@ public sealed class VersionDecisionTests
             Visit = moved,
             Updates = [Asking(EhrChange.Confirm, moved)],
             Pending = [Unsent(MessageKind.Rescheduled, moved)],
-            Told = Sent(MessageKind.Booked, told),
+            Texts = [Sent(MessageKind.Booked, told)],
             LooksTold = told.Looks(),
         };
 
