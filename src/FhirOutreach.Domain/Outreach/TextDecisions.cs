@@ -39,7 +39,7 @@ internal static class TextDecisions
     // Of a silent end no other text tells, and whoever wrote has heard nothing.
     private static IEnumerable<Effect> Unanswered(PendingText text, Facts facts) =>
         text.Kind.IsAnswer() && facts.Visit is { IsOn: false, IsCalledOff: false, Status: not AppointmentStatus.NoShow }
-            ? [new Effect.OpenTask($"late:{text.Id}", TaskKind.TextNotSent, text.About(), $"{text.Kind}: not sent, the visit ended before it could go; call if the patient must know")]
+            ? [NotSent("late", text, "the visit ended before it could go")]
             : [];
 
     // The patient has another number by now: it goes there, or not at all.
@@ -66,7 +66,7 @@ internal static class TextDecisions
             return NumberStops.TooManyTexts(text, facts);
         if (!text.Kind.IsAnswer() && IsCapped(facts))
             return Withdraw(text, Why.CapReached,
-                [new Effect.OpenTask($"cap:{text.Id}", TaskKind.TextNotSent, text.About(), $"{text.Kind}: not sent, the number has had its texts for the day or week; call if the patient must know")]);
+                [NotSent("cap", text, "the number has had its texts for the day or week")]);
 
         // It held between the look and the decision, or nothing came of reading it anew: it is due as it was, and goes.
         return overtaken.IsReadAnew ? new(Why.HeldUp) : new(Why.HeldUp, new Effect.PlanTextAgain(text.Id, facts.Now));
@@ -93,7 +93,10 @@ internal static class TextDecisions
     private static Effect[] Late(PendingText text, Facts facts, Why why = Why.PastDeadline) =>
     [
         new Effect.WithdrawText(text.Id, DeliveryState.Expired, why),
-        new Effect.OpenTask($"late:{text.Id}", TaskKind.TextNotSent, text.About(), $"{text.Kind}: not sent, past its deadline; call if the patient must know"),
+        NotSent("late", text, "past its deadline"),
         .. RemindingAnew.OfOthers(text, facts),
     ];
+
+    private static Effect.OpenTask NotSent(string task, PendingText text, string why) =>
+        new($"{task}:{text.Id}", TaskKind.TextNotSent, text.About(), $"{text.Kind}: not sent, {why}; call if the patient must know");
 }

@@ -29,8 +29,6 @@ internal static class VersionDecisions
         ]);
     }
 
-    private static DateTimeOffset? NoticeOf(Decision told) => told.Effects.OfType<Effect.SendMessage>().FirstOrDefault()?.DueAt;
-
     /// <summary>
     /// Deleted: everything pending stops, and a person looks; the patient is not told what nobody decided. What somebody did decide,
     /// that the visit is off, stays true and goes.
@@ -119,6 +117,8 @@ internal static class VersionDecisions
                 return TellPatient(change, arrived, facts);
         }
     }
+
+    private static DateTimeOffset? NoticeOf(Decision told) => told.Effects.OfType<Effect.SendMessage>().FirstOrDefault()?.DueAt;
 
     private static Decision TellPatient(VisitChangeKind change, Occurrence.VersionArrived arrived, Facts facts)
     {

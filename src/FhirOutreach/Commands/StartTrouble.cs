@@ -2,22 +2,17 @@ using System.Net.Sockets;
 using FhirOutreach.Storage;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Data.Sqlite;
+using static FhirOutreach.Storage.SqliteCode;
 
 namespace FhirOutreach.Commands;
 
 /// <summary>What stops a start and is no mistake of the program's: said in words, where a trace of calls would help nobody.</summary>
 internal static class StartTrouble
 {
-    /// <summary>SQLite's primary result codes (sqlite.org/rescode.html) that say something about the file.</summary>
-    private const int Busy = 5, Locked = 6, ReadOnly = 8, IoError = 10, Corrupt = 11, Full = 13, CannotOpen = 14, NotADatabase = 26;
-
-    /// <summary>A backup's exception carries the extended code, which says more in its higher bits.</summary>
-    private const int PrimaryCode = 0xff;
-
     /// <returns>Null: not known to be anything but a mistake of the program's.</returns>
     public static string? InWords(Exception trouble) => trouble switch
     {
-        SqliteException storage => What(storage.SqliteErrorCode & PrimaryCode) is { } what ? $"Storage:ConnectionString: {what}" : null,
+        SqliteException storage => What(Of(storage)) is { } what ? $"Storage:ConnectionString: {what}" : null,
         NewerSchemaException newer => $"Storage:ConnectionString: {newer.Message}",
         IOException { InnerException: AddressInUseException } taken => $"{taken.Message} Another program listens there: ASPNETCORE_URLS (or --urls) says where this one does.",
         SocketException listening => $"The service cannot listen there ({listening.Message}). Put an address of this machine into ASPNETCORE_URLS (or --urls), such as http://localhost:5000 or http://*:8080.",

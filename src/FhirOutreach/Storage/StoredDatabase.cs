@@ -8,9 +8,6 @@ namespace FhirOutreach.Storage;
 /// </summary>
 internal sealed class StoredDatabase : IAsyncDisposable
 {
-    /// <summary>SQLite's result codes (sqlite.org/rescode.html); a backup's exception carries the extended one.</summary>
-    private const int ReadOnly = 8, CannotOpen = 14, PrimaryCode = 0xff;
-
     private readonly DirectoryInfo folder;
 
     private StoredDatabase(DirectoryInfo folder) => this.folder = folder;
@@ -72,7 +69,7 @@ internal sealed class StoredDatabase : IAsyncDisposable
         original.BackupDatabase(copy);
     }
 
-    private static bool IsOfTheFolder(SqliteException refused) => (refused.SqliteErrorCode & PrimaryCode) is ReadOnly or CannotOpen;
+    private static bool IsOfTheFolder(SqliteException refused) => SqliteCode.Of(refused) is SqliteCode.ReadOnly or SqliteCode.CannotOpen;
 
     private static string Within(DirectoryInfo folder) => $"Data Source={Path.Combine(folder.FullName, "copy.db")};Pooling=False";
 }

@@ -55,13 +55,6 @@ internal static class OutboxTable
         return claimed;
     }
 
-    private static ClaimedText Claim(this Session session, long id) =>
-        session.Row<ClaimedText>(
-            """
-            UPDATE message SET state = 'Claimed', due_at = NULL WHERE id = @id
-            RETURNING id, phone, body, segments, kind, attempts, urgency, error_code, handed_over_by_wall_clock, deadline, open_until
-            """, new { id })!;
-
     /// <summary>Due texts that do not hold any more: each asks for a decision.</summary>
     public static List<PendingText> DueButOvertaken(this Session session, SendingLimits limits, int limit) =>
         session.Rows<PendingText>(
@@ -176,6 +169,13 @@ internal static class OutboxTable
     }
 
     public static DateTimeOffset? NextAnswerDue(this Session session) => session.NextDue(urgency: 0);
+
+    private static ClaimedText Claim(this Session session, long id) =>
+        session.Row<ClaimedText>(
+            """
+            UPDATE message SET state = 'Claimed', due_at = NULL WHERE id = @id
+            RETURNING id, phone, body, segments, kind, attempts, urgency, error_code, handed_over_by_wall_clock, deadline, open_until
+            """, new { id })!;
 
     private static DateTimeOffset? NextDue(this Session session, int urgency) =>
         session.Instant(
